@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""SeenPage: what one page gave, the record that enters the conveyor.
+
+The conveyor carries a page with its listings, not single listings: a page is captured once, its listings are judged in
+one batch, and it is kept whole or not at all, which is what makes a killed run repeatable without doubles.
+"""
+
+from dataclasses import dataclass
+
+from crawler.listing import Listing
+from crawler.page import Page, PageState
+from crawler.profile import SellerProfile, SiteProfile
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageOutcome:
+    """What a page turned out to be, and by which mark."""
+
+    state: PageState
+    reason: str = ""
+    """The mark that decided it, in words a reviewer can check on the page."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exchange:
+    """One request and its answer as bytes, for the WARC."""
+
+    request_head: bytes
+    """Request line and headers as sent, ending in an empty line."""
+    request_body: bytes
+    response_head: bytes
+    """Status line and headers exactly as received, ending in an empty line; empty when unknown."""
+    response_body: bytes
+    """As it came over the wire: content-encoded, transfer-decoded."""
+    ip_address: str | None = None
+    tls_chain_pem: bytes = b""
+    truncated: str | None = None
+    """length, time or disconnect when a limit cut the body."""
+    redirect_chain: tuple[str, ...] = ()
+    protocol: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeenPage:
+    """One page, its state, and what was read from it; without listings, an outcome other than ok is evidence too."""
+
+    run_id: str
+    source: str
+    """Name of the source file, or the host of `--url`."""
+    page_key: str
+    """Stable key of the request within the run; a page that was kept under this key is not fetched again."""
+    page: Page
+    outcome: PageOutcome
+    exchange: Exchange | None
+    """None: read from an archive that already holds it."""
+    listings: tuple[Listing, ...] = ()
+    site: SiteProfile | None = None
+    """The site's profile with which every listing here is judged."""
+    sellers: tuple[SellerProfile, ...] = ()
+    """Profiles of the sellers named by the listings (matched by `Listing.seller_url`, else by `seller`)."""
+    is_site_profile: bool = False
+    """True: this record exists to keep `site` itself (once per site and run)."""
+    is_seller_profile: bool = False
+    """True: this page is a seller's own page and keeps `sellers[0]`."""
+    practice: bool = False
+    """True: from the practice market, marked so everywhere."""
+    archived_at: str | None = None
+    """For the archive family: file and record id the page was read from."""
+    screenshot_png: bytes = b""
