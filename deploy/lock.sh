@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: EUPL-1.2
+# Renews deploy/requirements.txt (all extras, with hashes) and deploy/uv.txt. No registry's host is written.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. deploy/tools.sh
+uv=$(ls -d "$THERIAC_TOOLS"/uv-*/bin/uv 2>/dev/null | tail -n 1)
+[ -n "$uv" ] || uv=$(command -v uv)
+compile() { "$uv" pip compile -q --generate-hashes --no-header --no-annotate --python-version 3.11 --no-emit-find-links "$@"; }
+compile --extra dev pyproject.toml -o deploy/requirements.txt
+echo uv | compile - -o deploy/uv.txt
