@@ -4,8 +4,8 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . deploy/tools.sh
-uv=$(ls -d "$THERIAC_TOOLS"/uv-*/bin/uv 2>/dev/null | tail -n 1)
+uv=$(find "$THERIAC_TOOLS" -maxdepth 3 -path "*/uv-*/bin/uv" 2>/dev/null | sort | tail -n 1)
 [ -n "$uv" ] || uv=$(command -v uv)
-compile() { "$uv" pip compile -q --generate-hashes --no-header --no-annotate --python-version 3.11 --no-emit-find-links "$@"; }
+compile() { "$uv" pip compile -q --generate-hashes --no-header --no-annotate --python-version 3.11 "$@"; }
 compile --extra dev pyproject.toml -o deploy/requirements.txt
 echo uv | compile - -o deploy/uv.txt
