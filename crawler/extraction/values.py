@@ -1,0 +1,216 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Money: amounts and currencies as shops of any country write them.
+
+Beside it stand `currencies` (the marks), `measures` (strength, form, pack), `stock` (availability), `places`
+(countries) and `payments`.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from crawler.extraction.currencies import (
+    COUNTRY_CURRENCY,
+    CRYPTO_CODES,
+    LOOSE_WORDS,
+    THREE_DECIMALS,
+    WORDLIKE_CODES,
+    currency_of,
+    currency_pattern,
+)
+from crawler.listing import Money
+
+SPACES = "    "
+ZEROS = (0x660, 0x6F0, 0x966, 0x9E6, 0xE50, 0xFF10, 0x1D7CE, 0x1D7D8, 0x1D7E2, 0x1D7EC, 0x1D7F6)
+FOLDED: dict[int, str] = {zero + digit: str(digit) for zero in ZEROS for digit in range(10)}
+FOLDED |= dict.fromkeys(map(ord, SPACES + "\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069\ufeff"), " ")
+FOLDED |= dict.fromkeys(map(ord, "‐‑‒–—―−－"), "-") | dict.fromkeys(map(ord, "’‘´`٬"), "'")
+FOLDED |= {0x66B: ".", 0xFF0C: ",", 0xFF0E: ".", 0xFF05: "%"}
+
+NUMBER = r"(?:\d{1,3}(?: \d{3}){1,4}(?:[.,]\d{1,8})?(?![\d])|\d{1,15}(?:[.,']\d{1,12}){0,5})"
+CURRENCY = currency_pattern()
+PRICED = re.compile(
+    rf"(?P<pre>{CURRENCY})[ :]{{0,3}}(?P<a>{NUMBER})"
+    rf"|(?<![\d.,])(?P<b>{NUMBER})(?P<cents>[.,]?-{{1,2}})? ?(?P<post>{CURRENCY})(?P<frac>\d\d(?![\d.,]))?"
+)
+BARE = re.compile(rf"(?<![\w.,])({NUMBER})(?:[.,]?-{{1,2}})?(?![\w%])")
+RANGE = re.compile(rf"({NUMBER})[^\w]{{0,3}}(?:-|to|bis|до|à|a|〜|~)[^\w]{{0,3}}$")
+SIMPLE = re.compile(r"([€£$]) ?(\d{1,6})(?:\.(\d\d))?|(\d{1,6})[.,](\d\d) ?([€£$])")
+SPLIT_CENTS = re.compile(r"(\d) ?([.,]) (\d\d)(?!\d)|(\d)()() (\d\d)(?= ?(?:\D|$)(?!\d))")
+NOT_PRICE_BEFORE = re.compile(
+    r"(?:save|you save|off|discount|rabatt|ersparnis|spare|économisez|ahorr\w+|sconto|скидк\w|экономия|taniej|"
+    r"shipping|delivery|versand|porto|livraison|envío|доставк\w|wysyłka|kargo|"
+    r"was|were|instead of|statt|uvp|rrp|msrp|list price|regular|vorher|avant|au lieu de|antes|prima|zamiast|вместо|"
+    r"eski fiyat|old price|excl\.? ?\w*|ex\.? vat|ohne mwst\.?|netto|hors taxes?)[ :.(+-]{0,4}$",
+    re.IGNORECASE,
+)
+NOT_PRICE_AFTER = re.compile(
+    r" ?(?:/ ?(?!pack|box|packung|boîte)\w|per (?!pack|box)|pro (?!packung)|je |each\b|off\b|shipping|delivery|"
+    r"rabatt|discount|excl|ex\.? vat|zzgl|za (?:1|100) ?\w|\(?(?:ht|netto)\b|/ ?(?:pill|tab|шт|ml|100))",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PriceSpan:
+    """One price in a text: `text[start:end]` is `raw`."""
+
+    start: int
+    end: int
+    raw: str
+    money: Money
+
+
+def fold_digits(text: str) -> str:
+    """The same text, the same length, with digits, separators, dashes and blanks of all scripts in ASCII."""
+    return text if text.isascii() else text.translate(FOLDED)
+
+
+def parse_amount(text: str, *, currency: str | None = None) -> Decimal | None:
+    """A number with whatever thousands and decimal signs; a lone sign before three digits parts thousands.
+
+    Crypto currencies and those with three decimals read it as the decimal sign.
+    """
+    digits = fold_digits(text).replace("'", "").replace(" ", "").rstrip(".,-")
+    dots, commas = digits.count("."), digits.count(",")
+    if not dots and not commas:
+        return Decimal(digits) if digits.isdigit() and len(digits) <= 18 else None
+    last = "." if digits.rfind(".") > digits.rfind(",") else ","
+    whole, _, fraction = digits.rpartition(last)
+    if dots and commas:
+        is_decimal = digits.count(last) == 1
+    elif dots + commas > 1:
+        is_decimal = len(fraction) != 3
+    else:
+        small_units = currency in CRYPTO_CODES or currency in THREE_DECIMALS
+        is_decimal = len(fraction) != 3 or small_units or len(whole) > 3 or whole in ("", "0")
+    bare = whole.replace(".", "").replace(",", "")
+    if not (bare + fraction).isdigit() or len(bare + fraction) > 24:
+        return None
+    return Decimal(f"{bare or '0'}.{fraction}" if is_decimal else bare + fraction)
+
+
+def parse_money(text: str, *, currency_hint: str | None = None) -> Money | None:
+    """The price a short text states; the lowest where it states several in one currency.
+
+    `currency_hint` (an ISO code) is used where the text names no currency or one that countries share. Savings,
+    delivery, old and unit prices are passed over when another price stands beside them. None: no amount in digits.
+    """
+    text = text[:300].strip()
+    simple = SIMPLE.fullmatch(text)
+    if simple:
+        return _simple_money(simple, currency_hint)
+    folded = fold_digits(text)
+    if not any(map(str.isdigit, folded)):
+        return None
+    folded = _join_cents(folded)
+    spans = tuple(_spans(folded, currency_hint, strict=False))
+    if not spans:
+        return _bare_money(folded, currency_hint)
+    kept = [span for span in spans if _is_the_price(folded, span)] or list(spans)
+    currency = kept[0].money.currency
+    return min((span.money for span in kept if span.money.currency == currency), key=lambda money: money.amount)
+
+
+def find_prices(text: str, *, currency_hint: str | None = None) -> tuple[PriceSpan, ...]:
+    """Every amount in running text that stands beside a currency mark, in order, at most 400."""
+    spans: list[PriceSpan] = []
+    for span in _spans(fold_digits(text), currency_hint, strict=True):
+        spans.append(span if text.isascii() else _with_raw(span, text))
+        if len(spans) == 400:
+            break
+    return tuple(spans)
+
+
+def is_side_price(text: str, span: PriceSpan) -> bool:
+    """True: the words around say it is a saving, a delivery fee, an old price or the price of one unit."""
+    return not _is_the_price(text, span)
+
+
+def currency_of_country(country: str | None) -> str | None:
+    """The currency that shops of a country (ISO alpha-2) mean when they write none."""
+    return COUNTRY_CURRENCY.get((country or "").upper())
+
+
+def price_hint(url: str, language: str | None = None) -> str | None:
+    """The currency that a host's country ending, or a language tag with a region, suggests; None if neither does."""
+    host = url.split("://", 1)[-1].split("/", 1)[0].split(":", 1)[0].lower()
+    ending = host.rsplit(".", 1)[-1]
+    found = COUNTRY_CURRENCY.get(ending.upper()) if len(ending) == 2 else None
+    if found is None and language and len(language) >= 5:
+        found = COUNTRY_CURRENCY.get(language[3:5].upper())
+    return found
+
+
+def _simple_money(match: re.Match[str], hint: str | None) -> Money:
+    pre, whole, fraction, whole_b, fraction_b, post = match.groups()
+    number = f"{whole or whole_b}.{fraction or fraction_b or '0'}" if fraction or fraction_b else (whole or whole_b)
+    return Money(amount=Decimal(number), currency=currency_of(pre or post, hint))
+
+
+def _join_cents(text: str) -> str:
+    """ "12 , 99 €" and "$ 12 99" (cents in an element of their own) as one number; only in texts with one amount."""
+    if len(text) > 24 or len(re.findall(r"\d+", text)) != 2:
+        return text
+    return SPLIT_CENTS.sub(lambda m: f"{m[1] or m[4]}{m[2] or '.'}{m[3] or m[7]}", text, count=1)
+
+
+def _spans(text: str, hint: str | None, *, strict: bool) -> Iterator[PriceSpan]:
+    for match in PRICED.finditer(text):
+        mark = match["pre"] or match["post"]
+        if strict and _is_doubtful(mark, match):
+            continue
+        currency = currency_of(mark, hint)
+        number = match["a"] or match["b"]
+        if mark == "฿" and len(number.partition(".")[2]) >= 3:
+            currency = "BTC"
+        money = _money(number, match["frac"], currency)
+        if money is None:
+            continue
+        start = match.start()
+        low = RANGE.search(text, max(0, start - 24), start) if match["b"] else None
+        lower = _money(low[1], None, currency) if low else None
+        if low and lower and 0 < lower.amount < money.amount:
+            start, money = low.start(), lower
+        yield PriceSpan(start=start, end=match.end(), raw=text[start : match.end()], money=money)
+
+
+def _money(number: str, fraction: str | None, currency: str | None) -> Money | None:
+    scale = {"mBTC": Decimal("0.001"), "sat": Decimal("0.00000001")}.get(currency or "")
+    code = "BTC" if scale else currency
+    amount = parse_amount(number, currency=code)
+    if amount is None:
+        return None
+    if fraction and amount == int(amount):
+        amount += Decimal(fraction) / 100
+    return Money(amount=amount * scale if scale else amount, currency=code)
+
+
+def _is_doubtful(mark: str, match: re.Match[str]) -> bool:
+    """A mark that is also a word of titles, where nothing else says "price"."""
+    bare = mark.strip(" .")
+    touches = match["post"] is not None and match.start("post") == match.end("b")
+    if bare in WORDLIKE_CODES:
+        return not re.search(r"[.,]\d\d$", match["a"] or match["b"])
+    return bare == "R" and match["a"] is not None and not re.search(r"[.,]\d\d$", match["a"]) if bare == "R" else (
+        bare.lower() in LOOSE_WORDS and not touches and not re.search(r"[.,]\d\d$", match["a"] or match["b"])
+    )
+
+
+def _is_the_price(text: str, span: PriceSpan) -> bool:
+    if NOT_PRICE_BEFORE.search(text, max(0, span.start - 24), span.start):
+        return False
+    return not NOT_PRICE_AFTER.match(text, span.end)
+
+
+def _bare_money(text: str, hint: str | None) -> Money | None:
+    """An amount without any mark; only when nothing but a few words stands beside it."""
+    amounts = [amount for match in BARE.finditer(text) if (amount := parse_amount(match[1], currency=hint)) is not None]
+    if not amounts or len(amounts) > 2 or len(text) > 40:
+        return None
+    return Money(amount=min(amounts), currency=hint)
+
+
+def _with_raw(span: PriceSpan, text: str) -> PriceSpan:
+    return PriceSpan(start=span.start, end=span.end, raw=text[span.start : span.end], money=span.money)
