@@ -35,9 +35,9 @@ SIGNS: dict[str, str | None] = {
 
 PREFIXED_DOLLARS: dict[str, str] = {
     "US": "USD", "U.S.": "USD", "USD": "USD", "AU": "AUD", "A": "AUD", "AUD": "AUD", "CA": "CAD", "C": "CAD",
-    "CAD": "CAD", "CDN": "CAD", "NZ": "NZD", "HK": "HKD", "NT": "TWD", "S": "SGD", "SG": "SGD", "MX": "MXN", "MXN": "MXN",
-    "R": "BRL", "AR": "ARS", "CLP": "CLP", "COL": "COP", "COP": "COP", "RD": "DOP", "J": "JMD", "TT": "TTD", "BZ": "BZD",
-    "EC": "XCD", "Bds": "BBD", "B": "BND", "N": "NAD", "Z": "ZWL", "$U": "UYU", "U": "UYU", "C$": "NIO",
+    "CAD": "CAD", "CDN": "CAD", "NZ": "NZD", "HK": "HKD", "NT": "TWD", "S": "SGD", "SG": "SGD", "MX": "MXN",
+    "MXN": "MXN", "R": "BRL", "AR": "ARS", "CLP": "CLP", "COL": "COP", "COP": "COP", "RD": "DOP", "J": "JMD",
+    "TT": "TTD", "BZ": "BZD", "EC": "XCD", "Bds": "BBD", "B": "BND", "N": "NAD", "Z": "ZWL", "$U": "UYU", "U": "UYU",
 }  # fmt: skip
 
 WORDS: dict[str, str | None] = {
@@ -50,8 +50,8 @@ WORDS: dict[str, str | None] = {
     "złotych": "PLN", "pln": "PLN", "kč": "CZK", "korun": "CZK", "czk": "CZK", "ft": "HUF", "forint": "HUF",
     "huf": "HUF", "lei": "RON", "leu": "RON", "ron": "RON", "лв": "BGN", "лева": "BGN", "лев": "BGN", "lv": "BGN",
     "din": "RSD", "дин": "RSD", "динара": "RSD", "dinara": "RSD", "rsd": "RSD", "ден": "MKD", "km": "BAM", "kn": "HRK",
-    "kuna": "HRK", "tl": "TRY", "lira": "TRY", "lirası": "TRY", "kr": "kr", "kronor": "SEK", "kroner": "kr", "sek": "SEK",
-    "nok": "NOK", "dkk": "DKK", "тг": "KZT", "тенге": "KZT", "сум": "UZS", "so'm": "UZS", "сом": "KGS",
+    "kuna": "HRK", "tl": "TRY", "lira": "TRY", "lirası": "TRY", "kr": "kr", "kronor": "SEK", "kroner": "kr",
+    "sek": "SEK", "nok": "NOK", "dkk": "DKK", "тг": "KZT", "тенге": "KZT", "сум": "UZS", "so'm": "UZS", "сом": "KGS",
     "шек": "ILS", "ש״ח": "ILS", 'ש"ח': "ILS", "rs": "INR", "inr": "INR", "rupees": "INR", "rupee": "INR", "रु": "INR",
     "रुपये": "INR", "mrp": "INR", "tk": "BDT", "taka": "BDT", "rp": "IDR", "idr": "IDR", "rm": "MYR", "vnd": "VND",
     "vnđ": "VND", "đ": "VND", "đồng": "VND", "baht": "THB", "thb": "THB", "php": "PHP", "kes": "KES", "ksh": "KES",
@@ -94,7 +94,8 @@ FAMILIES: dict[str, frozenset[str]] = {
 COUNTRY_CURRENCY: dict[str, str] = dict(
     pair.split(":")
     for pair in (
-        "AE:AED AL:ALL AM:AMD AR:ARS AT:EUR AU:AUD AZ:AZN BA:BAM BD:BDT BE:EUR BG:EUR BH:BHD BO:BOB BR:BRL BY:BYN CA:CAD "
+        "AE:AED AL:ALL AM:AMD AR:ARS AT:EUR AU:AUD AZ:AZN BA:BAM BD:BDT BE:EUR BG:EUR BH:BHD BO:BOB BR:BRL BY:BYN "
+        "CA:CAD "
         "CH:CHF CL:CLP CN:CNY CO:COP CR:CRC CY:EUR CZ:CZK DE:EUR DK:DKK DO:DOP DZ:DZD EC:USD EE:EUR EG:EGP ES:EUR "
         "FI:EUR FR:EUR GB:GBP UK:GBP GE:GEL GH:GHS GR:EUR GT:GTQ HK:HKD HN:HNL HR:EUR HU:HUF ID:IDR IE:EUR IL:ILS "
         "IN:INR IQ:IQD IR:IRR IS:ISK IT:EUR JM:JMD JO:JOD JP:JPY KE:KES KG:KGS KH:KHR KR:KRW KW:KWD KZ:KZT LB:LBP "
@@ -106,23 +107,72 @@ COUNTRY_CURRENCY: dict[str, str] = dict(
 )
 
 
-def _alternatives(marks: list[str]) -> str:
-    return "|".join(re.escape(mark) for mark in sorted(marks, key=len, reverse=True))
+MARKS = frozenset(ISO_CODES | CRYPTO_CODES | set(WORDS) | {"R"})
+LONG_SIGNS = tuple(sign for sign in SIGNS if len(sign) > 1)
+LONG_STARTS = frozenset(sign[0] for sign in LONG_SIGNS)
+LONG_ENDS = frozenset(sign[-1] for sign in LONG_SIGNS)
+BRACKETS = str.maketrans('([{:;,|=>"“', " " * 11)
+WORD_AFTER = re.compile(r"[^\W\d_]{1,11}(?:[.'\"״₵][^\W\d_]{1,6})?\.?(?![^\W\d_])|[Ss]/\.?")
+DOLLAR_BEFORE = re.compile(r"(?:(?<![^\W\d_])[A-Za-z.]{1,4} ?)?\$$")
+DOLLAR_AFTER = re.compile(r"(?:US|AU|CA|NZ|HK|NT|MX) ?\$")
 
 
-def currency_pattern() -> str:
-    """A regular expression (no groups, no flags) for any mark; longer marks are tried first."""
-    codes = _alternatives(sorted(ISO_CODES | CRYPTO_CODES))
-    words = _alternatives([case for word in WORDS for case in {word, word.capitalize(), word.upper()}])
-    dollars = _alternatives(list(PREFIXED_DOLLARS))
-    return (
-        rf"(?:(?<![^\W\d_])(?:{dollars})\s?\$|(?<![^\W\d_])(?:{codes}|mBTC|{words})(?![^\W\d_])\.?|{_alternatives(list(SIGNS))}"
-        r"|(?<![^\W\d_])R(?=\s?\d))"
-    )
+def mark_before(text: str, end: int, floor: int) -> tuple[str, int] | None:
+    """The currency mark that ends just before `end` (blanks and a colon may stand between), and where it starts."""
+    low = max(floor, end - 16)
+    near = text[low:end].rstrip(" :\t\n")
+    if not near or end - low - len(near) > 4:
+        return None
+    last = near[-1]
+    if last == "$":
+        found = DOLLAR_BEFORE.search(near)
+        mark = found[0] if found and (len(found[0]) == 1 or found[0][:-1].strip() in PREFIXED_DOLLARS) else "$"
+        return mark, low + len(near) - len(mark)
+    sign = last if last in SIGNS else next((s for s in LONG_SIGNS if near.endswith(s)), "") if last in LONG_ENDS else ""
+    if sign:
+        return sign, low + len(near) - len(sign)
+    if not (last.isalpha() or last in "./"):
+        return None
+    word = near.translate(BRACKETS).rpartition(" ")[2]
+    return (word, low + len(near) - len(word)) if is_mark(word) else None
+
+
+def mark_after(text: str, start: int) -> tuple[str, int] | None:
+    """The currency mark that begins at `start` (one blank may stand between), and where it ends."""
+    at = start + 1 if text[start : start + 1] in (" ", "\n", "\t") else start
+    first = text[at : at + 1]
+    if not first:
+        return None
+    sign = first if first in SIGNS else ""
+    if first in LONG_STARTS:
+        sign = next((sign for sign in LONG_SIGNS if text.startswith(sign, at)), sign)
+    if sign:
+        belongs_to_next = at > start and text[at + len(sign) : at + len(sign) + 1].isdigit()
+        return None if belongs_to_next else (sign, at + len(sign))
+    if not first.isalpha():
+        return None
+    dollar = DOLLAR_AFTER.match(text, at) if first in "UACNHM" else None
+    if dollar:
+        return dollar[0], dollar.end()
+    word = WORD_AFTER.match(text, at)
+    if word is None:
+        return None
+    mark = word[0] if is_mark(word[0]) else word[0].split(".")[0]
+    return (mark, at + len(mark)) if mark != "R" and is_mark(mark) else None
+
+
+def is_mark(word: str) -> bool:
+    """True for a code in capitals, or a currency word in any case."""
+    bare = word.rstrip(".")
+    lower = bare.lower()
+    return bare in MARKS or lower in WORDS or (lower != word and word.lower() in WORDS)
 
 
 def currency_of(mark: str, hint: str | None = None) -> str | None:
-    """ISO code or ticker for a mark as written; `hint` (a code) settles marks that countries share."""
+    """ISO code or ticker for a mark as written; `hint` (a code) settles marks that countries share.
+
+    "kr" without a hint gives None; "mBTC" and "sat" stand for fractions of a bitcoin.
+    """
     mark = mark.strip()
     code = _code_of(mark)
     family = FAMILIES.get(code or "")
@@ -138,11 +188,8 @@ def _code_of(mark: str) -> str | None:
     upper = bare.upper()
     if upper in CRYPTO_CODES:
         return "BTC" if upper == "XBT" else upper
-    if upper in ISO_CODES:
-        return upper
     if bare.endswith("$") and len(bare) > 1:
         return PREFIXED_DOLLARS.get(bare[:-1].rstrip(), "USD")
-    if mark == "R":
-        return "ZAR"
-    lower = bare.lower()
-    return WORDS.get(lower, WORDS.get(mark.lower()))
+    if upper in ISO_CODES:
+        return upper
+    return "ZAR" if mark == "R" else WORDS.get(bare.lower(), WORDS.get(mark.lower()))

@@ -17,7 +17,8 @@ from crawler.extraction.currencies import (
     THREE_DECIMALS,
     WORDLIKE_CODES,
     currency_of,
-    currency_pattern,
+    mark_after,
+    mark_before,
 )
 from crawler.listing import Money
 
@@ -29,12 +30,12 @@ FOLDED |= dict.fromkeys(map(ord, "‐‑‒–—―−－"), "-") | dict.fromke
 FOLDED |= {0x66B: ".", 0xFF0C: ",", 0xFF0E: ".", 0xFF05: "%"}
 
 NUMBER = r"(?:\d{1,3}(?: \d{3}){1,4}(?:[.,]\d{1,8})?(?![\d])|\d{1,15}(?:[.,']\d{1,12}){0,5})"
-CURRENCY = currency_pattern()
-PRICED = re.compile(
-    rf"(?P<pre>{CURRENCY})[ :]{{0,3}}(?P<a>{NUMBER})"
-    rf"|(?<![\d.,])(?P<b>{NUMBER})(?P<cents>[.,]?-{{1,2}})? ?(?P<post>{CURRENCY})(?P<frac>\d\d(?![\d.,]))?"
-)
-BARE = re.compile(rf"(?<![\w.,])({NUMBER})(?:[.,]?-{{1,2}})?(?![\w%])")
+NUMBERS = re.compile(rf"(?<![\d])(?<!\d[.,']){NUMBER}")
+CENTS_AFTER = re.compile(r"\d\d(?![\d.,])")
+WITH_CENTS = re.compile(r"[.,]\d\d$")
+CENTS = re.compile(r"[.,:]?-{1,2}")
+UNITS = r"mg|ml|g|kg|mcg|µg|iu|ie|tabs?|tablets?|pills?|caps|x|pcs|stück|шт|мг|мл|hours?|days?|reviews?|%"
+BARE = re.compile(rf"(?<![\w.,])({NUMBER})(?:[.,:]?-{{1,2}})?(?![\w%])(?! ?(?:{UNITS})\b)")
 RANGE = re.compile(rf"({NUMBER})[^\w]{{0,3}}(?:-|to|bis|до|à|a|〜|~)[^\w]{{0,3}}$")
 SIMPLE = re.compile(r"([€£$]) ?(\d{1,6})(?:\.(\d\d))?|(\d{1,6})[.,](\d\d) ?([€£$])")
 SPLIT_CENTS = re.compile(r"(\d) ?([.,]) (\d\d)(?!\d)|(\d)()() (\d\d)(?= ?(?:\D|$)(?!\d))")
@@ -42,7 +43,7 @@ NOT_PRICE_BEFORE = re.compile(
     r"(?:save|you save|off|discount|rabatt|ersparnis|spare|économisez|ahorr\w+|sconto|скидк\w|экономия|taniej|"
     r"shipping|delivery|versand|porto|livraison|envío|доставк\w|wysyłka|kargo|"
     r"was|were|instead of|statt|uvp|rrp|msrp|list price|regular|vorher|avant|au lieu de|antes|prima|zamiast|вместо|"
-    r"eski fiyat|old price|excl\.? ?\w*|ex\.? vat|ohne mwst\.?|netto|hors taxes?)[ :.(+-]{0,4}$",
+    r"eski fiyat|old price|ex\.? (?:tax|vat):|excl\.? ?\w*:|netto:)[ :.(+-]{0,4}$",
     re.IGNORECASE,
 )
 NOT_PRICE_AFTER = re.compile(
@@ -157,23 +158,38 @@ def _join_cents(text: str) -> str:
 
 
 def _spans(text: str, hint: str | None, *, strict: bool) -> Iterator[PriceSpan]:
-    for match in PRICED.finditer(text):
-        mark = match["pre"] or match["post"]
-        if strict and _is_doubtful(mark, match):
-            continue
-        currency = currency_of(mark, hint)
-        number = match["a"] or match["b"]
-        if mark == "฿" and len(number.partition(".")[2]) >= 3:
-            currency = "BTC"
-        money = _money(number, match["frac"], currency)
-        if money is None:
-            continue
-        start = match.start()
-        low = RANGE.search(text, max(0, start - 24), start) if match["b"] else None
-        lower = _money(low[1], None, currency) if low else None
-        if low and lower and 0 < lower.amount < money.amount:
-            start, money = low.start(), lower
-        yield PriceSpan(start=start, end=match.end(), raw=text[start : match.end()], money=money)
+    floor = 0
+    for match in NUMBERS.finditer(text):
+        span = _span(text, match, floor, hint, strict)
+        if span is not None:
+            floor = span.end
+            yield span
+
+
+def _span(text: str, match: re.Match[str], floor: int, hint: str | None, strict: bool) -> PriceSpan | None:
+    """The price at one number: its mark stands before it, else after it and after a written-out ",-"."""
+    start, end = match.span()
+    if start < floor:
+        return None
+    number, fraction = match[0], None
+    before = mark_before(text, start, floor)
+    cents = CENTS.match(text, end)
+    after = None if before else mark_after(text, cents.end() if cents else end)
+    found = before or after
+    if found is None or (strict and _is_doubtful(found[0], number, before is not None, found[1] - end)):
+        return None
+    if before:
+        start = before[1]
+    elif after:
+        fraction = text[after[1] : after[1] + 2] if CENTS_AFTER.match(text, after[1]) and after[1] - end == 1 else None
+        end = after[1] + (2 if fraction else 0)
+    currency = "BTC" if found[0] == "฿" and len(number.partition(".")[2]) >= 3 else currency_of(found[0], hint)
+    money = _money(number, fraction, currency)
+    low = RANGE.search(text, max(floor, start - 24), start) if after and money else None
+    lower = _money(low[1], None, currency) if low else None
+    if low and lower and money and 0 < lower.amount < money.amount:
+        start, money = low.start(), lower
+    return PriceSpan(start=start, end=end, raw=text[start:end], money=money) if money else None
 
 
 def _money(number: str, fraction: str | None, currency: str | None) -> Money | None:
@@ -187,15 +203,13 @@ def _money(number: str, fraction: str | None, currency: str | None) -> Money | N
     return Money(amount=amount * scale if scale else amount, currency=code)
 
 
-def _is_doubtful(mark: str, match: re.Match[str]) -> bool:
+def _is_doubtful(mark: str, number: str, is_before: bool, distance: int) -> bool:
     """A mark that is also a word of titles, where nothing else says "price"."""
     bare = mark.strip(" .")
-    touches = match["post"] is not None and match.start("post") == match.end("b")
-    if bare in WORDLIKE_CODES:
-        return not re.search(r"[.,]\d\d$", match["a"] or match["b"])
-    return bare == "R" and match["a"] is not None and not re.search(r"[.,]\d\d$", match["a"]) if bare == "R" else (
-        bare.lower() in LOOSE_WORDS and not touches and not re.search(r"[.,]\d\d$", match["a"] or match["b"])
-    )
+    if bare not in WORDLIKE_CODES and bare.lower() not in LOOSE_WORDS and bare != "R":
+        return False
+    touches = not is_before and distance == len(mark) and bare not in WORDLIKE_CODES
+    return not touches and not WITH_CENTS.search(number)
 
 
 def _is_the_price(text: str, span: PriceSpan) -> bool:
