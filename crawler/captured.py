@@ -23,6 +23,14 @@ class Capture:
     revisit: bool = False
     """True: the content was unchanged and the record refers to an earlier one."""
     screenshot_record_id: str | None = None
+    event_offset: int = -1
+    """Where the first record of this event (the request) begins; the response follows it."""
+    event_size_bytes: int = 0
+    """Of all compressed members of this event; 0 when unknown."""
+    refers_to_warc: str | None = None
+    """For a revisit: file, offset and record that hold the payload."""
+    refers_to_offset: int = -1
+    refers_to_record_id: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -38,6 +38,8 @@ class Exchange:
     """length, time or disconnect when a limit cut the body."""
     redirect_chain: tuple[str, ...] = ()
     protocol: str | None = None
+    dns_text: str = ""
+    """The name server's answer as text/dns lines (RFC 4027: date, then resource records); empty when not asked."""
 
 
 @dataclass(frozen=True, kw_only=True)

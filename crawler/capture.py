@@ -1,0 +1,143 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""WarcWriter: the bytes of a page into a WARC, one file per run and worker, one write per page.
+
+A page is an event: request, response (or revisit), metadata, and where there are any the browser's document, the
+screenshot, the TLS chain and the name server's answer. All records of an event carry the same date and name each other.
+"""
+
+import os
+import platform
+import socket
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from crawler.capture_event import CaptureContext, Event, build_event
+from crawler.captured import Capture
+from crawler.revisits import Prior, RevisitIndex
+from crawler.seen import SeenPage
+from crawler.warc import build_member, new_record_id, warc_date, warc_ip
+from crawler.warc_file import WarcFile, file_name
+
+ROTATE_BYTES = 1_000_000_000
+
+
+def utc_now() -> datetime:
+    """The clock of this machine."""
+    return datetime.now(UTC)
+
+
+class WarcWriter:
+    """Writes pages into `<home>/captures`; the file is made when the first page comes."""
+
+    def __init__(
+        self,
+        home: Path,
+        context: CaptureContext,
+        *,
+        rotate_bytes: int = ROTATE_BYTES,
+        now: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self.home, self.context, self.rotate_bytes, self.now = home, context, rotate_bytes, now
+        self._file: WarcFile | None = None
+        self._warcinfo_id = ""
+        self._serial = 0
+        self._described: dict[str, str] = {}
+        self._revisits = RevisitIndex(home)
+        self._started = now().strftime("%Y%m%dT%H%M%S%f")
+
+    def write(self, seen: SeenPage) -> Capture:
+        """Write one page. Raises DiskFullError or CaptureError: then nothing of it is in the file."""
+        file = self._open_file()
+        event = build_event(seen, self.context, self._warcinfo_id, self._revisits, self._described)
+        begin = file.append(b"".join(event.members))
+        self._described.update(event.described)
+        return self._remember(event, file.name, begin)
+
+    def close(self) -> None:
+        """Close file and index."""
+        self._revisits.close()
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def _open_file(self) -> WarcFile:
+        if self._file is not None and self._file.size_bytes >= self.rotate_bytes:
+            self._file.close()
+            self._file = None
+        if self._file is None:
+            worker = file_name(self.context.run_id, self.context.worker, self._started, str(os.getpid()))
+            file = WarcFile(self.home, f"{worker}-{self._serial:05d}.warc.gz")
+            self._serial += 1
+            self._described.clear()
+            self._file = file
+        if self._file.size_bytes == 0:
+            self._warcinfo_id = new_record_id()
+            self._file.append(warcinfo_member(self.context, self._warcinfo_id, self._file.name, self.now()))
+        return self._file
+
+    def _remember(self, event: Event, warc: str, begin: int) -> Capture:
+        before = [len(member) for member in event.members[: event.main]]
+        offset = begin + sum(before)
+        if event.revisit_key is not None and event.prior is None:
+            prior = Prior(
+                warc=warc, offset=offset, record_id=event.record_id, uri=event.revisit_key, date=warc_date(event.at)
+            )
+            self._revisits.add(event.payload_sha256, prior)
+        return Capture(
+            warc=warc,
+            offset=offset,
+            size_bytes=len(event.members[event.main]),
+            record_id=event.record_id,
+            payload_sha256=event.payload_sha256,
+            captured_at=event.at,
+            revisit=event.prior is not None,
+            screenshot_record_id=event.screenshot_record_id,
+            event_offset=begin,
+            event_size_bytes=sum(len(member) for member in event.members),
+            refers_to_warc=event.prior.warc if event.prior else None,
+            refers_to_offset=event.prior.offset if event.prior else -1,
+            refers_to_record_id=event.prior.record_id if event.prior else None,
+        )
+
+
+def warcinfo_member(context: CaptureContext, record_id: str, name: str, at: datetime) -> bytes:
+    """The record that opens a file: who wrote it, where, with what."""
+    fields = {
+        "software": f"{context.software} ({platform.python_implementation()} {platform.python_version()})",
+        "format": "WARC File Format 1.1",
+        "conformsTo": "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
+        "operator": context.operator or "not stated",
+        "hostname": socket.gethostname(),
+        "ip": local_address(),
+        "http-header-user-agent": context.user_agent,
+        "robots": context.robots,
+        "isPartOf": context.run_id,
+        "description": f"worker {context.worker}, vantage {context.vantage}; digests: sha256, lower-case hexadecimal",
+    }
+    lines = [f"{key}: {' '.join(value.split())}" for key, value in fields.items()]
+    head = [
+        ("WARC-Record-ID", record_id),
+        ("WARC-Date", warc_date(at)),
+        ("WARC-Filename", name),
+        ("Content-Type", "application/warc-fields"),
+    ]
+    return build_member("warcinfo", head, ("\r\n".join(lines) + "\r\n").encode())
+
+
+def local_address() -> str:
+    """The address this machine would send from; no packet is sent and no name is asked for."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))
+            return warc_ip(str(probe.getsockname()[0])) or "127.0.0.1"
+        except OSError:
+            return "127.0.0.1"
