@@ -3,6 +3,10 @@
 
 TheriacError
 └── ActionError
+    ├── MoveError        an alert may not go from this state to that one
+    ├── DatabaseError    the database of decisions is away, locked, or newer than this software
+    └── RunError         a run cannot be started or taken up again
+        └── RunBusyError the same run is under way in another process
 """
 
 from config.errors import TheriacError
@@ -10,3 +14,19 @@ from config.errors import TheriacError
 
 class ActionError(TheriacError):
     """The root of what can go wrong in alerts."""
+
+
+class MoveError(ActionError):
+    """A state was asked for that may not follow the present one."""
+
+
+class DatabaseError(ActionError):
+    """The database of decisions cannot be used as it is."""
+
+
+class RunError(ActionError):
+    """A run cannot be started or taken up again."""
+
+
+class RunBusyError(RunError):
+    """The same run is under way in another process."""

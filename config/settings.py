@@ -57,6 +57,18 @@ class StoreSettings(BaseModel):
     """Of index and template names."""
 
 
+class AlertSettings(BaseModel):
+    """What asks for a person's time, and the budget of what flags ask for."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    looks_queued: Annotated[int, Field(ge=0)] = 200
+    """Sealed looks that may wait at once; a flag beyond them is asked for again at the next run."""
+    look_attempts: Annotated[int, Field(ge=1)] = 3
+    """After so many failures a look is given up, with its reason."""
+    look_timeout_s: Annotated[float, Field(gt=0)] = 90.0
+
+
 class Settings(BaseSettings):
     """Everything that may be chosen; frozen after loading."""
 
@@ -80,6 +92,7 @@ class Settings(BaseSettings):
     """For Django; empty: made once and kept in the home with mode 0600."""
     crawl: CrawlSettings = CrawlSettings()
     elastic: StoreSettings = StoreSettings()
+    alerts: AlertSettings = AlertSettings()
 
     @classmethod
     def settings_customise_sources(

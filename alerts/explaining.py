@@ -1,0 +1,160 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Explaining: one alert in words a reviewer can check line by line, each leading to the evidence behind it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from alerts.harm import load_harm_tables
+from alerts.models.alert import Alert, AlertOffer
+from classifiers.assessment import NamedSignal, PointsTo
+from indexer.evidence import EvidenceRecord
+from indexer.store import EvidenceStore
+
+OFFERS_READ = 25
+QUOTES = 3
+TO_ESTABLISH = (
+    "whether the conduct was intentional: every offence of the Convention is",
+    "who stands behind the offer",
+    "whether the law of the countries concerned requires an authorisation that is missing",
+    "what the product is: only a test of a unit shows its composition",
+)
+AGAINST = {PointsTo.FALSIFIED, PointsTo.UNAUTHORISED}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reason:
+    """One indicator over the offers that were read, with the words it was seen in."""
+
+    indicator: str
+    meaning: str
+    points_to: str
+    strength: float
+    offers: int
+    quotes: tuple[str, ...]
+    provisions: tuple[str, ...]
+    observation_id: str
+    """The sighting with its strongest signal."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownOffer:
+    """One offer of the alert as evidence shows it."""
+
+    observation_id: str
+    verdict: str
+    strength: float
+    title: str
+    price: str
+    url: str
+    capture: str
+    observed_at: str
+    sightings: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Explanation:
+    """What is suspected, why, what speaks against it, and what a person must still establish."""
+
+    suspected: tuple[str, ...]
+    for_it: tuple[Reason, ...]
+    against_it: tuple[Reason, ...]
+    severity: tuple[str, ...]
+    to_establish: tuple[str, ...]
+    offers: tuple[ShownOffer, ...]
+    offers_read: int
+
+
+def explain_alert(alert: Alert, store: EvidenceStore) -> Explanation:
+    """Read the strongest offers of an alert back from the evidence and say what they show."""
+    rows = list(AlertOffer.objects.filter(alert=alert).order_by("-strength", "offer_id")[:OFFERS_READ])
+    pairs = [(row, record) for row in rows if (record := store.get(row.observation_id)) is not None]
+    records = [record for _, record in pairs]
+    reasons = find_reasons(records)
+    settle = [line for record in records if record.assessment for line in record.assessment.would_settle]
+    return Explanation(
+        suspected=tuple(suspected_lines(alert)),
+        for_it=tuple(reason for reason in reasons if PointsTo(reason.points_to) in AGAINST),
+        against_it=tuple(reason for reason in reasons if PointsTo(reason.points_to) not in AGAINST),
+        severity=tuple(severity_lines(alert)),
+        to_establish=(*TO_ESTABLISH, *dict.fromkeys(settle)),
+        offers=tuple(show_offer(row, record) for row, record in pairs),
+        offers_read=len(records),
+    )
+
+
+def suspected_lines(alert: Alert) -> Iterable[str]:
+    """The hypotheses, falsified and unauthorised apart."""
+    if alert.offers_falsified:
+        yield (
+            "suspected falsified (hypothesis): a false representation of identity or source, in "
+            f"{alert.offers_falsified} of {alert.offers} offers, score up to {alert.falsified:.2f}"
+        )
+    if alert.offers_unauthorised:
+        yield (
+            f"suspected unauthorised (hypothesis): supply without the authorisation that is required, in "
+            f"{alert.offers_unauthorised} of {alert.offers} offers, score up to {alert.unauthorised:.2f}"
+        )
+    if alert.offers_not_sure:
+        yield (
+            f"not sure: {alert.offers_not_sure} of {alert.offers} offers, shown because the substance can do great "
+            "harm and a clear sign speaks against the offer"
+        )
+
+
+def severity_lines(alert: Alert) -> Iterable[str]:
+    """Why this severity."""
+    harm = load_harm_tables().classes.get(alert.harm_class)
+    yield f"{alert.severity} ({alert.severity_score:.2f}): harm {alert.harm_weight:.2f}, {alert.offers} offers"
+    if harm is not None:
+        yield f"harm: {harm.why} [{harm.source}]"
+    if alert.injectable:
+        added = load_harm_tables().classes["injectable_form"]
+        yield f"injectable: {added.why} [{added.source}]"
+
+
+def find_reasons(records: Sequence[EvidenceRecord]) -> list[Reason]:
+    """Signals joined by indicator, those seen most strongly and in most offers first."""
+    seen: dict[str, list[tuple[NamedSignal, str]]] = defaultdict(list)
+    for record in records:
+        for signal in record.assessment.indicators if record.assessment else ():
+            seen[signal.indicator].append((signal, record.observation_id))
+    return sorted((join_signals(signals) for signals in seen.values()), key=reason_order)
+
+
+def reason_order(reason: Reason) -> tuple[float, int, str]:
+    """Strongest first, then the most frequent."""
+    return (-reason.strength, -reason.offers, reason.indicator)
+
+
+def join_signals(signals: Sequence[tuple[NamedSignal, str]]) -> Reason:
+    """One indicator's signals as one reason."""
+    strongest, observation_id = max(signals, key=lambda pair: pair[0].strength)
+    quotes = dict.fromkeys(signal.quote.strip() for signal, _ in signals if signal.quote.strip())
+    return Reason(
+        indicator=strongest.indicator,
+        meaning=strongest.meaning,
+        points_to=strongest.points_to.value,
+        strength=strongest.strength,
+        offers=len({observation for _, observation in signals}),
+        quotes=tuple(quotes)[:QUOTES],
+        provisions=strongest.provisions,
+        observation_id=observation_id,
+    )
+
+
+def show_offer(row: AlertOffer, record: EvidenceRecord) -> ShownOffer:
+    """One offer with its own words and where its proof lies."""
+    listing = record.listing
+    price = listing.price if listing else None
+    return ShownOffer(
+        observation_id=row.observation_id,
+        verdict=row.verdict,
+        strength=row.strength,
+        title=listing.title if listing else "",
+        price=f"{price.amount} {price.currency or ''}".strip() if price else (listing and listing.raw_price) or "",
+        url=listing.url if listing else record.page_url,
+        capture=f"{record.capture.warc}#{record.capture.offset}" if record.capture else "",
+        observed_at=record.observed_at.isoformat(timespec="seconds"),
+        sightings=row.sightings,
+    )

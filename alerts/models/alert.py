@@ -1,0 +1,146 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Alert: what one seller (or site) offers of one product group, put before a person; its offers, sightings, moves."""
+
+from enum import StrEnum
+from typing import ClassVar
+
+from django.db import models
+
+
+class AlertState(StrEnum):
+    """Where an alert stands with the people who review it."""
+
+    NEW = "new"
+    IN_REVIEW = "in_review"
+    CONFIRMED_INDICATORS = "confirmed_indicators"
+    """A reviewer upholds the indicators; it is no finding of guilt."""
+    DISMISSED = "dismissed"
+    MERGED = "merged"
+    """What it held is counted by another alert; new sightings go there."""
+
+
+class Severity(StrEnum):
+    """How soon a person should look, from harm, confidence and scale."""
+
+    CRITICAL = "critical"
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+class Alert(models.Model):
+    """One seller or site and one product group. Evidence is named by id and digest, never copied here."""
+
+    key = models.CharField(max_length=32, unique=True)
+    """Stable over time and homes: a digest of site, seller and product group."""
+    site = models.CharField(max_length=253)
+    seller = models.CharField(max_length=300, blank=True)
+    """Empty: the site itself sells."""
+    product_group = models.CharField(max_length=60)
+    harm_class = models.CharField(max_length=60)
+    """The worst class of any offer, and its weight with injection counted in."""
+    harm_weight = models.FloatField()
+    state = models.CharField(max_length=24, default=AlertState.NEW.value)
+    severity = models.CharField(max_length=12)
+    severity_score = models.FloatField()
+    headline = models.CharField(max_length=600)
+    falsified = models.FloatField(default=0.0)
+    """The highest score of any offer, never mixed with the next."""
+    unauthorised = models.FloatField(default=0.0)
+    offers_falsified = models.PositiveIntegerField(default=0)
+    offers_unauthorised = models.PositiveIntegerField(default=0)
+    offers_not_sure = models.PositiveIntegerField(default=0)
+    sightings = models.PositiveIntegerField(default=0)
+    substances: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list)
+    sources: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list)
+    injectable = models.BooleanField(default=False)
+    practice = models.BooleanField(default=False)
+    first_seen_at = models.DateTimeField()
+    last_seen_at = models.DateTimeField()
+    raised_at = models.DateTimeField(auto_now_add=True)
+    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged")
+
+    class Meta:
+        """Most harmful first."""
+
+        ordering: ClassVar[list[str]] = ["-severity_score", "-last_seen_at", "id"]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["state", "-severity_score"])]
+
+    def __str__(self) -> str:
+        return f"alert {self.pk} {self.subject} {self.product_group}"
+
+    @property
+    def subject(self) -> str:
+        """Who offers: the seller at its site, or the site."""
+        return f"{self.seller} @ {self.site}" if self.seller else self.site
+
+    @property
+    def offers(self) -> int:
+        """Distinct offers behind this alert."""
+        return self.offers_falsified + self.offers_unauthorised + self.offers_not_sure
+
+
+class AlertOffer(models.Model):
+    """One offer of an alert over time; its verdict is the last one seen."""
+
+    alert = models.ForeignKey(Alert, on_delete=models.CASCADE, related_name="offer_rows")
+    offer_id = models.CharField(max_length=128)
+    page_url = models.TextField()
+    page_key = models.CharField(max_length=32)
+    """Digest of the page's address: how proofs of absence find it."""
+    verdict = models.CharField(max_length=24)
+    falsified = models.FloatField()
+    unauthorised = models.FloatField()
+    strength = models.FloatField()
+    """The score of its verdict: which offers to show first."""
+    observation_id = models.CharField(max_length=128)
+    """Its strongest sighting."""
+    sightings = models.PositiveIntegerField(default=0)
+    first_seen_at = models.DateTimeField()
+    last_seen_at = models.DateTimeField()
+    gone_at = models.DateTimeField(null=True, blank=True)
+    """When its page last proved absent; seen again after that is a relisting."""
+
+    class Meta:
+        """An offer once per alert."""
+
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["alert", "offer_id"], name="offer_once_per_alert")
+        ]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["page_key"])]
+
+
+class AlertSighting(models.Model):
+    """The link from a decision to the evidence: observation id and digest."""
+
+    alert = models.ForeignKey(Alert, on_delete=models.CASCADE, related_name="sighting_rows")
+    observation_id = models.CharField(max_length=128)
+    payload_sha256 = models.CharField(max_length=64, blank=True)
+    offer_id = models.CharField(max_length=128)
+    run_id = models.CharField(max_length=64)
+    verdict = models.CharField(max_length=24)
+    observed_at = models.DateTimeField()
+
+    class Meta:
+        """A sighting once per alert, so that reading twice changes nothing."""
+
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["alert", "observation_id"], name="sighting_once_per_alert")
+        ]
+
+
+class AlertMove(models.Model):
+    """One change of state: who, when, why. Never edited."""
+
+    alert = models.ForeignKey(Alert, on_delete=models.CASCADE, related_name="moves")
+    from_state = models.CharField(max_length=24, blank=True)
+    to_state = models.CharField(max_length=24)
+    by = models.CharField(max_length=150)
+    """An account, or `theriac` for what the software did by rule."""
+    reason = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        """Oldest first."""
+
+        ordering: ClassVar[list[str]] = ["at", "id"]

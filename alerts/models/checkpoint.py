@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Checkpoint: how far alerts have read each ledger segment."""
+
+from django.db import models
+
+
+class Checkpoint(models.Model):
+    """Everything of `segment` up to and including `sequence` was read; a gap stops the reading, never a clock."""
+
+    segment = models.CharField(max_length=200, unique=True)
+    sequence = models.BigIntegerField(default=-1)

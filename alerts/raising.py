@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Raising: reads the evidence on from a checkpoint per ledger segment and turns what deserves it into alerts.
+
+Reading never goes past a gap in a segment and never by time: what was spooled arrives late and is read then. A batch
+and its checkpoint are one transaction, and a sighting counts once, so reading twice changes nothing.
+"""
+
+import logging
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import islice
+
+from django.db import transaction
+
+from alerts.counting import count_sightings
+from alerts.database import locked
+from alerts.grouping import Candidate, find_candidate, page_digest
+from alerts.harm import HarmTables, load_harm_tables
+from alerts.looks import queue_looks
+from alerts.models.alert import AlertOffer
+from alerts.models.checkpoint import Checkpoint
+from config.settings import Settings
+from config.source import BUNDLED_SOURCES, SourceError, load_sources
+from crawler.page import PageState
+from indexer.evidence import EvidenceRecord, ObservationKind
+from indexer.store import EvidenceStore
+
+log = logging.getLogger(__name__)
+
+BATCH = 1_000
+ABSENT = {
+    PageState.GONE,
+    PageState.NOT_FOUND,
+    PageState.PARKED,
+    PageState.SUSPENDED,
+    PageState.SEIZED,
+    PageState.LEGAL_BLOCK,
+}
+
+
+@dataclass(kw_only=True)
+class Raised:
+    """What one reading changed."""
+
+    read: int = 0
+    sightings: int = 0
+    new: set[int] = field(default_factory=set)
+    grown: set[int] = field(default_factory=set)
+    reopened: set[int] = field(default_factory=set)
+    looks: int = 0
+
+
+def raise_alerts(settings: Settings, store: EvidenceStore, now: datetime | None = None) -> Raised:
+    """Read every segment on from where it was left; one reader at a time per home."""
+    raised = Raised()
+    tables, families = load_harm_tables(), source_families(settings)
+    with locked(settings.home / "state" / "raising.lock"):
+        for segment in sorted(store.segments()):
+            for batch in read_on(store, segment):
+                raise_batch(batch, segment, Reading(settings, tables, families, now or datetime.now(UTC)), raised)
+    log.info("alerts raised: read=%d new=%d grown=%d", raised.read, len(raised.new), len(raised.grown))
+    return raised
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What every batch is read with."""
+
+    settings: Settings
+    tables: HarmTables
+    families: dict[str, str]
+    now: datetime
+
+
+def read_on(store: EvidenceStore, segment: str) -> Iterator[list[EvidenceRecord]]:
+    """Batches of one segment after its checkpoint."""
+    checkpoint = Checkpoint.objects.filter(segment=segment).first()
+    records = iter(store.read_segment(segment, checkpoint.sequence if checkpoint else -1))
+    while batch := list(islice(records, BATCH)):
+        yield batch
+
+
+def raise_batch(batch: Sequence[EvidenceRecord], segment: str, reading: Reading, raised: Raised) -> None:
+    """One batch, one transaction, checkpoint included."""
+    groups: dict[str, list[Candidate]] = defaultdict(list)
+    for record in batch:
+        candidate = find_candidate(record, reading.tables, reading.families)
+        if candidate is not None:
+            groups[candidate.key].append(candidate)
+    with transaction.atomic():
+        changes = count_sightings(groups, reading.now)
+        mark_absent(batch)
+        raised.looks += queue_looks(changes, reading.settings, reading.now)
+        Checkpoint.objects.update_or_create(segment=segment, defaults={"sequence": batch[-1].sequence})
+    raised.read += len(batch)
+    raised.sightings += sum(change.sightings for change in changes)
+    raised.new |= {change.alert.pk for change in changes if change.is_new}
+    raised.reopened |= {change.alert.pk for change in changes if change.reopened}
+    raised.grown |= {change.alert.pk for change in changes if change.sightings and not change.is_new} - raised.new
+
+
+def mark_absent(batch: Sequence[EvidenceRecord]) -> None:
+    """Remember which offers' pages were seen to be absent: offered again later, they are relisted."""
+    for record in batch:
+        if record.kind is ObservationKind.OUTCOME and record.state in ABSENT:
+            AlertOffer.objects.filter(
+                page_key=page_digest(record.page_url), gone_at=None, last_seen_at__lt=record.observed_at
+            ).update(gone_at=record.observed_at)
+
+
+def source_families(settings: Settings) -> dict[str, str]:
+    """Family of each configured source; a wrong file is the run's to report, here it is left out."""
+    try:
+        return {source.name: source.family.value for source in load_sources(settings.sources or BUNDLED_SOURCES)}
+    except SourceError:
+        log.warning("source files not readable: sellers are told from sites by their own pages alone")
+        return {}
