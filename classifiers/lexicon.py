@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Lexicon: the phrases of all languages by theme, read from classifiers/data/lexicon.<language>.toml.
+
+A table is a theme ("discreet"), an entry a phrase; `*` at an end means that the word may go on there.
+`tables` of lexicon.toml give each theme its strength and whether negation and caution turn it round.
+"""
+
+import hashlib
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from classifiers.errors import LexiconError
+from classifiers.folding import fold
+
+BUNDLED_LEXICON = Path(__file__).parent / "data"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Phrase:
+    """One entry of one language's table, folded."""
+
+    table: str
+    text: str
+    language: str
+    opens_before: bool
+    opens_after: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lexicon:
+    """All phrases; `sha256` digests the files they came from."""
+
+    phrases: tuple[Phrase, ...]
+    tables: tuple[str, ...]
+    languages: tuple[str, ...]
+    sha256: str
+
+
+@lru_cache(maxsize=2)
+def load_lexicon(folder: Path = BUNDLED_LEXICON) -> Lexicon:
+    """All language files of a folder; raises LexiconError for one that is not as expected."""
+    digest = hashlib.sha256()
+    phrases: list[Phrase] = []
+    languages: list[str] = []
+    for path in sorted(folder.glob("lexicon.*.toml")):
+        language = path.name.split(".")[1]
+        languages.append(language)
+        data = path.read_bytes()
+        digest.update(path.name.encode() + b"\0" + data)
+        phrases += _read_phrases(path.name, language, data)
+    if not phrases:
+        raise LexiconError(f"{folder}: expected files lexicon.<language>.toml")
+    tables = tuple(sorted({phrase.table for phrase in phrases}))
+    return Lexicon(phrases=tuple(phrases), tables=tables, languages=tuple(languages), sha256=digest.hexdigest())
+
+
+def _read_phrases(name: str, language: str, data: bytes) -> list[Phrase]:
+    try:
+        tables = tomllib.loads(data.decode("utf-8"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise LexiconError(f"{name}: expected a readable TOML file: {error}") from error
+    found: list[Phrase] = []
+    for table, entries in tables.items():
+        if not isinstance(entries, list) or not all(isinstance(entry, str) for entry in entries):
+            raise LexiconError(f"{name}: {table}: expected a list of phrases")
+        found += [_phrase(table, language, entry) for entry in entries]
+    return found
+
+
+def _phrase(table: str, language: str, entry: str) -> Phrase:
+    return Phrase(
+        table=table,
+        text=" ".join(fold(entry.strip("*")).text.split()),
+        language=language,
+        opens_before=entry.startswith("*"),
+        opens_after=entry.endswith("*"),
+    )

@@ -1,0 +1,223 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""NameTable: substances, brands and code names, and the word that stands for one through disguise."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+
+from rapidfuzz.distance import OSA
+
+from classifiers.folding import fold
+from classifiers.skeleton import HAS_ARABIC, name_keys, word_key
+from config.reference import MedicineName, Reference, Role, Substance
+
+LEET = str.maketrans("013457@$!|", "oleastasil")
+LEET_I = str.maketrans("013457@$!|", "oieastasii")
+HAS_LEET = re.compile(r"[a-z]+[0134578@$!|]+[a-z]+|^[03458@$][a-z]{4,}$")
+INN_ENDING = re.compile(
+    r"[a-z]{2,}(?:afil|azepam|azolam|zolam|cillin[ae]?|oxacin[ae]?|mycin[ae]?|cycline?a?|azole?|statine?a?|sartane?|prile?|olole?"
+    r"|dipine?|gliptine?a?|gliflozine?a?|glutide?|tirzepatide|mab|tinib|ciclib|parib|vir|prazole?|oxetine?a?|afenacine?"
+    r"|triptane?|setrone?|parin[ae]?|xabane?|gatran|thiazide?|semide?|profene?|oxicam|coxib|caine?|curium|barbital"
+    r"|bamate|fibrate|glitazone|formine?a?|gabaline?a?|racetam|stigmine|terol|tropium|sone|solone|onide|olone|drolone"
+    r"|testosterone|estradiol|gestrel|cef[a-z]{4,}|sulfa[a-z]{3,}|quine?|bendazole?|conazole?|morphone?|codone?|fentanil|tadine?|cetirizine?)"
+)
+FUZZY_MIN = 7
+CACHE_SIZE = 100_000
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NameEntry:
+    """What a name stands for."""
+
+    inn: str
+    via: str
+    """inn, brand, market_brand, synonym, code, street or vet_brand."""
+    confidence: float
+    substance: Substance | None
+    prescription_only: bool | None
+    ambiguous: bool = False
+    """A common word too: never a hit alone."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Resolved:
+    """The entry behind a word that is not written as in the table."""
+
+    entry: NameEntry
+    how: str
+    """spelling, digits, doubled or misspelling."""
+
+
+class NameTable:
+    """All names, those found by exact text and those found by key."""
+
+    def __init__(self, reference: Reference) -> None:
+        self.exact: dict[str, NameEntry] = {}
+        for substance in reference.substances:
+            self._add_substance(substance)
+        for name in reference.names:
+            self._add_register_name(name)
+        self._keys: dict[str, tuple[str, NameEntry]] = {}
+        self._deletions: dict[str, tuple[str, NameEntry]] = {}
+        self._file_keys()
+        self._cache: dict[str, Resolved | None] = {}
+
+    def resolve(self, word: str) -> Resolved | None:
+        """What a raw lower-case word stands for when no table has it as written; None for ordinary words."""
+        try:
+            return self._cache[word]
+        except KeyError:
+            pass
+        if len(self._cache) >= CACHE_SIZE:
+            self._cache.clear()
+        found = self._cache[word] = self._resolve(word)
+        return found
+
+    def _resolve(self, word: str) -> Resolved | None:
+        if not 5 <= len(word) <= 40:
+            return None
+        folded = fold(word).text
+        if HAS_LEET.search(folded):
+            return self._without_digits(folded)
+        if any(letter.isdigit() for letter in word) or folded in COMMON_WORDS:
+            return None
+        entry = self.exact.get(folded)
+        if entry is not None:
+            return None if entry.ambiguous else Resolved(entry=entry, how="spelling")
+        key = word_key(word)
+        if not key:
+            return None
+        if filed := self._keys.get(key):
+            translated = len(key) >= 8 and filed[1].via == "inn" and folded[0] == filed[0][0]
+            if translated or _sounds_alike(folded, filed[0]):
+                return Resolved(entry=filed[1], how="spelling")
+        if len(key) < FUZZY_MIN or HAS_ARABIC.search(word):
+            return None
+        return self._misspelled(folded, key)
+
+    def _without_digits(self, folded: str) -> Resolved | None:
+        for table in (LEET, LEET_I):
+            plain = folded.translate(table)
+            entry = self.exact.get(plain)
+            if entry is None and (filed := self._keys.get(word_key(plain))) and _sounds_alike(plain, filed[0]):
+                entry = filed[1]
+            if entry is not None and not entry.ambiguous and len(plain) >= 5:
+                return Resolved(entry=entry, how="digits")
+        return None
+
+    def _misspelled(self, folded: str, key: str) -> Resolved | None:
+        for candidate in (key, *_deletions(key)):
+            filed = self._deletions.get(candidate) or self._keys.get(candidate)
+            if filed is not None and _is_slip(folded, key, filed[0]):
+                return Resolved(entry=filed[1], how="misspelling")
+        return None
+
+    def _add_substance(self, substance: Substance) -> None:
+        def add(name: str, via: str, confidence: float) -> None:
+            ambiguous = name.lower() in substance.ambiguous or len(name) <= 3
+            via = "street" if ambiguous and via == "synonym" else via
+            for text in _spellings(name):
+                self.exact.setdefault(
+                    text,
+                    NameEntry(
+                        inn=substance.inn,
+                        via=via,
+                        confidence=0.4 if ambiguous else confidence,
+                        substance=substance,
+                        prescription_only=substance.prescription_only,
+                        ambiguous=ambiguous or text in COMMON_WORDS,
+                    ),
+                )
+
+        add(substance.inn, "inn", 0.99)
+        for name in substance.brands:
+            add(name, "brand", 0.95)
+        for name in substance.market_brands:
+            add(name, "market_brand", 0.9)
+        for name in substance.synonyms:
+            add(name, "code" if re.search(r"\d", name) else "synonym", 0.9)
+
+    def _add_register_name(self, name: MedicineName) -> None:
+        for text in _spellings(name.name):
+            self.exact.setdefault(
+                text,
+                NameEntry(
+                    inn=name.inn,
+                    via=name.kind,
+                    confidence=0.4 if name.common_word else 0.95,
+                    substance=None,
+                    prescription_only=name.prescription_only,
+                    ambiguous=name.common_word or text in COMMON_WORDS,
+                ),
+            )
+
+    def _file_keys(self) -> None:
+        for text, entry in self.exact.items():
+            if entry.ambiguous or len(text) < 5 or not text.isalpha():
+                continue
+            keys = name_keys(text)
+            listed = entry.substance is not None and entry.via in ("inn", "brand", "market_brand", "synonym")
+            for key in keys:
+                if listed or (entry.via == "inn" and not key.startswith("*")):
+                    self._keys.setdefault(key, (text, entry))
+            if len(keys[0]) >= FUZZY_MIN and (listed or (entry.via == "inn" and is_inn_like(text))):
+                for shorter in _deletions(keys[0]):
+                    self._deletions.setdefault(shorter, (text, entry))
+
+
+def _sounds_alike(folded: str, name: str) -> bool:
+    """In Latin script a word of the same sound must also look alike; another script has only the sound."""
+    if not folded.isascii():
+        return len(name) >= 6
+    return folded[0] == name[0] and OSA.distance(folded, name, score_cutoff=3) <= max(1, len(name) // 5)
+
+
+def _is_slip(folded: str, key: str, name: str) -> bool:
+    """One slip in a name of 7 letters and more, two from 11; another script needs a longer name."""
+    if not folded.isascii():
+        return len(key) >= 9 and key[0] == name_keys(name)[0][0] and OSA.distance(key, name_keys(name)[0]) <= 1
+    allowed = 2 if len(name) >= 11 else 1
+    return len(name) >= 7 and folded[0] == name[0] and OSA.distance(folded, name, score_cutoff=3) <= allowed
+
+
+@lru_cache(maxsize=200_000)
+def is_inn_like(word: str) -> bool:
+    """Whether a folded word ends as international names do, listed or not."""
+    return 6 <= len(word) <= 25 and word not in COMMON_WORDS and INN_ENDING.fullmatch(word) is not None
+
+
+def is_narcotic(entry: NameEntry) -> bool:
+    """Whether the substance stands in a schedule of the UN conventions."""
+    return entry.substance is not None and bool(entry.substance.schedule)
+
+
+def is_plain_narcotic(entry: NameEntry) -> bool:
+    """Whether the substance is out of scope unless it is presented as a medicine."""
+    return entry.substance is not None and entry.substance.role in (Role.PLAIN_NARCOTIC, Role.DESIGNER_DRUG)
+
+
+def _spellings(name: str) -> Iterator[str]:
+    text = " ".join(fold(re.sub(r"\s*\(.*?\)", "", name)).text.split())
+    if len(text) < 2:
+        return
+    yield text
+    if "-" in text or " " in text:
+        yield text.replace("-", " ")
+        if re.search(r"\d", text) or "-" in text:
+            joined = text.replace("-", "").replace(" ", "")
+            if len(joined) >= 4:
+                yield joined
+    elif re.fullmatch(r"[a-z]{1,4}\d{2,7}[a-z]?", text):
+        yield re.sub(r"(?<=[a-z])(?=\d)", "-", text, count=1)
+        yield re.sub(r"(?<=[a-z])(?=\d)", " ", text, count=1)
+
+
+def _deletions(key: str) -> Iterator[str]:
+    return (key[:i] + key[i + 1 :] for i in range(1, len(key)))
+
+
+COMMON_WORDS = frozenset(
+    resources.files("classifiers").joinpath("data/common_words.txt").read_text(encoding="utf-8").split()
+)

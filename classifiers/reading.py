@@ -1,0 +1,263 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Reading: one text after one pass, with the names and phrases found in it and where."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import ahocorasick
+
+from classifiers.assessment import SubstanceHit
+from classifiers.folding import Folded, fold
+from classifiers.lexicon import Lexicon, Phrase
+from classifiers.names import NameEntry, NameTable
+
+TEXT_MAX = 8_000
+WORD = re.compile(r"[^\W_]+")
+SPACED = re.compile(r"(?<![^\W_])(?:[^\W_][ .\-_*|/,]{1,2}){3,40}[^\W_](?![^\W_])")
+JOINED = re.compile(r"(?<![\w@$!|])[\w@$!|]{1,12}(?:[.\-_*|'~+][\w@$!|]{1,12}){1,8}(?![\w@$!|])")
+SYMBOLS = re.compile(r"(?<![\w@$!|])[\w@$!|]*[@$!|][\w@$!|]*[a-z0-9](?![\w@$!|])")
+SENTENCE_END = re.compile(r"[.!?;\n]")
+UNBOUND_SCRIPT = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+CERTAINTY = {"spelling": 0.85, "digits": 0.85, "doubled": 0.85, "misspelling": 0.7, "spaced": 0.85, "split": 0.75}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PhraseHit:
+    """One phrase in the text."""
+
+    table: str
+    quote: str
+    start: int
+    end: int
+    language: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NameHit:
+    """One name in the text, `start` and `end` in the raw text."""
+
+    entry: NameEntry
+    quote: str
+    start: int
+    end: int
+    how: str
+    """exact, or through which disguise."""
+
+    @property
+    def confidence(self) -> float:
+        """How sure the reading is."""
+        return self.entry.confidence * CERTAINTY.get(self.how, 1.0)
+
+    def as_substance(self) -> SubstanceHit:
+        """For the assessment."""
+        via = self.entry.via if self.how == "exact" else f"{self.entry.via}, {self.how}"
+        return SubstanceHit(
+            inn=self.entry.inn,
+            matched=self.quote,
+            start=self.start,
+            end=self.end,
+            confidence=round(self.confidence, 3),
+            via=via,
+        )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reading:
+    """A text with everything found in it; spans of `tables` are folded, those of `names` raw."""
+
+    raw: str
+    folded: Folded
+    words: tuple[str, ...]
+    tables: dict[str, list[tuple[int, int, Phrase]]]
+    names: tuple[NameHit, ...]
+
+    def count(self, table: str) -> int:
+        """How many different phrases of a table are in the text, negated or not."""
+        hits = self.tables.get(table)
+        return len({hit[2].text for hit in hits}) if hits else 0
+
+    def find(self, table: str) -> PhraseHit | None:
+        """The first phrase of a table that is meant as it stands: not negated, quoted or warned of."""
+        for start, end, phrase in self.tables.get(table, ()):
+            if not self._turned_round(start, end, phrase):
+                return self._hit(start, end, phrase)
+        return None
+
+    def find_negated(self, table: str) -> PhraseHit | None:
+        """The first phrase of a table that the text negates ("we never sell without prescription")."""
+        for start, end, phrase in self.tables.get(table, ()):
+            if self._negated(start, table):
+                return self._hit(start, end, phrase)
+        return None
+
+    def _hit(self, start: int, end: int, phrase: Phrase) -> PhraseHit:
+        raw_start, raw_end = self.folded.span(start, end)
+        return PhraseHit(
+            table=phrase.table,
+            quote=self.raw[raw_start:raw_end],
+            start=raw_start,
+            end=raw_end,
+            language=phrase.language,
+        )
+
+    def _turned_round(self, start: int, end: int, phrase: Phrase) -> bool:
+        text = self.folded.text
+        if text[start - 1 : start] == '"' and text[end : end + 1] in ('"', ",", "."):
+            return True
+        return self._negated(start, phrase.table) or self._near("caution", start, 100, SENTENCE_END)
+
+    def _negated(self, start: int, table: str) -> bool:
+        if self._near("negation", start, 34, CLAUSE_END):
+            return True
+        return table not in STARTS_NEGATED and self._near("negation_of_nouns", start, 20, CLAUSE_END)
+
+    def _near(self, table: str, start: int, reach: int, stop: re.Pattern[str]) -> bool:
+        for _, end, _ in self.tables.get(table, ()):
+            if start - reach <= end <= start and not stop.search(self.folded.text, end, start):
+                return True
+        return False
+
+
+CLAUSE_END = re.compile(r"[.!?;,\n]")
+STARTS_NEGATED = frozenset({"waives_prescription", "device_nonconform", "research_only", "empty_pack"})
+
+
+class Reader:
+    """Finds all names and phrases of all languages in one pass over a text."""
+
+    def __init__(self, names: NameTable, lexicon: Lexicon) -> None:
+        self.names = names
+        self._automaton = _build_automaton(names, lexicon)
+        self._long_names = _build_long_names(names)
+
+    def read(self, text: str) -> Reading:
+        """The reading of a text; what goes beyond 8,000 characters is not read."""
+        raw = text[:TEXT_MAX]
+        folded = fold(raw)
+        tables: dict[str, list[tuple[int, int, Phrase]]] = {}
+        found: list[tuple[int, int, NameEntry, str]] = []
+        for start, end, value in self._matches(folded.text):
+            if isinstance(value, NameEntry):
+                found.append((start, end, value, "exact"))
+            else:
+                for phrase in value:
+                    tables.setdefault(phrase.table, []).append((start, end, phrase))
+        words = tuple(WORD.findall(folded.text))
+        found += self._disguised(raw, folded, words, {(start, end) for start, end, _, _ in found})
+        return Reading(raw=raw, folded=folded, words=words, tables=tables, names=_keep_best(raw, folded, found))
+
+    def _matches(self, text: str) -> Iterator[tuple[int, int, NameEntry | tuple[Phrase, ...]]]:
+        size = len(text)
+        for last, (length, name, phrases) in self._automaton.iter(text):
+            start, end = last - length + 1, last + 1
+            opens_before = start == 0 or not text[start - 1].isalnum() or not text[start].isalnum()
+            opens_after = end == size or not text[end].isalnum() or not text[last].isalnum()
+            if opens_before and opens_after:
+                if name is not None:
+                    yield start, end, name
+                if phrases:
+                    yield start, end, phrases
+            elif phrases:
+                loose = _loose(phrases, opens_before, opens_after, text[start:end])
+                if loose:
+                    yield start, end, loose
+
+    def _disguised(
+        self, raw: str, folded: Folded, words: tuple[str, ...], known: set[tuple[int, int]]
+    ) -> list[tuple[int, int, NameEntry, str]]:
+        text = folded.text
+        found: list[tuple[int, int, NameEntry, str]] = []
+        resolve = self.names.resolve
+        if raw.isascii():
+            suspects = {word for word in set(words) if resolve(word) is not None}
+            if suspects:
+                for match in WORD.finditer(text):
+                    if match.group() in suspects and match.span() not in known:
+                        resolved = resolve(match.group())
+                        if resolved is not None:
+                            found.append((*match.span(), resolved.entry, resolved.how))
+        else:
+            for match in WORD.finditer(text):
+                raw_start, raw_end = folded.span(*match.span())
+                resolved = resolve(raw[raw_start:raw_end].lower())
+                if resolved is not None and match.span() not in known:
+                    found.append((*match.span(), resolved.entry, resolved.how))
+        for pattern in (SPACED, JOINED, SYMBOLS):
+            for match in pattern.finditer(text):
+                entry = self._joined_name(match.group())
+                if entry is not None and match.span() not in known:
+                    found.append((*match.span(), entry, "spaced"))
+        if not found and not known:
+            found += self._split_names(text)
+        return found
+
+    def _joined_name(self, text: str) -> NameEntry | None:
+        joined = "".join(letter for letter in text if letter.isalnum() or letter in "@$!|")
+        if len(joined) < 5:
+            return None
+        entry = self.names.exact.get(joined)
+        if entry is not None:
+            return None if entry.ambiguous else entry
+        resolved = self.names.resolve(joined)
+        return resolved.entry if resolved is not None and resolved.how != "misspelling" else None
+
+    def _split_names(self, text: str) -> list[tuple[int, int, NameEntry, str]]:
+        places = [i for i, letter in enumerate(text) if letter.isalnum()]
+        squeezed = "".join([text[i] for i in places])
+        found = []
+        for last, (length, entry) in self._long_names.iter(squeezed):
+            start, end = places[last - length + 1], places[last] + 1
+            if not (start and text[start - 1].isalnum()) and not (end < len(text) and text[end].isalnum()):
+                found.append((start, end, entry, "split"))
+        return found
+
+
+def _loose(phrases: tuple[Phrase, ...], before: bool, after: bool, text: str) -> tuple[Phrase, ...]:
+    if UNBOUND_SCRIPT.search(text):
+        return phrases
+    return tuple(p for p in phrases if (before or p.opens_before) and (after or p.opens_after))
+
+
+def _keep_best(raw: str, folded: Folded, found: list[tuple[int, int, NameEntry, str]]) -> tuple[NameHit, ...]:
+    found.sort(key=lambda hit: (hit[0], hit[0] - hit[1]))
+    kept: list[NameHit] = []
+    reached = 0
+    for start, end, entry, how in found:
+        if start < reached:
+            continue
+        reached = end
+        raw_start, raw_end = folded.span(start, end)
+        kept.append(NameHit(entry=entry, quote=raw[raw_start:raw_end], start=raw_start, end=raw_end, how=how))
+    sure = {hit.entry.inn for hit in kept if not hit.entry.ambiguous}
+    return tuple(hit for hit in kept if not hit.entry.ambiguous or hit.entry.inn in sure)
+
+
+def _build_automaton(names: NameTable, lexicon: Lexicon) -> ahocorasick.Automaton:
+    phrases: dict[str, list[Phrase]] = {}
+    for phrase in lexicon.phrases:
+        same = phrases.setdefault(phrase.text, [])
+        if all(phrase.table != other.table for other in same):
+            same.append(phrase)
+    automaton = ahocorasick.Automaton()
+    for text in sorted(phrases.keys() | names.exact.keys()):
+        automaton.add_word(text, (len(text), names.exact.get(text), tuple(phrases.get(text, ()))))
+    automaton.make_automaton()
+    return automaton
+
+
+def _build_long_names(names: NameTable) -> ahocorasick.Automaton:
+    automaton = ahocorasick.Automaton()
+    for text, entry in names.exact.items():
+        squeezed = "".join(letter for letter in text if letter.isalnum())
+        if len(squeezed) >= 9 and not entry.ambiguous:
+            automaton.add_word(squeezed, (len(squeezed), entry))
+    automaton.make_automaton()
+    return automaton
+
+
+@lru_cache(maxsize=2)
+def open_reader(names: NameTable, lexicon: Lexicon) -> Reader:
+    """The reader over these tables, built once."""
+    return Reader(names, lexicon)

@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Skeletons: one key for the many spellings of a substance name.
+
+International names have regular endings and are written by sound: amoxicillin, amoxicilline, amoksycylina, амоксициллин
+and αμοξικιλλίνη give one key. Arabic writes consonants: there the key is the consonants alone.
+"""
+
+import re
+import unicodedata
+
+from classifiers.folding import fold
+
+CYRILLIC = dict(
+    zip(
+        "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґўјљњћђџ",
+        "a b v g d e e g s i i k l m n o p r s t u f k s k s s  i  e u a i i e g u i l n k d d".split(" "),
+        strict=True,
+    )
+)
+GREEK = dict(zip("αβγδεζηθικλμνξοπρσςτυφχψω", "a v g d e s i t i k l m n ks o p r s s t i f k ps o".split(), strict=True))
+ARABIC = {
+    "ب": "b", "پ": "b", "ت": "t", "ث": "t", "ط": "t", "ج": "g", "غ": "g", "ژ": "g", "چ": "g", "گ": "g",
+    "خ": "k", "ك": "k", "ک": "k", "ق": "k", "د": "d", "ذ": "d", "ض": "d", "ظ": "d", "ر": "r", "ز": "s",
+    "س": "s", "ش": "s", "ص": "s", "ف": "f", "ڤ": "f", "ل": "l", "م": "m", "ن": "n",
+}  # fmt: skip
+GREEK_PAIRS = (("ου", "u"), ("ει", "i"), ("οι", "i"), ("αι", "e"), ("μπ", "b"), ("ντ", "d"), ("γκ", "g"), ("ευ", "ev"))
+LATIN_RULES = (
+    (re.compile("sch"), "s"), (re.compile("ph"), "f"), (re.compile("th"), "t"), (re.compile("rh"), "r"),
+    (re.compile("ch"), "k"), (re.compile("qu|ck"), "k"), (re.compile("x"), "ks"), (re.compile("cc(?=[eiy])"), "ks"),
+    (re.compile("c(?=[eiy])"), "s"), (re.compile("[cq]"), "k"), (re.compile("z"), "s"), (re.compile("[wv]"), "b"),
+    (re.compile("[yj]"), "i"), (re.compile("ae|oe"), "e"), (re.compile("ou"), "u"), (re.compile("^gidr"), "idr"),
+    (re.compile("h"), ""), (re.compile(r"(.)\1+"), r"\1"),
+)  # fmt: skip
+ENDING = re.compile("(?:ium|um|us|as|[aeiou])$")
+VOWELS = re.compile("[aeiou]")
+HAS_ARABIC = re.compile("[\u0600-\u06ff]")
+HAS_CYRILLIC = re.compile("[\u0400-\u04ff]")
+HAS_GREEK = re.compile("[\u0370-\u03ff]")
+HAS_LATIN = re.compile("[a-z]")
+
+
+def name_keys(name: str) -> tuple[str, ...]:
+    """The keys under which a Latin name is filed: by sound, with the Greek hard c, and by consonants for Arabic."""
+    latin = fold(name).text
+    keys = [_sound(latin), _sound(re.sub("c(?=[eiy])", "k", latin))]
+    consonants = _arabic_key_of_latin(latin)
+    if len(consonants) >= 5:
+        keys.append("*" + consonants)
+    return tuple(dict.fromkeys(keys))
+
+
+def word_key(word: str) -> str:
+    """The key of a word in whatever script, lower case; empty when it has none."""
+    if HAS_ARABIC.search(word):
+        return _arabic_key(word)
+    if HAS_LATIN.search(word):
+        return _sound(fold(word).text)
+    plain = "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c) or c == "\u0306")
+    if HAS_CYRILLIC.search(word):
+        return _sound("".join(CYRILLIC.get(letter, "") for letter in plain))
+    if HAS_GREEK.search(word):
+        for pair, sound in GREEK_PAIRS:
+            plain = plain.replace(pair, sound)
+        return _sound("".join(GREEK.get(letter, letter) for letter in plain))
+    return ""
+
+
+def _sound(latin: str) -> str:
+    key = "".join(letter for letter in latin if letter.isalnum())
+    for pattern, sound in LATIN_RULES:
+        key = pattern.sub(sound, key)
+    shorter = ENDING.sub("", key)
+    return shorter if len(shorter) >= 4 else key
+
+
+def _arabic_key(word: str) -> str:
+    bare = word.removeprefix("ال")
+    if len(bare) < 5:
+        return ""
+    consonants = "".join(ARABIC.get(letter, "") for letter in bare)
+    return "*" + re.sub(r"(.)\1+", r"\1", consonants) if len(consonants) >= 4 else ""
+
+
+def _arabic_key_of_latin(latin: str) -> str:
+    key = "".join(letter for letter in latin if letter.isalpha())
+    for pattern, sound in LATIN_RULES[:11]:
+        key = pattern.sub(sound, key)
+    key = re.sub("[vw]", "f", key.replace("p", "b").replace("j", "g"))
+    return re.sub(r"(.)\1+", r"\1", re.sub("[aeiouyh]", "", key))
