@@ -1,0 +1,148 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The visible text of a page in order, each piece with the element it stands in and the zones around it."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from crawler.extraction.zones import TAG_ZONES, Zone, zone_of_names
+
+NODES = 60_000
+"""A page is walked so far and no further."""
+UNSEEN = frozenset(
+    "script style noscript template head svg iframe object canvas video audio map datalist math select textarea".split()
+)
+BLOCKS = frozenset(
+    "div p td th li dd dt tr table ul ol dl section article header footer aside main form fieldset h1 h2 h3 h4 h5 h6 "
+    "body center blockquote pre address button figure figcaption nav label option details summary".split()
+)
+INHERITED = ~(Zone.TITLE | Zone.BUY | Zone.PRODUCT | Zone.CURRENT | Zone.PRICE | Zone.SIDE_PRICE)
+PASSING = ~(Zone.TITLE | Zone.BUY | Zone.PRODUCT)
+BUTTONS = frozenset(("button", "input", "form"))
+NAMED_BUTTONS = frozenset(("a", "span", "div", "img"))
+CART_MARKS = ("add", "cart", "basket", "buy", "order", "checkout", "purchase", "button", "btn")
+
+
+class Run(NamedTuple):
+    """One piece of text."""
+
+    text: str
+    element: LexborNode
+    zone: int
+    block: int
+    """Which block-level element it stands in."""
+    priced: int
+    """Which element called "price" it stands in; 0 for none."""
+    link: int
+    """Which link it stands in; 0 for none."""
+    place: int
+    """Its number in the document."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Button:
+    """Something to press: its words, its names, and how many pieces of text came before it."""
+
+    words: str
+    names: str
+    tag: str
+    zone: int
+    place: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outline:
+    """All pieces of text, and all buttons and forms, in document order."""
+
+    runs: tuple[Run, ...]
+    buttons: tuple[Button, ...]
+
+
+class _State(NamedTuple):
+    zone: int
+    block: int
+    priced: int
+    link: int
+
+
+def read_outline(tree: LexborHTMLParser) -> Outline:
+    """One walk over the body, without recursion."""
+    runs: list[Run] = []
+    buttons: list[Button] = []
+    start = tree.body
+    todo: list[tuple[LexborNode | None, _State]] = [(start.first_child if start else None, _State(0, 0, 0, 0))]
+    steps = 0
+    while todo and steps < NODES:
+        node, state = todo.pop()
+        if node is None:
+            continue
+        steps += 1
+        todo.append((node.next, state))
+        tag = node.tag or ""
+        if tag == "-text":
+            text = (node.text_content or "").strip()
+            parent = node.parent
+            if text and parent is not None:
+                runs.append(Run(text, parent, *state, len(runs)))
+        elif tag[:1] != "-" and tag not in UNSEEN:
+            todo.append((node.first_child, _entered(node, tag, state, buttons, len(runs))))
+    return Outline(runs=tuple(runs), buttons=tuple(buttons))
+
+
+def _entered(node: LexborNode, tag: str, state: _State, buttons: list[Button], place: int) -> _State:
+    """What holds inside an element."""
+    zone, block, priced, link = state
+    attributes = node.attributes
+    zone = zone & INHERITED if not priced or tag in BLOCKS else zone & PASSING
+    own = TAG_ZONES.get(tag, 0)
+    names = ""
+    if attributes:
+        names = (
+            f"{attributes.get('class') or ''} {attributes.get('id') or ''} {attributes.get('itemprop') or ''}".strip()
+        )
+        if names:
+            own |= zone_of_names(names)
+        if "style" in attributes or "hidden" in attributes:
+            own |= _style_zone(attributes)
+    if tag == "header" and node.css_first("h1") is None and not own & Zone.PRODUCT:
+        own |= Zone.CHROME
+    if tag in BUTTONS or (own & Zone.BUY and tag in NAMED_BUTTONS) or (tag == "a" and _leads_to_cart(attributes)):
+        buttons.append(_button(node, tag, names, zone | own, place))
+    if own & Zone.PRICE and not own & Zone.CHROME:
+        priced = node.mem_id
+    return _State(
+        zone | own,
+        node.mem_id if tag in BLOCKS else block,
+        priced,
+        node.mem_id if tag == "a" and "href" in attributes else link,
+    )
+
+
+def _leads_to_cart(attributes: dict[str, str | None]) -> bool:
+    """A link whose address or names may make it a button; its words decide later."""
+    target = f"{attributes.get('href') or ''} {attributes.get('class') or ''} {attributes.get('role') or ''}"[
+        :300
+    ].lower()
+    return any(mark in target for mark in CART_MARKS)
+
+
+def _style_zone(attributes: dict[str, str | None]) -> int:
+    style = (attributes.get("style") or "").replace(" ", "").lower()
+    zone = 0
+    if "hidden" in attributes or "display:none" in style or "visibility:hidden" in style:
+        zone |= Zone.HIDDEN
+    if "line-through" in style:
+        zone |= Zone.STRUCK | Zone.CROSSED
+    return zone
+
+
+def _button(node: LexborNode, tag: str, names: str, zone: int, place: int) -> Button:
+    attributes = node.attributes
+    keys = ("value", "name", "action", "title", "aria-label", "alt", "data-action", "onclick", "formaction")
+    words = " ".join(value[:120] for key in keys if (value := attributes.get(key)))
+    if tag == "input" and (attributes.get("type") or "text") not in ("submit", "button", "image", "hidden", "number"):
+        words = f"field {attributes.get('name') or ''}"
+    elif tag in ("button", "a", "span", "div"):
+        words = f"{words} {node.text(separator=' ')[:80]}"
+    return Button(words=" ".join(words.split()).lower(), names=names.lower(), tag=tag, zone=zone, place=place)

@@ -1,0 +1,153 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A page that sells one thing and has no markup that says so: its title, its price, and what speaks for an offer."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from crawler.extraction.buy_words import BUY_WORDS, NOT_BUY, UNAVAILABLE
+from crawler.extraction.head import Head
+from crawler.extraction.outline import Button, Outline
+from crawler.extraction.tags import PriceTag, find_price_tags
+from crawler.extraction.titles import Title, find_title
+from crawler.extraction.zones import ELSEWHERE, Zone
+from crawler.listing import Availability, Listing
+
+PRODUCT_PATH = re.compile(
+    r"/(?:products?|produkt\w*|produit\w*|producto?s?|prodotto|items?|itm|dp|gp/product|p|pd|prd|listings?|offers?|detail\w*|artikel|goods|"
+    r"tovar\w*|ad|anzeige|annonce|auction|lot|view[-_]?(?:product|item|listing)|shop/[^/]+|buy-[^/]+)(?:[/.?-]|$)|[?&](?:product(?:_?id)?|item(?:_?id)?|"
+    r"prod|listing|goods_id|pid|sku|route=product/product)=|-p-?\d+(?:\.html?)?$|/[\w-]+-\d{3,}(?:\.html?)?$",
+    re.IGNORECASE,
+)
+ENOUGH = 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class Single:
+    """The page's one product as far as it can be seen, and how much speaks for it being for sale."""
+
+    listing: Listing | None
+    evidence: int
+    """`ENOUGH` or more: an offer."""
+    title_place: int = 0
+    buttons: int = 0
+    """How many things to press would buy something."""
+    tags: tuple[PriceTag, ...] = ()
+
+
+def read_single(head: Head, outline: Outline, *, known: Listing | None = None, is_article: bool = False) -> Single:
+    """Title, price and evidence; `known` is what markup already told of the product."""
+    title = find_title(head, outline, known)
+    if title is None:
+        return Single(listing=None, evidence=0)
+    buys = own_buy_buttons(outline)
+    tags = find_price_tags(outline, head.currency_hint)
+    best = best_tag(tags, title.place, buys)
+    sold_out = _says_unavailable(outline, title.place)
+    listing = Listing(
+        url=head.page.url,
+        title=title.text,
+        raw_price=best.text if best else None,
+        price=best.money if best else None,
+        availability=Availability.OUT_OF_STOCK if sold_out and not buys else None,
+        read_by="single",
+    )
+    seen = _Seen(head=head, outline=outline, title=title, tag=best, buys=buys, sold_out=sold_out, is_article=is_article)
+    return Single(listing=listing, evidence=_evidence(seen), title_place=title.place, buttons=len(buys), tags=tags)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Seen:
+    head: Head
+    outline: Outline
+    title: Title
+    tag: PriceTag | None
+    buys: tuple[Button, ...]
+    sold_out: bool
+    is_article: bool
+
+
+def own_buy_buttons(outline: Outline) -> tuple[Button, ...]:
+    """Buttons that buy what the page is about: those that come once or twice, not one for each of many cards."""
+    buys = [button for button in outline.buttons if is_buy_button(button) and not button.zone & ELSEWHERE]
+    shapes = Counter((button.tag, button.words, button.names) for button in buys)
+    return tuple(button for button in buys if shapes[button.tag, button.words, button.names] <= 3)
+
+
+def is_buy_button(button: Button) -> bool:
+    """True when pressing it would put something into a cart, order it or reach the seller."""
+    if button.words.startswith("field ") or NOT_BUY.search(button.words):
+        return False
+    if BUY_WORDS.search(button.words):
+        return True
+    pressable = button.tag in ("button", "input", "a", "form") or "btn" in button.names or "button" in button.names
+    return pressable and bool(button.zone & Zone.BUY)
+
+
+def best_tag(tags: tuple[PriceTag, ...], title_place: int, buys: tuple[Button, ...]) -> PriceTag | None:
+    """The tag that stands best; where all are old prices by their names, the best of those."""
+    scored = [(_standing(tag, title_place, buys), tag) for tag in tags]
+    fit = [pair for pair in scored if pair[0] > 2]
+    if not fit:
+        struck_by_name = Zone.STRUCK | Zone.CROSSED
+        fit = [(score, tag) for score, tag in scored if tag.run.zone & struck_by_name == Zone.STRUCK and score > -2]
+    return max(fit, key=lambda pair: (pair[0], -pair[1].place))[1] if fit else None
+
+
+def _standing(tag: PriceTag, title_place: int, buys: tuple[Button, ...]) -> float:
+    score = tag.score + _nearness(tag.place - title_place)
+    if any(-8 <= button.place - tag.place <= 40 for button in buys):
+        score += 2
+    return score - (3 if tag.repeated >= 3 else 0)
+
+
+def _nearness(distance: int) -> float:
+    """Best just after the title; pieces of text are the measure."""
+    if distance < 0:
+        return -1.0 if distance > -15 else -3.0
+    return 3.0 - distance / 25 if distance <= 100 else -1.0 - min(distance / 400, 3.0)
+
+
+def _evidence(seen: _Seen) -> int:
+    """Points for all that pages selling one thing have, against what articles and lists have."""
+    head, tag, place = seen.head, seen.tag, seen.title.place
+    evidence = 3 if any(-150 <= button.place - place <= 400 for button in seen.buys) else 0
+    evidence += 1 if seen.title.is_sure else 0
+    if tag is not None:
+        evidence += _tag_evidence(tag, place, len(seen.outline.runs))
+    kind = head.meta.get("og:type", "").lower()
+    if "product" in kind or "offer" in kind or kind.endswith(("item", "ad")):
+        evidence += 2
+    evidence += 1 if PRODUCT_PATH.search(head.page.url) else 0
+    evidence += 1 if _called_product(head) else 0
+    evidence += 2 if seen.sold_out else 0
+    if seen.is_article or kind in ("article", "blog", "news") or head.meta.get("article:published_time"):
+        evidence -= 4
+    return evidence
+
+
+def _tag_evidence(tag: PriceTag, title_place: int, runs: int) -> int:
+    """A clear price near the title speaks most; on a short page a price with its label is enough of one."""
+    near = -30 <= tag.place - title_place <= 60
+    evidence = 2 if tag.score >= 3 or (near and tag.money.currency) else 1
+    if tag.score >= 3 and near and tag.repeated < 3:
+        evidence += 1
+    if runs < 120 and tag.is_labelled and tag.repeated < 3:
+        evidence += 2
+    return evidence - (3 if tag.repeated >= 4 else 0)
+
+
+def _called_product(head: Head) -> bool:
+    """The page's own name for itself, in the classes of its body, is that of a product page."""
+    body = head.page.tree.body
+    names = f"{body.attributes.get('class') or ''} {body.attributes.get('id') or ''}".lower() if body else ""
+    return any(
+        word in names for word in ("product", "pdp", "produkt", "producto", "item-page", "item_view", "listing-view")
+    )
+
+
+def _says_unavailable(outline: Outline, title_place: int) -> bool:
+    near = outline.runs[max(0, title_place - 5) : title_place + 150]
+    return any(
+        len(run.text) < 120 and not run.zone & ELSEWHERE and UNAVAILABLE.search(run.text.lower()) for run in near
+    )

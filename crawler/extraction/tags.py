@@ -1,0 +1,146 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Price tags: the short texts of a page that are prices, each with what speaks for and against it."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from crawler.extraction.buy_words import OLD_LABEL, PRICE_LABEL
+from crawler.extraction.outline import Outline, Run
+from crawler.extraction.values import find_prices, is_side_price, parse_money
+from crawler.extraction.zones import Zone
+from crawler.listing import Money
+
+TAGS = 400
+TAG_CHARS = 90
+DIGIT = re.compile(r"\d")
+SURCHARGE = re.compile(r"[(\[]\s?[+–-]\s?[^\d\s]{0,4}\s?\d|^\s*[+–-]\s?[^\d\s]{0,4}\s?\d")
+MARK = re.compile(
+    r"[$€£¥￥₽₴₸₺₪₹₩₫฿₿₱₦]|\b(?:USD|EUR|GBP|BTC|XMR|CHF|AUD|CAD|PLN|RUB|UAH|SEK|NOK|DKK|CZK|HUF|RON|TRY|INR|JPY|CNY|BRL|LTC|ETH|USDT|KZT|TWD)\b|"
+    r"\b(?:kr|zł|kč|ft|lei|руб|грн|тг|kn|rs|rp|rm|tl|euro?s?|dollars?|monero|bitcoins?)\b|円|元|원|บาท|лв|ден|din|р\.",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PriceTag:
+    """One price as shown."""
+
+    text: str
+    money: Money
+    score: float
+    """What its own words and names say; 3 and more: clearly a price."""
+    place: int
+    """Number of its first piece of text."""
+    repeated: int
+    """How many tags of the page have the same shape."""
+    is_labelled: bool
+    """A word for "price" stands before it."""
+    run: Run
+
+
+def find_price_tags(outline: Outline, hint: str | None) -> tuple[PriceTag, ...]:
+    """All price tags outside the page's furniture, in order."""
+    groups = _groups(outline)
+    found: list[tuple[str, Money, float, bool, Run]] = []
+    before = ""
+    for runs in groups:
+        text = " ".join(run.text for run in runs)
+        if len(found) < TAGS and DIGIT.search(text):
+            money = _money_of(text, runs[0], hint)
+            if money is not None and money.amount > 0:
+                labelled = bool(PRICE_LABEL.search(before[-40:].strip().lower()) or PRICE_LABEL.match(_head_of(text)))
+                found.append((text[:TAG_CHARS], money, _score(text, before, runs[0], money), labelled, runs[0]))
+        before = text
+    shapes = [_shape(run) for *_, run in found]
+    count = Counter(shapes)
+    return tuple(
+        PriceTag(
+            text=text, money=money, score=score, place=run.place, repeated=count[shape], is_labelled=labelled, run=run
+        )
+        for (text, money, score, labelled, run), shape in zip(found, shapes, strict=True)
+    )
+
+
+def _groups(outline: Outline) -> list[list[Run]]:
+    """Neighbouring pieces of text that stand in one priced element, or in one block; struck ones apart."""
+    groups: list[list[Run]] = []
+    last: tuple[int, int] | None = None
+    for run in outline.runs:
+        if run.zone & Zone.CHROME:
+            last = None
+            continue
+        key = (run.priced or run.block, run.zone & (Zone.STRUCK | Zone.SIDE_PRICE))
+        if key == last and groups:
+            groups[-1].append(run)
+        else:
+            groups.append([run])
+        last = key
+    return groups
+
+
+def _money_of(text: str, run: Run, hint: str | None) -> Money | None:
+    if len(text) > TAG_CHARS * 2:
+        return None
+    if run.priced and len(text) <= TAG_CHARS:
+        return parse_money(text, currency_hint=hint)
+    if not MARK.search(text):
+        return None
+    spans = find_prices(text, currency_hint=hint)
+    kept = [span for span in spans if not is_side_price(text, span)] or list(spans)
+    return kept[0].money if kept else None
+
+
+def _score(text: str, before: str, run: Run, money: Money) -> float:
+    zone = run.zone
+    score = 0.0
+    if run.priced:
+        score += 3
+    if MARK.search(text):
+        score += 2
+    if zone & Zone.CURRENT:
+        score += 1
+    if zone & (Zone.CROSSED | Zone.RELATED):
+        score -= 8
+    elif zone & Zone.STRUCK:
+        score -= 4
+    if SURCHARGE.search(text):
+        score -= 6
+    if zone & Zone.SIDE_PRICE:
+        score -= 5
+    if zone & (Zone.HIDDEN | Zone.REVIEWS):
+        score -= 4
+    if zone & Zone.TEXT and not run.priced:
+        score -= 2
+    extra = len(DIGIT.sub("", text))
+    score -= extra / 40
+    label = before[-40:].strip().lower()
+    if len(before) <= 40 and PRICE_LABEL.search(label):
+        score += 2
+    if OLD_LABEL.search(label) or OLD_LABEL.search(_head_of(text)):
+        score -= 5
+    elif PRICE_LABEL.match(_head_of(text)):
+        score += 1
+    if run.link:
+        score -= 2
+    return score - (1 if money.currency is None else 0)
+
+
+def _head_of(text: str) -> str:
+    """The words before the first digit."""
+    found = DIGIT.search(text)
+    return text[: found.start()].strip().strip("$€£¥₽").strip().lower() if found else ""
+
+
+def _shape(run: Run) -> tuple[str, ...]:
+    """Tags and classes of the element and the four above it: the same for every card of a list."""
+    shape = []
+    element = run.element
+    for _ in range(5):
+        attributes = element.attributes
+        shape.append(f"{element.tag}.{attributes.get('class') or ''}")
+        parent = element.parent
+        if parent is None or parent.tag in ("body", "html"):
+            break
+        element = parent
+    return tuple(shape)
