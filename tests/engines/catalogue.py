@@ -5,9 +5,9 @@ import random
 from dataclasses import asdict, dataclass
 
 SUBSTANCES = (
-    "Sildenafil Tadalafil Vardenafil Modafinil Semaglutide Tirzepatide Finasteride Isotretinoin Amoxicillin Azithromycin "
-    "Doxycycline Metformin Atorvastatin Clomifene Tamoxifen Anastrozole Letrozole Oxandrolone Stanozolol Testosterone "
-    "Nandrolone Somatropin Melanotan Botulinum Lidocaine Diazepam Alprazolam Zolpidem Tramadol Codeine"
+    "Sildenafil Tadalafil Vardenafil Modafinil Semaglutide Tirzepatide Finasteride Isotretinoin Amoxicillin "
+    "Azithromycin Doxycycline Metformin Atorvastatin Clomifene Tamoxifen Anastrozole Letrozole Oxandrolone Stanozolol "
+    "Testosterone Nandrolone Somatropin Melanotan Botulinum Lidocaine Diazepam Alprazolam Zolpidem Tramadol Codeine"
 ).split()
 FORMS = (
     ("tablets", "{n} tablets", "EUR"),

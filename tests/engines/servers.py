@@ -143,7 +143,7 @@ def install_evershop() -> Path:
             shutil.copy(HERE / "evershop" / name, root)
         (root / "config").mkdir()
         (root / "config" / "default.json").write_text('{"shop": {"currency": "EUR"}}', encoding="utf-8")
-        subprocess.run(["npm", "ci", "--no-audit", "--no-fund"], cwd=root, check=True, timeout=1500)
+        subprocess.run(["npm", "install", "--no-save", "--no-audit", "--no-fund"], cwd=root, check=True, timeout=1500)
         build = ["node", "node_modules/@evershop/evershop/dist/bin/evershop.js", "build"]
         subprocess.run(build, cwd=root, env=os.environ | {"NODE_ENV": "production"}, check=True, timeout=1500)
         if not any((root / ".evershop" / "build").glob("**/index.json")):

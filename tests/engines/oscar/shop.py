@@ -18,7 +18,8 @@ FOLDER, PORT = Path(sys.argv[1]).resolve(), int(sys.argv[2])
 OSCAR_APPS = """
     django.contrib.admin django.contrib.auth django.contrib.contenttypes django.contrib.sessions django.contrib.messages
     django.contrib.staticfiles django.contrib.sites django.contrib.flatpages oscar.config.Shop
-    oscar.apps.analytics.apps.AnalyticsConfig oscar.apps.checkout.apps.CheckoutConfig oscar.apps.address.apps.AddressConfig
+    oscar.apps.analytics.apps.AnalyticsConfig oscar.apps.checkout.apps.CheckoutConfig
+    oscar.apps.address.apps.AddressConfig
     oscar.apps.shipping.apps.ShippingConfig oscar.apps.catalogue.apps.CatalogueConfig
     oscar.apps.catalogue.reviews.apps.CatalogueReviewsConfig oscar.apps.communication.apps.CommunicationConfig
     oscar.apps.partner.apps.PartnerConfig oscar.apps.basket.apps.BasketConfig oscar.apps.payment.apps.PaymentConfig
