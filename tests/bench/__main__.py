@@ -1,0 +1,23 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""`python -m tests.bench [NAME…]`: prints the figures; each is a ratio to a peer measured in the same run."""
+
+import sys
+
+from tests.bench.crawl import bench_crawl, bench_memory
+from tests.bench.yardstick import BenchSkippedError
+
+BENCHES = {"crawl": bench_crawl, "memory": bench_memory}
+
+
+def main() -> int:
+    """Run the named benchmarks, all by default."""
+    for name in sys.argv[1:] or BENCHES:
+        try:
+            BENCHES[name]()
+        except BenchSkippedError as error:
+            print(f"{name}: skipped: {error}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
