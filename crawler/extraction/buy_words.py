@@ -3,47 +3,103 @@
 
 import re
 
+
+def _any_of(alternatives: str) -> str:
+    """A group of the alternatives that stand between ` | ` signs."""
+    return "(?:" + "|".join(part.strip() for part in re.split(r"\s\|\s|\s\|$", alternatives)) + ")"
+
+
 BUY_WORDS = re.compile(
-    # cart and basket
-    r"add(?:ed)? to (?:my |your |the |shopping )?(?:cart|basket|bag|trolley|order)|add item|buy (?:it )?now|\bbuy\b|\bpurchase\b|order now|"
-    r"place (?:an )?order|\border\b(?! (?:status|history|tracking|by))|checkout now|in den (?:waren|einkaufs)korb|in die einkaufstasche|\bkaufen\b|"
-    r"\bbestellen\b|zum angebot|ajouter au panier|\bacheter\b|\bcommander\b|mettre au panier|a[ñn]adir (?:al?|a la) (?:carrito|cesta|carro|bolsa)|"
-    r"agregar al? (?:carrito|carro|bolsa)|\bcomprar\b|\bcompra(?: ora|r ahora)?\b|adicionar (?:ao|à) (?:carrinho|sacola|cesto)|"
-    r"aggiungi al (?:carrello|cesto)|\bacquista\b|\bordina\b|in (?:de )?winkel(?:wagen|mand)|\bbestel(?:len)?\b|\bkopen\b|"
-    r"l[äa]gg i (?:varu)?korg|legg i (?:handle)?kurv|l[æa]g i (?:indkøbs)?kurv|\bköp\b|\bkjøp\b|\bkøb\b|lis[äa]ä (?:ostos)?koriin|\bosta\b|"
-    r"do koszyka|kup teraz|\bkup(?:uję|ić)?\b|zamów|do ko[šs][íi]ku|koupit|vlo[žz]i[ťt]|kúpiť|kos[áa]rba|megveszem|megrendel|"
-    r"adaug[ăa] [îi]n co[șsş]|cump[ăa]r[ăa]|в корзин[уе]|\bкупить\b|заказать|оформить заказ|до кошика|\bкупити\b|замовити|в количката|\bкупи\b|"
-    r"у корпу|u (?:ko[šs]aricu|korpu)|\bkupi\b|v ko[šs]arico|naro[čc]i|\bdodaj\b|sepete ekle|sat[ıi]n al|hemen al|"
-    r"lisa (?:ostu)?korvi|į krepšelį|pirkti|pievienot grozam|ielikt grozā|pirkt|προσθήκη στο καλάθι|στο καλάθι|αγορά|"
-    r"カート(?:に|へ)|カゴに|購入|買い物かご|ご注文|加入(?:购物车|購物車|购物袋)|放入購物車|立即(?:购买|購買|抢购|下單)|購買|购买|장바구니|구매|바로구매|"
-    r"أضف إلى (?:السلة|عربة)|اشتر|شراء|הוס[פף](?:ה)? ל(?:סל|עגלה)|קנה|לרכישה|"
-    r"thêm vào giỏ|mua ngay|đặt hàng|หยิบใส่|ตะกร้า|ซื้อ|tambah ke|beli(?: sekarang)?\b|masukkan keranjang|कार्ट|खरीदें|"
-    # classifieds and markets
-    r"contact (?:the )?(?:seller|vendor|advertiser)|message (?:seller|vendor)|reply to (?:ad|posting|listing)|make (?:an )?offer|place bid|\bbid now|"
-    r"send (?:an )?enquiry|request (?:a )?quote|get (?:a )?quote|inquire now|verkäufer kontaktieren|nachricht (?:senden|schreiben)|contacter le vendeur|"
-    r"contactar (?:al )?vendedor|написать продавцу|связаться с продавцом"
+    _any_of(
+        r"""
+    add(?:ed)? to (?:my |your |the |shopping )?(?:cart|basket|bag|trolley|order) | add item | buy (?:it )?now |
+    \bbuy\b | \bpurchase\b | order now | place (?:an )?order | \border\b(?! (?:status|history|tracking|by)) |
+    checkout now | in den (?:waren|einkaufs)korb | in die einkaufstasche | \bkaufen\b | \bbestellen\b |
+    zum angebot | ajouter au panier | \bacheter\b | \bcommander\b | mettre au panier |
+    a[ñn]adir (?:al?|a la) (?:carrito|cesta|carro|bolsa) | agregar al? (?:carrito|carro|bolsa) | \bcomprar\b |
+    \bcompra(?: ora|r ahora)?\b | adicionar (?:ao|à) (?:carrinho|sacola|cesto) | aggiungi al (?:carrello|cesto) |
+    \bacquista\b | \bordina\b | in (?:de )?winkel(?:wagen|mand) | \bbestel(?:len)?\b | \bkopen\b |
+    l[äa]gg i (?:varu)?korg | legg i (?:handle)?kurv | l[æa]g i (?:indkøbs)?kurv | \bköp\b | \bkjøp\b | \bkøb\b |
+    lis[äa]ä (?:ostos)?koriin | \bosta\b | do koszyka | kup teraz | \bkup(?:uję|ić)?\b | zamów | do ko[šs][íi]ku |
+    koupit | vlo[žz]i[ťt] | kúpiť | kos[áa]rba | megveszem | megrendel | adaug[ăa] [îi]n co[șsş] | cump[ăa]r[ăa] |
+    в корзин[уе] | \bкупить\b | заказать | оформить заказ | до кошика | \bкупити\b | замовити | в количката |
+    \bкупи\b | у корпу | u (?:ko[šs]aricu|korpu) | \bkupi\b | v ko[šs]arico | naro[čc]i | \bdodaj\b | sepete ekle |
+    sat[ıi]n al | hemen al | lisa (?:ostu)?korvi | į krepšelį | pirkti | pievienot grozam | ielikt grozā | pirkt |
+    προσθήκη στο καλάθι | στο καλάθι | αγορά | カート(?:に|へ) | カゴに |
+    購入 | 買い物かご | ご注文 | 加入(?:购物车|購物車|购物袋) | 放入購物車 |
+    立即(?:购买|購買|抢购|下單) | 購買 | 购买 | 장바구니 | 구매 | 바로구매 | أضف إلى (?:السلة|عربة) | اشتر | شراء |
+    הוס[פף](?:ה)? ל(?:סל|עגלה) | קנה | לרכישה | thêm vào giỏ | mua ngay | đặt hàng | หยิบใส่ | ตะกร้า | ซื้อ |
+    tambah ke | beli(?: sekarang)?\b | masukkan keranjang | कार्ट | खरीदें |
+    contact (?:the )?(?:seller|vendor|advertiser) | message (?:seller|vendor) | reply to (?:ad|posting|listing) |
+    make (?:an )?offer | place bid | \bbid now | send (?:an )?enquiry | request (?:a )?quote | get (?:a )?quote |
+    inquire now | verkäufer kontaktieren | nachricht (?:senden|schreiben) | contacter le vendeur |
+    contactar (?:al )?vendedor | написать продавцу | связаться с продавцом
+"""
+    )
 )
+"""Put into a cart, order, or reach the seller."""
+
 NOT_BUY = re.compile(
-    r"\bfield |order (?:status|history|tracking)|track(?:ing)? (?:my )?order|my orders?|how to (?:buy|order)|buy(?:er|ing guide)|newsletter|subscribe|"
-    r"search|login|log in|sign in|filter|sort|review|wish ?list|compare|gift card|borrow"
+    _any_of(
+        r"""
+    \bfield  | order (?:status|history|tracking) | track(?:ing)? (?:my )?order | my orders? | how to (?:buy|order) |
+    buy(?:er|ing guide) | newsletter | subscribe | search | login | log in | sign in | filter | sort | review |
+    wish ?list | compare | gift card | borrow
+"""
+    )
 )
+"""Buttons that share a word with those above."""
+
 UNAVAILABLE = re.compile(
-    r"(?:currently|temporarily) (?:unavailable|out of stock)|out of stock|sold out|no longer available|derzeit nicht verfügbar|nicht (?:mehr )?"
-    r"(?:lieferbar|auf lager|verfügbar|vorrätig)|ausverkauft|actuellement indisponible|rupture de stock|épuisé|no disponible|agotado|sin stock|"
-    r"non disponibile|esaurito|esgotado|indisponível|нет в наличии|распродано|немає в наявності|niedostępny|brak w magazynie|vyprodáno|není skladem|"
-    r"nincs készleten|stoc epuizat|indisponibil|niet (?:op voorraad|leverbaar|beschikbaar)|uitverkocht|slut i lager|utsolgt|udsolgt|loppu(?:nut)?|"
-    r"stokta yok|tükendi|在庫切れ|売り切れ|品切れ|缺货|已售完|補貨中|품절|نفذت الكمية|غير متوفر|אזל מהמלאי|hết hàng|สินค้าหมด"
+    _any_of(
+        r"""
+    (?:currently|temporarily) (?:unavailable|out of stock) | out of stock | sold out | no longer available |
+    derzeit nicht verfügbar | nicht (?:mehr )?(?:lieferbar|auf lager|verfügbar|vorrätig) | ausverkauft |
+    actuellement indisponible | rupture de stock | épuisé | no disponible | agotado | sin stock | non disponibile |
+    esaurito | esgotado | indisponível | нет в наличии | распродано | немає в наявності | niedostępny |
+    brak w magazynie | vyprodáno | není skladem | nincs készleten | stoc epuizat | indisponibil |
+    niet (?:op voorraad|leverbaar|beschikbaar) | uitverkocht | slut i lager | utsolgt | udsolgt | loppu(?:nut)? |
+    stokta yok | tükendi | 在庫切れ | 売り切れ | 品切れ | 缺货 |
+    已售完 | 補貨中 | 품절 | نفذت الكمية | غير متوفر | אזל מהמלאי |
+    hết hàng | สินค้าหมด
+"""
+    )
 )
+"""Out of stock, as pages say it."""
+
 PRICE_LABEL = re.compile(
-    r"^(?:our |sale |now |current |special |online |your |retail |total |item |unit )?(?:price|cost|preis|prix|precio|prezzo|preço|cena|cijena|цена|ціна|"
-    r"pris|hinta|fiyat|ár|preț|pret|kaina|giá|harga|價格|价格|[一-鿿]{0,6}(?:特價|售價|网购价)|售價|售价|特價|価格|販売価格|가격|판매가|السعر|מחיר|ราคา|τιμή|कीमत|amount|now|only|"
-    r"asking|deal price|buy it now|kaufpreis|verkaufspreis|unser preis|notre prix|стоимость|網路價|網購價|優惠價|促銷價|활인가)\W{0,4}(?:\([\w .]{1,12}\)\W{0,3})?$"
+    r"^(?:our |sale |now |current |special |online |your |retail |total |item |unit )?"
+    + _any_of(
+        r"""
+    price | cost | preis | prix | precio | prezzo | preço | cena | cijena | цена | ціна | pris | hinta | fiyat |
+    ár | preț | pret | kaina | giá | harga | 價格 |
+    价格 | [一-鿿]{0,6}(?:特價|售價|网购价) | 售價 | 售价 | 特價 | 価格 | 販売価格 | 가격 |
+    판매가 | السعر | מחיר | ราคา | τιμή | कीमत | amount | now | only | asking | deal price | buy it now | kaufpreis |
+    verkaufspreis | unser preis | notre prix | стоимость | 網路價 | 網購價 | 優惠價 | 促銷價 | 활인가
+"""
+    )
+    + r"\W{0,4}(?:\([\w .]{1,12}\)\W{0,3})?$"
 )
+"""A label that stands before a price."""
+
 OLD_LABEL = re.compile(
-    r"(?:^|\b)(?:was|list(?: price)?|rrp|msrp|srp|retail(?: price)?|regular(?: price)?|old price|original(?: price)?|before|save|you save|saving|discount|"
-    r"uvp|statt|vorher|alter preis|bisher|sie sparen|ersparnis|avant|ancien prix|au lieu de|économisez|prix conseillé|antes|precio anterior|ahorr\w+|prima|"
-    r"anziché|risparmi\w*|prezzo consigliato|de:?|por(?:ém)?|старая цена|было|экономия|скидка|przed|stara cena|taniej|původně|běžná cena|eredeti ár|preț vechi|"
-    r"prp|eski fiyat|原價|原价|市價|市价|建議售價|定價|定価|参考価格|정가|shipping|delivery|postage|p&p|versand\w*|livraison|envío|доставка|wysyłka|"
-    r"每期|分期|每月|運費|免運|折價券|積點|点数|ポイント|送料|per month|pro monat|par mois|al mes|в месяц|monthly|deposit|excl\.? (?:vat|tax)|ex\.? vat|netto|hors taxe|bez dph|ohne mwst|from used|used from|"
-    r"new from|minimum order|min\.? order|budget|salary|earn|points?)\W{0,4}$"
+    r"(?:^|\b)"
+    + _any_of(
+        r"""
+    was | list(?: price)? | rrp | msrp | srp | retail(?: price)? | regular(?: price)? | old price |
+    original(?: price)? | before | save | you save | saving | discount | uvp | statt | vorher | alter preis |
+    bisher | sie sparen | ersparnis | avant | ancien prix | au lieu de | économisez | prix conseillé | antes |
+    precio anterior | ahorr\w+ | prima | anziché | risparmi\w* | prezzo consigliato | de:? | por(?:ém)? |
+    старая цена | было | экономия | скидка | przed | stara cena | taniej | původně | běžná cena | eredeti ár |
+    preț vechi | prp | eski fiyat | 原價 | 原价 | 市價 | 市价 |
+    建議售價 | 定價 | 定価 | 参考価格 | 정가 | shipping | delivery | postage |
+    p&p | versand\w* | livraison | envío | доставка | wysyłka | 每期 | 分期 |
+    每月 | 運費 | 免運 | 折價券 | 積點 | 点数 | ポイント | 送料 |
+    per month | pro monat | par mois | al mes | в месяц | monthly | deposit | excl\.? (?:vat|tax) | ex\.? vat |
+    netto | hors taxe | bez dph | ohne mwst | from used | used from | new from | minimum order | min\.? order |
+    budget | salary | earn | points?
+"""
+    )
+    + r"\W{0,4}$"
 )
+"""A label that stands before an amount which is not the price."""

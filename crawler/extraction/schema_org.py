@@ -17,8 +17,8 @@ from crawler.extraction.plain import (
 from crawler.listing import Code, Listing
 
 PRODUCT_TYPES = frozenset(
-    "product productgroup individualproduct productmodel someproducts vehicle car motorcycle book drug dietarysupplement "
-    "medicaldevice biochementity substance offering productorservice".split()
+    "product productgroup individualproduct productmodel someproducts vehicle car motorcycle book drug "
+    "dietarysupplement medicaldevice biochementity substance offering productorservice".split()
 )
 """Types that are for sale where they carry an offer. Source: schema.org, GoodRelations."""
 ARTICLE_TYPES = frozenset(

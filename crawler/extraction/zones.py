@@ -39,78 +39,105 @@ ELSEWHERE: Final = Zone.CHROME | Zone.RELATED | Zone.REVIEWS
 """Not about what the page itself sells."""
 
 
-def _words(*parts: str) -> re.Pattern[str]:
-    """Whole words of a class name, where `-`, `_`, a blank and a change of case part words."""
-    return re.compile(rf"(?:^|[\s_:\-])(?:{'|'.join(parts)})(?:$|[\s_:\-0-9])")
+def _words(alternatives: str) -> re.Pattern[str]:
+    """Whole words of a class name (the parts between ` | ` signs), where `-`, `_` and a change of case part words."""
+    parts = "|".join(part.strip() for part in re.split(r"\s\|\s|\s\|$", alternatives.strip()))
+    return re.compile(rf"(?:^|[\s_:\-])(?:{parts})(?:$|[\s_:\-0-9])")
 
 
 CHROME = _words(
-    "footer", "nav", "navbar", "navigation", "menu", "mega", "breadcrumbs?", "mini ?cart", "cart (?:dropdown|preview|summary|"
-    "total|link|block|content|count|amount|drawer)", "(?:site|page|main|top|global) ?header", "topbar", "top bar", "cookies?", "newsletter",
-    "log ?in", "sign ?in", "search (?:bar|box|form)", "pagination", "pager", "filters?", "facets?", "sort(?:ing)?", "toolbar",
-    "header (?:cart|top|links|nav|menu)", "shopping ?cart", "wishlist", "basket (?:summary|preview|total|link)", "consent",
-)  # fmt: skip
+    """
+    footer | nav | navbar | navigation | menu | mega | breadcrumbs? | mini ?cart |
+    cart (?:dropdown|preview|summary|total|link|block|content|count|amount|drawer) |
+    (?:site|page|main|top|global) ?header | topbar | top bar | cookies? | newsletter | log ?in | sign ?in |
+    search (?:bar|box|form) | pagination | pager | filters? | facets? | sort(?:ing)? | toolbar |
+    header (?:cart|top|links|nav|menu) | shopping ?cart | wishlist | basket (?:summary|preview|total|link) | consent
+    """
+)
 RELATED = _words(
-    "related", "similar", "recommend(?:ed|ations?|er)?", "up ?sells?", "cross ?sells?", "also", "recent(?:ly)?", "last (?:seen|viewed)",
-    "viewed", "history", "sponsored", "best ?sellers?", "suggest(?:ed|ions?)?", "accessor(?:y|ies)", "you may", "you might", "swiper",
-    "carousel", "featured", "other (?:products|items|offers|listings|ads)", "more (?:products|items|from|like|listings)", "bundles?",
-    "frequently", "bought together", "zubehoer", "complementary", "alternatives?", "recs?", "reco", "widget products", "crosslinks?",
-    "products (?:list|grid|slider|row)", "product (?:list|grid|slider|cards?|tiles?|listing)", "top sellers?", "new (?:products|arrivals)",
-)  # fmt: skip
+    """
+    related | similar | recommend(?:ed|ations?|er)? | up ?sells? | cross ?sells? | also | recent(?:ly)? |
+    last (?:seen|viewed) | viewed | history | sponsored | best ?sellers? | suggest(?:ed|ions?)? |
+    accessor(?:y|ies) | you may | you might | swiper | carousel | featured |
+    other (?:products|items|offers|listings|ads) | more (?:products|items|from|like|listings) | bundles? |
+    frequently | bought together | zubehoer | complementary | alternatives? | recs? | reco | widget products |
+    crosslinks? | products (?:list|grid|slider|row) | product (?:list|grid|slider|cards?|tiles?|listing) |
+    top sellers? | new (?:products|arrivals)
+    """
+)
 STRUCK = _words(
-    "old", "was", "rrp", "uvp", "msrp", "srp", "list price", "strike(?:d|through|out)?", "struck", "crossed(?: out)?", "before", "original",
-    "compare(?: at)?(?: price)?", "prev(?:ious)?", "line through", "linethrough", "statt", "alter preis", "antes", "ancien", "barre",
-    "stara", "staryi", "anterior", "base price old", "normal price old", "full price", "market ?price", "price before", "high ?price", "retail price",
-    "price (?:old|was|list|original|before|crossed|strike|retail|rrp|prev(?:ious)?)", "non ?sale", "suggested price",
-)  # fmt: skip
+    """
+    old | was | rrp | uvp | msrp | srp | list price | strike(?:d|through|out)? | struck | crossed(?: out)? |
+    before | original | compare(?: at)?(?: price)? | prev(?:ious)? | line through | linethrough | statt |
+    alter preis | antes | ancien | barre | stara | staryi | anterior | base price old | normal price old |
+    full price | market ?price | price before | high ?price | retail price |
+    price (?:old|was|list|original|before|crossed|strike|retail|rrp|prev(?:ious)?) | non ?sale | suggested price
+    """
+)
 SIDE_PRICE = _words(
-    "unit ?price", "grundpreis", "base ?price", "per (?:unit|kg|litre|100)", "price per(?: unit)?", "ppu", "shipping", "delivery", "versand",
-    "livraison", "postage", "saving?s?", "save", "you save", "discount(?: amount| value| percent)?", "ersparnis", "rabatt", "economi[ae]", "instal?lments?",
-    "monthly", "per month", "finance", "financing", "credit", "cuotas?", "rassrochka", "points?", "bonus(?:es)?", "cashback",
-    "rewards?", "deposit", "excl(?:uding)?(?: vat| tax)?", "ex (?:vat|tax)", "tax", "sub ?total", "total", "klarna", "afterpay", "parcel(?:as?|amento)", "voucher",
-    "coupon", "percent(?:age)?", "badge", "qty", "quantity", "range slider", "warranty", "insurance", "trade ?in", "gift",
-)  # fmt: skip
+    """
+    unit ?price | grundpreis | base ?price | per (?:unit|kg|litre|100) | price per(?: unit)? | ppu | shipping |
+    delivery | versand | livraison | postage | saving?s? | save | you save | discount(?: amount| value| percent)? |
+    ersparnis | rabatt | economi[ae] | instal?lments? | monthly | per month | finance | financing | credit |
+    cuotas? | rassrochka | points? | bonus(?:es)? | cashback | rewards? | deposit | excl(?:uding)?(?: vat| tax)? |
+    ex (?:vat|tax) | tax | sub ?total | total | klarna | afterpay | parcel(?:as?|amento) | voucher | coupon |
+    percent(?:age)? | badge | qty | quantity | range slider | warranty | insurance | trade ?in | gift
+    """
+)
 PRICE = re.compile(
-    r"price|preis|prix|precio|prezzo|pre[cç]o|(?:^|[\s_-])(?:cena|ceny|cijena|tsena|stoimost|prise|pris|hinta|fiyat|pret|kaina|harga|gia|amount|cost|"
-    r"kakaku|jiage|prc|kwota|valor|mony|money|woocommerce amount|arnynttä)(?:$|[\s_\-0-9])|цена"
+    r"price|preis|prix|precio|prezzo|pre[cç]o|цена|(?:^|[\s_-])(?:cena|ceny|cijena|tsena|stoimost|prise|pris|hinta|fiyat|"
+    r"pret|kaina|harga|gia|amount|cost|kakaku|jiage|prc|kwota|valor|money|woocommerce amount)(?:$|[\s_\-0-9])"
 )
 CURRENT = _words(
-    "sale", "final", "current", "now", "our", "special", "actual", "main", "new", "buying", "selling", "offer", "today", "promo(?:tional)?",
-    "aktuell(?:er)?", "actuel", "oferta", "big", "price (?:value|main|current|final|now|sale|new|our|big)", "our ?price", "deal ?price", "product price",
-)  # fmt: skip
+    """
+    sale | final | current | now | our | special | actual | main | new | buying | selling | offer | today |
+    promo(?:tional)? | aktuell(?:er)? | actuel | oferta | big |
+    price (?:value|main|current|final|now|sale|new|our|big) | our ?price | deal ?price | product price
+    """
+)
 REVIEWS = _words(
-    "reviews?", "comments?", "ratings?", "testimonials?", "feedback", "bewertung(?:en)?", "avis", "questions?", "faq"
+    """
+    reviews? | comments? | ratings? | testimonials? | feedback | bewertung(?:en)? | avis | questions? | faq
+    """
 )
 TITLE = re.compile(
-    r"(?:product|item|listing|offer|ad|auction|lot|pdp|detail|goods|prod|book|posting|article)[\w -]{0,12}?[\s_-]?(?:title|name|heading|titel)"
-    r"|(?:title|name)[\s_-](?:product|item)|^(?:entry |page )?title$|itemtitle|producttitle|productname|productheading"
+    r"(?:product|item|listing|offer|ad|auction|lot|pdp|detail|goods|prod|book|posting|article)[\w -]{0,12}?[\s_-]?"
+    r"(?:title|name|heading|titel)|(?:title|name)[\s_-](?:product|item)|^(?:entry |page )?title$|itemtitle|producttitle"
+    r"|productname|productheading"
 )
 BUY = re.compile(
-    r"(?:add|ad)[\s_-]?(?:to|2|item)?[\s_-]?(?:cart|basket|bag|trolley|warenkorb|panier|carrito|koszyk)|(?:cart|basket)[\s_-]?add|buy[\s_-]?(?:now|button|"
-    r"btn|box|it)|btn[\s_-]?(?:buy|cart|order)|(?:^|[\s_-])(?:buy|purchase|order)(?:$|[\s_-])|single_add|in[\s_-]?den[\s_-]?warenkorb|atc|"
+    r"(?:add|ad)[\s_-]?(?:to|2|item)?[\s_-]?(?:cart|basket|bag|trolley|warenkorb|panier|carrito|koszyk)|"
+    r"(?:cart|basket)[\s_-]?add|buy[\s_-]?(?:now|button|btn|box|it)|btn[\s_-]?(?:buy|cart|order)|"
+    r"(?:^|[\s_-])(?:buy|purchase|order|atc)(?:$|[\s_-])|single_add|in[\s_-]?den[\s_-]?warenkorb|"
     r"(?:product|purchase|buying)[\s_-]?(?:form|box|action)"
 )
 PRODUCT = _words(
-    "product (?:detail|info|main|view|essential|page|single|summary|content|wrapper|container|description)s?", "pdp", "single product",
-    "item (?:detail|info|page)s?", "(?:listing|offer|ad|lot|vendor listing) (?:detail|info|page|view|content)s?", "product", "listing", "summary entry",
-)  # fmt: skip
+    """
+    product (?:detail|info|main|view|essential|page|single|summary|content|wrapper|container|description)s? | pdp |
+    single product | item (?:detail|info|page)s? |
+    (?:listing|offer|ad|lot|vendor listing) (?:detail|info|page|view|content)s? | product | listing | summary entry
+    """
+)
 TEXT = _words(
-    "description",
-    "desc",
-    "article",
-    "post (?:content|body)",
-    "entry content",
-    "blog",
-    "story",
-    "content body",
-    "news",
-    "body text",
+    """
+    description | desc | article | post (?:content|body) | entry content | blog | story | content body | news |
+    body text
+    """
 )
 
 TABLE = (
-    (CHROME, Zone.CHROME), (RELATED, Zone.RELATED), (STRUCK, Zone.STRUCK), (SIDE_PRICE, Zone.SIDE_PRICE), (PRICE, Zone.PRICE),
-    (CURRENT, Zone.CURRENT), (REVIEWS, Zone.REVIEWS), (TITLE, Zone.TITLE), (BUY, Zone.BUY), (PRODUCT, Zone.PRODUCT), (TEXT, Zone.TEXT),
-)  # fmt: skip
+    (CHROME, Zone.CHROME),
+    (RELATED, Zone.RELATED),
+    (STRUCK, Zone.STRUCK),
+    (SIDE_PRICE, Zone.SIDE_PRICE),
+    (PRICE, Zone.PRICE),
+    (CURRENT, Zone.CURRENT),
+    (REVIEWS, Zone.REVIEWS),
+    (TITLE, Zone.TITLE),
+    (BUY, Zone.BUY),
+    (PRODUCT, Zone.PRODUCT),
+    (TEXT, Zone.TEXT),
+)
 CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 SIGNS = re.compile(r"[_\-]+")
 
