@@ -4,6 +4,8 @@
 
 import re
 from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from selectolax.lexbor import LexborNode
 
@@ -33,7 +35,39 @@ SIDE_HEADING = re.compile(
     r"منتجات ذات صلة|الأكثر مبيعا|相关|推荐|热销|最近浏览|関連|おすすめ)",
     re.IGNORECASE,
 )
+ORDER_WORDS = (
+    "to order", "order now", "order form", "place an order", "how to order", "add to cart", "buy now",
+    "checkout", "whatsapp", "telegram",
+    "we ship", "shipping", "minimum order", "price list", "bestell", "warenkorb", "versand", "lieferung",
+    "kaufen", "preisliste", "commander",
+    "acheter", "livraison", "panier", "comprar", "pedido", "envío", "envio", "carrito", "carrinho", "ordina",
+    "acquista", "spedizion",
+    "zamów", "koszyk", "wysyłk", "kup ", "заказ", "купить", "доставк", "прайс", "корзин", "замов", "кошик",
+    "objedn", "košík", "kosár", "rendel",
+    "comand", "coș", "поръч", "bestel", "winkelwagen", "levering", "beställ", "bestill", "tilaa", "παραγγελ",
+    "sipariş", "sepet", "kargo",
+    "اطلب", "شراء", "الطلب", "توصيل", "הזמנ", "订购", "购买", "下单", "發貨", "发货", "訂購", "注文", "購入",
+    "주문", "구매", "đặt hàng", "pesan", "สั่งซื้อ",
+)  # fmt: skip
 SLUG = re.compile(r"[^\w]+")
+
+
+@dataclass
+class _Reading:
+    """What is looked up once for all blocks of a page."""
+
+    head: Head
+    sides: dict[int, bool] = field(default_factory=dict)
+
+    @cached_property
+    def page_sells(self) -> bool:
+        """The page is no article and has words of ordering somewhere."""
+        meta = self.head.meta
+        if meta.get("og:type", "").lower() == "article" or meta.get("article:published_time"):
+            return False
+        body = self.head.page.tree.body
+        text = body.text(separator=" ")[:60_000].lower() if body is not None else ""
+        return any(word in text for word in ORDER_WORDS)
 
 
 def extract_cards(page: Page, head: Head | None = None) -> tuple[Listing, ...]:
@@ -48,9 +82,9 @@ def extract_cards(page: Page, head: Head | None = None) -> tuple[Listing, ...]:
     if len(prices) < 2:
         return ()
     found: dict[tuple[str, str], Listing] = {}
-    sides: dict[int, bool] = {}
+    reading = _Reading(head)
     for card, block, own in _blocks(prices, head):
-        listing = _listing(card, block, own, head, sides)
+        listing = _listing(card, block, own, reading)
         if listing is None:
             continue
         key = (listing.url, listing.variant)
@@ -58,7 +92,8 @@ def extract_cards(page: Page, head: Head | None = None) -> tuple[Listing, ...]:
             found[key] = listing
         if len(found) >= CARDS:
             break
-    cards = tuple(found.values())
+    placeless = sum(not listing.is_card for listing in found.values())
+    cards = tuple(listing for listing in found.values() if listing.is_card or placeless >= 3)
     return cards if len(cards) >= 2 else ()
 
 
@@ -95,13 +130,11 @@ def _group_key(node: LexborNode) -> tuple[int, str]:
     return (parent.mem_id if parent is not None else 0), f"{tag}.{first}"
 
 
-def _listing(
-    card: LexborNode, block: Block, prices: list[PriceNode], head: Head, sides: dict[int, bool]
-) -> Listing | None:
-    price = choose_price(prices)
+def _listing(card: LexborNode, block: Block, prices: list[PriceNode], reading: _Reading) -> Listing | None:
+    head, price = reading.head, choose_price(prices)
     has_page = bool(block.link) and is_same_site(block.link, head.page.url)
     text = clean_text(card.text(separator=" "), 600)
-    if not has_page and not _can_be_ordered(card, text, head):
+    if not has_page and not _can_be_ordered(card, text, reading):
         return None
     if card.css_first("h1") is not None:
         return None
@@ -118,24 +151,15 @@ def _listing(
         seller_url=block.seller_url,
         images=(block.image,) if block.image else (),
         language=head.language[:2].lower() or None,
-        read_by="blocks_side" if _is_side(card, sides) else "blocks",
+        read_by="blocks_side" if _is_side(card, reading.sides) else "blocks",
     )
 
 
-def _can_be_ordered(card: LexborNode, text: str, head: Head) -> bool:
+def _can_be_ordered(card: LexborNode, text: str, reading: _Reading) -> bool:
     """A block without a page of its own is an offer when something in it, or on a page that is no article, sells."""
     if card.css_first("form,button,input,select,[class*=cart],[class*=buy],[class*=order]") is not None:
         return True
-    if BUY_WORDS.search(text.lower()):
-        return True
-    if head.meta.get("og:type", "").lower() == "article" or head.meta.get("article:published_time"):
-        return False
-    return bool(BUY_WORDS.search(_page_words(head)))
-
-
-def _page_words(head: Head) -> str:
-    body = head.page.tree.body
-    return body.text(separator=" ")[:30_000].lower() if body is not None else ""
+    return bool(BUY_WORDS.search(text[:300].lower())) or reading.page_sells
 
 
 def title_slug(title: str) -> str:

@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborNode
 
-from crawler.extraction.measures import FORM_WORDS, PACK, STRENGTH
+from crawler.extraction.buy_words import OLD_LABEL, PRICE_LABEL
+from crawler.extraction.measures import FORM_WORDS, PACK, PIECE, STRENGTH
 from crawler.extraction.plain import absolute_url, clean_text
 from crawler.extraction.values import fold_digits
 
@@ -47,6 +48,8 @@ NOISE = re.compile(
     r"цена|упаковка|за|packung|preis|stück|menge|prix|quantité|precio|cantidad|cena|ilość)\b",
     re.IGNORECASE,
 )
+LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+PIECES = re.compile(PIECE, re.IGNORECASE)
 SELLER_LINK = re.compile(
     r"[/?&](?:vendors?|sellers?|shops?|stores?|users?|profile|members?|u|merchants?|verkaeufer|vendeur)(?:[=/]|"
     r"\.php)",
@@ -135,14 +138,23 @@ def _better(
 
 def is_title(text: str) -> bool:
     """Long enough to name a thing, short enough to be no prose, and more than a pack, a price or a button."""
-    if not 2 < len(text) <= 220 or NOT_TITLE.match(text):
+    if (
+        not 2 < len(text) <= 220
+        or NOT_TITLE.match(text)
+        or text[-1] in ":："
+        or PRICE_LABEL.match(text.lower())
+        or OLD_LABEL.fullmatch(text.lower())
+    ):
+        return False
+    if text[0] in "$€£₽" and len(text) < 60:
         return False
     return not is_pack_only(text)
 
 
 def is_pack_only(text: str) -> bool:
     """True when nothing is left once packs, strengths, prices, forms and the words around them are taken out."""
-    if not any(char.isdigit() for char in text[:80]) and len(text) > 24:
+    word = LONG_WORD.search(text)
+    if word and not FORM_WORDS.fullmatch(word[0]) and not NOISE.fullmatch(word[0]) and not PIECES.fullmatch(word[0]):
         return False
     rest = fold_digits(text[:220])
     for pattern in (PACK, STRENGTH, FORM_WORDS, NOISE):
@@ -177,5 +189,7 @@ def _image(attributes: dict[str, str | None]) -> str:
 
 def is_same_site(url: str, page_url: str) -> bool:
     """True for the same host, or one that differs only in its first label (`www.`, `shop.`)."""
+    if url.startswith(page_url.split("?")[0].rpartition("/")[0] + "/"):
+        return True
     one, other = (urlsplit(address).hostname or "" for address in (url, page_url))
     return one == other or one.removeprefix("www.").endswith(other.removeprefix("www.")) or other.endswith(f".{one}")

@@ -5,8 +5,9 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from html import unescape
+from functools import lru_cache
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 DESCRIPTION_CHARS = 20_000
 TITLE_CHARS = 500
@@ -102,11 +103,19 @@ def absolute_url(url: object, base: str) -> str:
         return ""
     if text.startswith(("https://", "http://")):
         return text.replace(" ", "%20")
+    if text[0] == "/" and text[1:2] != "/" and "/." not in text and "\\" not in text:
+        return (_origin(base) + text).replace(" ", "%20")
     try:
         joined = urljoin(base, text)
     except ValueError:
         return ""
     return joined.replace(" ", "%20") if joined.startswith(("http://", "https://", "file://")) else ""
+
+
+@lru_cache(maxsize=64)
+def _origin(base: str) -> str:
+    parts = urlsplit(base)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def first_url(value: object, depth: int = 3) -> str:

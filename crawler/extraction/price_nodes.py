@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from crawler.extraction.values import find_prices, parse_money
+from crawler.extraction.values import SIMPLE, PriceRole, find_prices, parse_money, price_role
 from crawler.extraction.zones import Zone, zone_of_names
 from crawler.listing import Money
 
@@ -24,14 +24,13 @@ CLASSES = (
     'i],[class*="precio" i],'
     '[class*="prezzo" i],[class*="cena" i],[class*="fiyat" i]'
 )
-NOT_MONEY = re.compile(
-    r" ?(?:million|billion|trillion|bn|mn|mln|mrd|mio|млн|млрд|[mk]\b|-?(?:a|per) (?:year|day|month))", re.IGNORECASE
-)
+DIGIT = re.compile(r"\d")
 TAXED = re.compile(r"^(?:ex\.? ?tax|excl)", re.IGNORECASE)
 STRUCK = frozenset(("del", "s", "strike"))
 SKIPPED = frozenset(
     "script style noscript template title option select head html body textarea nav footer svg iframe".split()
 )
+NAMES = frozenset("a h1 h2 h3 h4 h5 h6 p".split())
 SIDE = Zone.STRUCK | Zone.SIDE_PRICE
 
 
@@ -61,53 +60,64 @@ def find_price_nodes(tree: LexborHTMLParser, html: str, hint: str | None) -> lis
 
 
 def _read(tree: LexborHTMLParser, selector: str, hint: str | None) -> list[PriceNode]:
-    by_id: dict[int, PriceNode] = {}
+    """The innermost candidates that state a price; an outer one where only it names the currency."""
+    texts: dict[int, tuple[LexborNode, str]] = {}
     for node in tree.css(selector)[:NODES]:
-        if node.mem_id not in by_id:
-            price = _price_node(node, hint)
-            if price is not None:
-                by_id[node.mem_id] = price
-    dropped = _overlapping(by_id)
-    return [price for key, price in by_id.items() if key not in dropped]
+        if node.mem_id not in texts and node.tag not in SKIPPED:
+            text = _short_text(node)
+            if text:
+                texts[node.mem_id] = (node, text)
+    found: dict[int, PriceNode] = {}
+    covered: set[int] = set()
+    for key, (node, text) in reversed(texts.items()):
+        if key in covered:
+            continue
+        money = _money(text, hint, is_name=node.tag in NAMES)
+        price = _price_node(node, text, money) if money is not None and money.amount > 0 else None
+        if price is None:
+            continue
+        found[key] = price
+        covered.update(_outer_ones(price, texts, found, hint))
+    return list(reversed(found.values()))
 
 
-def _overlapping(by_id: dict[int, PriceNode]) -> set[int]:
-    """Of elements within elements, those not to keep: the outer ones, unless only they name the currency."""
-    dropped: set[int] = set()
-    for key, price in by_id.items():
-        for above in price.chain[1:6]:
-            outer = by_id.get(above.mem_id)
-            if outer is None:
-                continue
-            names_less = price.money.currency != outer.money.currency or price.raw in outer.raw.split()
-            inner_is_part = names_less and not find_prices(price.raw) and bool(find_prices(outer.raw))
-            dropped.add(key if inner_is_part else above.mem_id)
-    return dropped
+def _outer_ones(
+    price: PriceNode, texts: dict[int, tuple[LexborNode, str]], found: dict[int, PriceNode], hint: str | None
+) -> list[int]:
+    """The candidates around a price, which need not be read; none where the price is but a part of the outer one's."""
+    outer = [part.mem_id for part in price.chain[1:6] if part.mem_id in texts]
+    if outer and (price.money.currency is None or price.money.currency == hint) and not find_prices(price.raw):
+        around = texts[outer[0]][1]
+        if find_prices(around) and len(around) < 40:
+            del found[price.node.mem_id]
+            return []
+    return outer
 
 
-def _price_node(node: LexborNode, hint: str | None) -> PriceNode | None:
-    if node.tag in SKIPPED:
-        return None
+def _short_text(node: LexborNode) -> str:
     text = node.text(separator=" ")
     if len(text) > 4 * TEXT_CHARS:
-        return None
+        return ""
     text = " ".join(text.split())
-    if not text or len(text) > TEXT_CHARS:
-        return None
-    money = _money(text, hint)
-    if money is None or money.amount <= 0:
-        return None
+    return text if len(text) <= TEXT_CHARS and DIGIT.search(text) else ""
+
+
+def _price_node(node: LexborNode, text: str, money: Money) -> PriceNode | None:
     chain: list[LexborNode] = []
     above: LexborNode | None = node
-    while above is not None and above.tag not in ("body", "html") and len(chain) < 40:
-        if above.tag in SKIPPED:
+    while above is not None and len(chain) < 40:
+        tag = above.tag
+        if tag in ("body", "html"):
+            break
+        if tag in SKIPPED:
             return None
         chain.append(above)
         above = above.parent
     zone = 0
+    struck = False
     for part in chain[:3]:
         zone |= zone_of_names(part.attributes.get("class") or "")
-    struck = any(part.tag in STRUCK for part in chain[:4])
+        struck = struck or part.tag in STRUCK
     return PriceNode(
         node=node,
         raw=text,
@@ -118,12 +128,16 @@ def _price_node(node: LexborNode, hint: str | None) -> PriceNode | None:
     )
 
 
-def _money(text: str, hint: str | None) -> Money | None:
-    if len(text) > 24:
-        spans = find_prices(text, currency_hint=hint)
-        if not spans or NOT_MONEY.match(text, spans[0].end):
-            return None
-    return parse_money(text, currency_hint=hint)
+def _money(text: str, hint: str | None, *, is_name: bool) -> Money | None:
+    """None as well where all amounts are savings, fees or sums in a story, as in the middle of a headline."""
+    if SIMPLE.fullmatch(text):
+        return parse_money(text, currency_hint=hint)
+    spans = find_prices(text, currency_hint=hint)
+    if is_name and len(text) > 40 and spans and spans[0].start > 15 and spans[-1].end < len(text) * 2 // 3:
+        return None
+    if spans and all(price_role(text, span) is PriceRole.ASIDE for span in spans):
+        return None
+    return parse_money(text, currency_hint=hint) if spans or len(text) <= 24 else None
 
 
 def choose_price(prices: list[PriceNode]) -> PriceNode:

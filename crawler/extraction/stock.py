@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Availability: what a page says of its stock, in the languages shops use, and in schema.org words."""
 
-import re
-
 from crawler.listing import Availability
 
 SCHEMA = {
@@ -49,8 +47,10 @@ PRE = (
     "preordin|pré-venda|förbeställ|przedsprzedaż|předobjedn|előrendel|precomand|предзаказ|под заказ|передзамовлення|"
     "на заказ|προπαραγγελία|ön sipariş|الطلب المسبق|预订|預購|予約|예약"
 )
-GONE = "discontinued|no longer available|nicht mehr lieferbar|nicht mehr erhältlich|снят с производства|"
-"descatalogado|fuori produzione|wycofan"
+GONE = (
+    "discontinued|no longer available|nicht mehr lieferbar|nicht mehr erhältlich|снят с производства|"
+    "descatalogado|fuori produzione|wycofan"
+)
 IN = (
     "in stock|in-stock|available now|available for order|ready to ship|ships today|ships within|add to cart|"
     "auf lager|vorrätig|verfügbar|sofort lieferbar|lieferbar|en stock|disponible|in magazzino|disponibile|"
@@ -59,26 +59,27 @@ IN = (
     "magazynie|na stanie|"
     "skladem|skladom|na sklade|raktáron|készleten|elérhető|în stoc|in stoc|disponibil|налично|в наличност|в "
     "наличии|есть на складе|"
-    "на складе|в наявності|є в наявності|na stanju|na zalogi|dostupn|yra sandėlyje|turime|ir noliktavā|pieejams|laos|"
+    "на складе|в наявності|є в наявності|na stanju|na zalogi|dostupn|yra sandėlyje|turime|ir noliktavā|pieejams|"
     "διαθέσιμο|σε απόθεμα|stokta|stokta var|متوفر|في المخزون|متاح|موجود|במלאי|स्टॉक में|มีสินค้า|còn hàng|tersedia|"
     "有货|现货|有貨|現貨|在庫あり|재고 있음|구매 가능"
 )
-OUT_RE, PRE_RE, GONE_RE, IN_RE = (re.compile(words, re.IGNORECASE) for words in (OUT, PRE, GONE, IN))
+STATES = tuple(
+    (state, tuple(words.split("|")))
+    for state, words in (
+        (Availability.DISCONTINUED, GONE),
+        (Availability.OUT_OF_STOCK, OUT),
+        (Availability.PREORDER, PRE),
+        (Availability.IN_STOCK, IN),
+    )
+)
 
 
 def parse_availability(text: str | None) -> Availability | None:
-    """The stock that a short text states ("Nur noch 3 auf Lager", "http://schema.org/InStock"); None if it "
-    "says nothing."""
+    """The stock that a short text states ("Nur noch 3 auf Lager", "https://schema.org/InStock"), if it does."""
     if not text:
         return None
-    word = text.strip().rsplit("/", 1)[-1].rsplit(":", 1)[-1].replace(" ", "").lower()
+    lower = text[:300].lower()
+    word = lower.strip().rsplit("/", 1)[-1].rsplit(":", 1)[-1].replace(" ", "")
     if word in SCHEMA:
         return SCHEMA[word]
-    text = text[:300]
-    if GONE_RE.search(text):
-        return Availability.DISCONTINUED
-    if OUT_RE.search(text):
-        return Availability.OUT_OF_STOCK
-    if PRE_RE.search(text):
-        return Availability.PREORDER
-    return Availability.IN_STOCK if IN_RE.search(text) else None
+    return next((state for state, words in STATES if any(word in lower for word in words)), None)

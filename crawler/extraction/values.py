@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 
 from crawler.extraction.currencies import (
     COUNTRY_CURRENCY,
@@ -22,7 +23,7 @@ from crawler.extraction.currencies import (
 )
 from crawler.listing import Money
 
-SPACES = "    "
+SPACES = "\u00a0\u202f\u2009\u2007\u2002\u2003\u3000"
 ZEROS = (0x660, 0x6F0, 0x966, 0x9E6, 0xE50, 0xFF10, 0x1D7CE, 0x1D7D8, 0x1D7E2, 0x1D7EC, 0x1D7F6)
 FOLDED: dict[int, str] = {zero + digit: str(digit) for zero in ZEROS for digit in range(10)}
 FOLDED |= dict.fromkeys(map(ord, SPACES + "\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069\ufeff"), " ")
@@ -47,10 +48,27 @@ NOT_PRICE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 NOT_PRICE_AFTER = re.compile(
-    r" ?(?:/ ?(?!pack|box|packung|boîte)\w|per (?!pack|box)|pro (?!packung)|je |each\b|off\b|shipping|delivery|"
-    r"rabatt|discount|excl|ex\.? vat|zzgl|za (?:1|100) ?\w|\(?(?:ht|netto)\b|/ ?(?:pill|tab|шт|ml|100))",
+    r" ?(?:off\b|shipping|delivery|postage|rabatt|discount|excl|ex\.? vat|zzgl|\(?(?:ht|netto)\b|voucher|coupon|"
+    r"(?:gift )?card\b|bonus|"
+    r"(?:[\w ]{0,24} )?credits?\b|réduction|de réduction|gutschein|скидк|cashback|(?:million|billion|bn|mn|mrd|"
+    r"млн|млрд)\b)",
     re.IGNORECASE,
 )
+UNIT_AFTER = re.compile(
+    r" ?(?:/ ?(?!pack|box|packung|boîte)\w|per (?!pack|box)|pro (?!packung)|je |each\b|za (?:1|100) ?\w|за (?:шт|"
+    r"1|таб)|\)? ?/ ?100)",
+    re.IGNORECASE,
+)
+
+
+class PriceRole(StrEnum):
+    """What the words around an amount make of it."""
+
+    PRICE = "price"
+    UNIT = "unit"
+    """Of one pill, one gram, one hundred millilitres."""
+    ASIDE = "aside"
+    """A saving, a delivery fee, an old price, a voucher, a sum in a story."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -109,7 +127,9 @@ def parse_money(text: str, *, currency_hint: str | None = None) -> Money | None:
     spans = tuple(_spans(folded, currency_hint, strict=False))
     if not spans:
         return _bare_money(folded, currency_hint)
-    kept = [span for span in spans if _is_the_price(folded, span)] or list(spans)
+    roles = [price_role(folded, span) for span in spans]
+    best = next(role for role in PriceRole if role in roles)
+    kept = [span for span, role in zip(spans, roles, strict=True) if role is best]
     currency = kept[0].money.currency
     return min((span.money for span in kept if span.money.currency == currency), key=lambda money: money.amount)
 
@@ -124,9 +144,16 @@ def find_prices(text: str, *, currency_hint: str | None = None) -> tuple[PriceSp
     return tuple(spans)
 
 
+def price_role(text: str, span: PriceSpan) -> PriceRole:
+    """What the words just before and after a span of `text` make of it."""
+    if NOT_PRICE_BEFORE.search(text, max(0, span.start - 24), span.start) or NOT_PRICE_AFTER.match(text, span.end):
+        return PriceRole.ASIDE
+    return PriceRole.UNIT if UNIT_AFTER.match(text, span.end) else PriceRole.PRICE
+
+
 def is_side_price(text: str, span: PriceSpan) -> bool:
     """True: the words around say it is a saving, a delivery fee, an old price or the price of one unit."""
-    return not _is_the_price(text, span)
+    return price_role(text, span) is not PriceRole.PRICE
 
 
 def currency_of_country(country: str | None) -> str | None:
@@ -210,12 +237,6 @@ def _is_doubtful(mark: str, number: str, is_before: bool, distance: int) -> bool
         return False
     touches = not is_before and distance == len(mark) and bare not in WORDLIKE_CODES
     return not touches and not WITH_CENTS.search(number)
-
-
-def _is_the_price(text: str, span: PriceSpan) -> bool:
-    if NOT_PRICE_BEFORE.search(text, max(0, span.start - 24), span.start):
-        return False
-    return not NOT_PRICE_AFTER.match(text, span.end)
 
 
 def _bare_money(text: str, hint: str | None) -> Money | None:
