@@ -28,7 +28,7 @@ class BenchSkippedError(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Run:
-    """One finished crawl: pages the server handed out, CPU seconds of the tree (user + system), wall seconds, peak MiB."""
+    """One finished crawl: pages the server handed out, CPU seconds of the tree, wall seconds, peak MiB."""
 
     pages: int
     cpu_s: float
