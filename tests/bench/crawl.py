@@ -30,7 +30,8 @@ def bench_memory() -> None:
         bare, ours = run_bare_scrapy(site, 0), run_theriac(site, 0)
     print(
         f"memory: bare {bare.peak_mib:.0f} MiB over {bare.pages} pages, "
-        f"theriac {ours.peak_mib:.0f} MiB over {ours.pages} pages, {ours.peak_mib - bare.peak_mib:+.0f} MiB (goal at most +250)"
+        f"theriac {ours.peak_mib:.0f} MiB over {ours.pages} pages, "
+        f"{ours.peak_mib - bare.peak_mib:+.0f} MiB (goal at most +250)"
     )
 
 
