@@ -18,8 +18,8 @@ from crawler.state_marks import LOGIN_WORDS, Mark, find_texts, load_marks, match
 
 LOOKED_AT = 60_000
 """Characters of a page that are searched for marks: all such pages name themselves early."""
-COUNTED = 500_000
-"""Characters in which links are counted."""
+PARSED = 500_000
+"""Characters of a thin page whose visible words are read."""
 THIN_LINKS = 25
 """A page with fewer links may be a notice; shops and forums have more on each page."""
 THICK_LINKS = 80
@@ -135,9 +135,9 @@ def _fits(page: Page, mark: Mark) -> bool:
 def _links(page: Page, enough: int) -> int:
     """Links on the page, counted no further than one past `enough`."""
     html, at, count = page.html, -1, 0
-    while count <= enough and (at := html.find("<a ", at + 1, COUNTED)) >= 0:
+    while count <= enough and (at := html.find("<a ", at + 1)) >= 0:
         count += 1
-    return count or min(enough + 1, html.count("<A ", 0, COUNTED))
+    return count or min(enough + 1, html.count("<A "))
 
 
 def _has_offer(start: str) -> bool:
@@ -171,7 +171,7 @@ def _by_look(page: Page, start: str) -> PageOutcome | None:
 
 def _visible(page: Page) -> str:
     """The words a visitor sees, lower case; a little more than a notice can have."""
-    tree = LexborHTMLParser(page.html[:COUNTED])
+    tree = LexborHTMLParser(page.html[:PARSED])
     tree.strip_tags(["script", "style", "template", "svg", "title"])
     text = tree.body.text(separator=" ") if tree.body else ""
     return " ".join(text[: 10 * LONG_NOTICE_CHARS].split()).lower().replace("’", "'")
