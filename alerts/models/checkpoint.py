@@ -7,5 +7,5 @@ from django.db import models
 class Checkpoint(models.Model):
     """Everything of `segment` up to and including `sequence` was read; a gap stops the reading, never a clock."""
 
-    segment = models.CharField(max_length=200, unique=True)
+    segment = models.CharField(max_length=400, unique=True)
     sequence = models.BigIntegerField(default=-1)

@@ -9,7 +9,7 @@ from django.db import models
 class Job(models.Model):
     """One row per scheduled source; the scheduler holds them in memory, this is what survives it."""
 
-    source = models.CharField(max_length=200, unique=True)
+    source = models.CharField(max_length=300, unique=True)
     timing = models.CharField(max_length=100)
     """`cron 0 4 * * *` or `every 6 h`, from the source file."""
     enabled = models.BooleanField(default=True)

@@ -25,7 +25,7 @@ class Look(models.Model):
     observation_id = models.CharField(max_length=128)
     """The sighting that asked for it."""
     offer_id = models.CharField(max_length=128)
-    source = models.CharField(max_length=200)
+    source = models.CharField(max_length=300)
     url = models.TextField()
     practice = models.BooleanField(default=False)
     state = models.CharField(max_length=12, default=LookState.QUEUED.value)

@@ -44,7 +44,7 @@ class RunSource(models.Model):
     """What one source gave in one run."""
 
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="sources")
-    source = models.CharField(max_length=200)
+    source = models.CharField(max_length=300)
     state = models.CharField(max_length=16, default=RunState.RUNNING.value)
     pages = models.PositiveIntegerField(default=0)
     offers = models.PositiveIntegerField(default=0)

@@ -1,0 +1,164 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""`theriac alerts` and `theriac alert ID`: the list to review, and one alert explained."""
+
+from enum import StrEnum
+from typing import Annotated, Any
+
+import msgspec
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from alerts.database import open_decisions
+from alerts.errors import ActionError
+from alerts.explaining import explain_alert
+from alerts.models.alert import Alert, AlertState, Severity
+from alerts.showing import SEVERITY_STYLE, print_alert
+from config.errors import ConfigError
+from config.output import JsonOption, LimitOption, safe_text, write_json_line
+from config.settings import load_settings
+from indexer.store import open_store
+
+KEY_LENGTH = 6
+FIELDS = (
+    "key site seller product_group harm_class harm_weight injectable state severity severity_score headline "
+    "falsified unauthorised offers offers_falsified offers_unauthorised offers_not_sure sightings substances sources "
+    "practice first_seen_at last_seen_at raised_at"
+).split()
+
+
+class AlertSort(StrEnum):
+    """Orders of the list."""
+
+    SEVERITY = "severity"
+    LAST_SEEN = "last_seen"
+    FIRST_SEEN = "first_seen"
+    OFFERS = "offers"
+    SITE = "site"
+
+
+ORDERS = {
+    AlertSort.SEVERITY: ("-severity_score", "-last_seen_at", "id"),
+    AlertSort.LAST_SEEN: ("-last_seen_at", "id"),
+    AlertSort.FIRST_SEEN: ("first_seen_at", "id"),
+    AlertSort.OFFERS: ("-sightings", "id"),
+    AlertSort.SITE: ("site", "seller", "product_group"),
+}
+
+StateOption = Annotated[
+    AlertState | None, typer.Option("--state", help="Only alerts in this state; default: open ones.")
+]
+SeverityOption = Annotated[Severity | None, typer.Option("--severity", help="Only alerts of this severity.")]
+SourceOption = Annotated[str | None, typer.Option("--source", help="Only alerts with sightings from this source.")]
+SortOption = Annotated[AlertSort, typer.Option("--sort", help="Order of the list.")]
+
+
+def alerts(
+    state: StateOption = None,
+    severity: SeverityOption = None,
+    source: SourceOption = None,
+    as_json: JsonOption = False,
+    limit: LimitOption = 50,
+    sort: SortOption = AlertSort.SEVERITY,
+) -> None:
+    """The list to review, most harmful first: one line per seller or site and product group.
+
+    Every line is a hypothesis. `theriac alert ID` says why, in words that can be checked on the kept pages.
+    """
+    settings = load_settings()
+    open_decisions(settings)
+    chosen = Alert.objects.order_by(*ORDERS[sort])
+    open_states = [AlertState.NEW, AlertState.IN_REVIEW]
+    chosen = chosen.filter(state=state) if state else chosen.filter(state__in=open_states)
+    if severity:
+        chosen = chosen.filter(severity=severity)
+    if source:
+        chosen = chosen.filter(pk__in=with_source(source))
+    rows = list(chosen[:limit])
+    if as_json:
+        for alert_row in rows:
+            write_json_line(alert_fields(alert_row))
+        return
+    print_list(rows, chosen.count(), Console())
+
+
+def with_source(source: str) -> list[int]:
+    """Ids of alerts with sightings from a source; JSON containment is not the same on every database."""
+    return [pk for pk, sources in Alert.objects.values_list("pk", "sources") if source in sources]
+
+
+def print_list(rows: list[Alert], total: int, console: Console) -> None:
+    """The table, and what to do next."""
+    if not rows:
+        console.print(
+            "No alerts to review. `theriac run` looks for new offers; `--state dismissed` shows decided ones."
+        )
+        return
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    table.add_column("id", justify="right")
+    table.add_column("severity")
+    table.add_column("who", overflow="fold", ratio=2)
+    table.add_column("suspected (hypothesis)", overflow="fold", ratio=4)
+    table.add_column("offers", justify="right")
+    table.add_column("state")
+    table.add_column("since")
+    for row in rows:
+        mark = " (practice)" if row.practice else ""
+        table.add_row(
+            str(row.pk),
+            Text(row.severity, style=SEVERITY_STYLE.get(row.severity, "")),
+            Text(safe_text(row.subject) + mark),
+            Text(safe_text(row.headline.removeprefix("suspected ").replace(" (hypothesis)", "", 1))),
+            f"{row.offers:,}",
+            row.state.replace("_", " "),
+            f"{row.first_seen_at:%Y-%m-%d}",
+        )
+    console.print(table)
+    shown = f"{len(rows)} of {total} alerts" if total > len(rows) else f"{total} alert{'' if total == 1 else 's'}"
+    console.print(Text(f"\n{shown}. theriac alert {rows[0].pk} explains the first.", style="dim"))
+
+
+def alert_fields(row: Alert) -> dict[str, Any]:
+    """Every field of an alert, JSON-ready."""
+    fields = {"id": row.pk, "subject": row.subject} | {name: getattr(row, name) for name in FIELDS}
+    return fields | {"merged_into": row.merged_into_id}
+
+
+def alert(
+    wanted: Annotated[str, typer.Argument(metavar="ID", help="Number of the alert, or the start of its key.")],
+    as_json: JsonOption = False,
+) -> None:
+    """One alert explained: what is suspected, why, what speaks against it, and what a person must still establish."""
+    settings = load_settings()
+    open_decisions(settings)
+    found = find_alert(wanted)
+    store = open_store(settings)
+    try:
+        explanation = explain_alert(found, store)
+    finally:
+        store.close()
+    moves = [
+        {"at": move.at, "from": move.from_state, "to": move.to_state, "by": move.by, "reason": move.reason}
+        for move in found.moves.all()
+    ]
+    if as_json:
+        looks = list(found.looks.values("state", "url", "reason", "queued_at", "done_at", "look_observation_id"))
+        extra = {"explanation": msgspec.to_builtins(explanation), "moves": moves, "looks": looks}
+        write_json_line(alert_fields(found) | extra)
+        return
+    print_alert(found, explanation, moves, Console())
+
+
+def find_alert(wanted: str) -> Alert:
+    """The alert with this number or key; raises for one that is not there."""
+    if wanted.isdecimal() and len(wanted) < 12:
+        found = Alert.objects.filter(pk=int(wanted)).first()
+        if found is not None:
+            return found
+    keyed = list(Alert.objects.filter(key__startswith=wanted.lower())[:2]) if len(wanted) >= KEY_LENGTH else []
+    if len(keyed) > 1:
+        raise ConfigError(f"alert: {wanted!r} is the start of several keys: give more of it")
+    if not keyed:
+        raise ActionError(f"no alert {safe_text(wanted)}: `theriac alerts` lists them")
+    return keyed[0]

@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The practice market as a process of its own, started and stopped around a run; product code never imports it."""
+
+import json
+import selectors
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alerts.errors import RunError
+
+READY_S = 60.0
+ROOT = Path(__file__).parents[1]
+
+
+@contextmanager
+def practice_market(port: int = 0) -> Iterator[str]:
+    """The address of its proxy, while it runs; raises RunError when it does not come up."""
+    process = start_market(port)
+    try:
+        yield f"http://127.0.0.1:{wait_until_ready(process)['port']}"
+    finally:
+        process.terminate()
+        try:
+            process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        assert process.stdout is not None
+        process.stdout.close()
+
+
+def start_market(port: int = 0) -> subprocess.Popen[bytes]:
+    """The process; it ends by itself when we die."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.practice", "--port", str(port)],
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        start_new_session=True,
+    )
+
+
+def wait_until_ready(process: subprocess.Popen[bytes]) -> dict[str, Any]:
+    """What it says when it listens."""
+    assert process.stdout is not None
+    with selectors.DefaultSelector() as ready:
+        ready.register(process.stdout, selectors.EVENT_READ)
+        line = process.stdout.readline() if ready.select(timeout=READY_S) else b""
+    try:
+        said: dict[str, Any] = json.loads(line)
+    except ValueError as error:
+        raise RunError(
+            f"expected the practice market to say where it listens within {READY_S:.0f} s, got {line[:200]!r}"
+        ) from error
+    return said
