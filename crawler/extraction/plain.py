@@ -4,8 +4,8 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
-from html import unescape
 from functools import lru_cache
+from html import unescape
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
