@@ -89,7 +89,7 @@ class WarcWriter:
         offset = begin + sum(before)
         if event.revisit_key is not None and event.prior is None:
             prior = Prior(
-                warc=warc, offset=offset, record_id=event.record_id, uri=event.revisit_key, date=warc_date(event.at)
+                warc=warc, offset=offset, record_id=event.record_id, uri=event.revisit_key, date=event.date
             )
             self._revisits.add(event.payload_sha256, prior)
         return Capture(

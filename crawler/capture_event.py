@@ -65,6 +65,8 @@ class Event:
     record_id: str
     payload_sha256: str
     at: datetime
+    date: str
+    """`at` as written in the records."""
     revisit_key: str | None
     """The address under which the payload may be referred to later, None if it may not."""
     prior: Prior | None
@@ -88,6 +90,7 @@ class _EventBuilder:
         self.response = response_text(seen)
         self.request = request_text(seen, context.user_agent)
         self.main_id, self.request_id, self.metadata_id = new_record_id(), new_record_id(), new_record_id()
+        self.host = urlsplit(seen.page.url).hostname or ""
         self.capture_urn = f"urn:theriac:capture:{self.main_id[10:-1]}"
         self.extra: list[tuple[str, bytes]] = []
         self.new_descriptions: dict[str, str] = {}
@@ -113,6 +116,7 @@ class _EventBuilder:
             record_id=self.anchor_id,
             payload_sha256=payload_sha256,
             at=self.seen.page.fetched_at,
+            date=self.date,
             revisit_key=self.uri if may_refer else None,
             prior=prior,
             screenshot_record_id=screenshot_id,
@@ -164,7 +168,7 @@ class _EventBuilder:
 
     def _add_resources(self) -> str | None:
         seen, exchange = self.seen, self.seen.exchange
-        host = urlsplit(seen.page.url).hostname or ""
+        host = self.host
         if exchange is not None and exchange.tls_chain_pem:
             self._add_once(f"tls-chain {host}", "application/pem-certificate-chain", exchange.tls_chain_pem)
         if exchange is not None and exchange.dns_text and host:
@@ -222,9 +226,8 @@ class _EventBuilder:
 
     def _descriptions(self) -> dict[str, str]:
         """Which records of this file tell the TLS chain and the name server's answer for this page."""
-        host = urlsplit(self.seen.page.url).hostname or ""
         known = {**self.described, **self.new_descriptions}
-        wanted = {f"tls-chain {host}", f"dns {host}"}
+        wanted = {f"tls-chain {self.host}", f"dns {self.host}"}
         return {key.split(" ")[0]: at for key, at in known.items() if key.rsplit(" ", 1)[0] in wanted}
 
 

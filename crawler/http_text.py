@@ -16,8 +16,8 @@ from crawler.seen import Exchange, SeenPage
 
 STATUS_LINE = re.compile(rb"HTTP/1\.[01] [1-9][0-9]{2}(?: [^\r\n]*)?\r?\n")
 REQUEST_LINE = re.compile(rb"[A-Z]{1,20} [^ \r\n]+ HTTP/1\.[01]\r?\n")
-LENGTH = re.compile(rb"^content-length[ \t]*:[ \t]*([^\r\n]*?)[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
-TRANSFER = re.compile(rb"^transfer-encoding[ \t]*:[ \t]*([^\r\n]*?)[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
+LENGTH = re.compile(rb"^content-length[ \t]*:([^\r\n]*)", re.IGNORECASE | re.MULTILINE)
+TRANSFER = re.compile(rb"^transfer-encoding[ \t]*:([^\r\n]*)", re.IGNORECASE | re.MULTILINE)
 CHUNK_LIKE = re.compile(rb"[0-9a-fA-F]{1,16}[ \t]*(?:;[^\r\n]{0,1000})?\r?\n")
 ORIGINAL = b"X-Archive-Orig-"
 NOT_A_NAME = re.compile(r"[^!#$%&'*+.^_`|~0-9A-Za-z-]")
@@ -96,12 +96,13 @@ def _head(status: int, headers: Iterable[tuple[str, str]]) -> bytes:
 def _readable(head: bytes, body: bytes) -> HttpText:
     """Rename what would make a reader look for other bytes than there are."""
     notes: list[str] = []
-    wrong = [value for value in LENGTH.findall(head) if value != str(len(body)).encode()]
+    received = str(len(body)).encode()
+    wrong = [value for value in map(bytes.strip, LENGTH.findall(head)) if value != received]
     if wrong:
         head = LENGTH.sub(lambda found: ORIGINAL + found.group(), head)
         announced = wrong[0][:40].decode("latin-1")
         notes.append(f"response: Content-Length renamed, {announced} bytes announced, {len(body)} received")
-    codings = TRANSFER.findall(head)
+    codings = [value.strip() for value in TRANSFER.findall(head)]
     if codings and (codings != [b"chunked"] or not body or CHUNK_LIKE.match(body)):
         head = TRANSFER.sub(lambda found: ORIGINAL + found.group(), head)
         notes.append("response: Transfer-Encoding renamed")

@@ -22,11 +22,21 @@ class LivingMark:
         self.path.unlink(missing_ok=True)
         os.close(self._handle)
 
+    def release(self) -> None:
+        """The file could not be closed in good order: the next start recovers it."""
+        os.close(self._handle)
+
 
 def find_dead(home: Path, suffix: str) -> tuple[str, ...]:
     """Names that end in `suffix`, whose writer died before it closed them."""
     names = (path.name for path in sorted(_folder(home).glob(f"*{suffix}")))
     return tuple(name for name in names if not _is_locked(_folder(home) / name))
+
+
+def is_living(home: Path, name: str) -> bool:
+    """Whether a process still writes this file."""
+    path = _folder(home) / name
+    return path.exists() and _is_locked(path)
 
 
 def forget_dead(home: Path, name: str) -> None:
@@ -54,7 +64,7 @@ def _folder(home: Path) -> Path:
 def _is_locked(path: Path) -> bool:
     try:
         handle = os.open(path, os.O_RDWR)
-    except FileNotFoundError:
+    except FileNotFoundError:  # closed in good order just now
         return True
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -5,12 +5,12 @@ Source: ISO 28500:2017. Digests are `sha256:` and lower-case hex, because the va
 """
 
 import hashlib
-import os
 import re
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from ipaddress import ip_address
 from pathlib import Path
 from typing import BinaryIO
@@ -50,7 +50,7 @@ class WarcRecord:
 
 def new_record_id() -> str:
     """A fresh `<urn:uuid:…>`."""
-    return f"<urn:uuid:{uuid.UUID(bytes=os.urandom(16), version=4)}>"
+    return f"<urn:uuid:{uuid.uuid4()}>"
 
 
 def warc_date(moment: datetime) -> str:
@@ -70,6 +70,7 @@ def warc_uri(url: str) -> str:
     return f"{head}://{host}{slash}{path}"
 
 
+@lru_cache(maxsize=4_096)
 def warc_ip(address: str | None) -> str | None:
     """The address in its plain form, None when it is none (a zone such as %eth0 is dropped)."""
     try:

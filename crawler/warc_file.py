@@ -19,11 +19,12 @@ class WarcFile:
         self.name = name
         self.path = home / "captures" / name
         self.path.parent.mkdir(parents=True, exist_ok=True)
+        self._mark = LivingMark(home, name)
         try:
             self._handle = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o640)
         except FileExistsError as error:
+            self._mark.release()
             raise CaptureError(f"{self.path}: expected a new file, it is there already") from error
-        self._mark = LivingMark(home, name)
         self.size_bytes = 0
 
     def append(self, event: bytes) -> int:

@@ -3,6 +3,12 @@
 
 TheriacError
 └── EvidenceError
+    ├── LedgerError            journal or log are not what they must be
+    ├── JournalFullError       the disk took no more; nothing of the batch was kept
+    ├── StoreAwayError         the store does not answer now; what waits is sent later
+    ├── StoreRefusedError      the store answered and will not take these records
+    ├── StoreNotPreparedError  templates or indices are missing
+    └── AmbiguousIdError       a prefix fits more than one observation
 """
 
 from config.errors import TheriacError
@@ -10,3 +16,31 @@ from config.errors import TheriacError
 
 class EvidenceError(TheriacError):
     """The root of what can go wrong in indexer."""
+
+
+class LedgerError(EvidenceError):
+    """A journal or a log holds something else than what was written."""
+
+
+class JournalFullError(EvidenceError):
+    """The disk took no more bytes: the batch was taken back whole and none of it counts as kept."""
+
+
+class StoreAwayError(EvidenceError):
+    """The store does not answer; the journal keeps everything and it is sent again."""
+
+
+class StoreRefusedError(EvidenceError):
+    """The store answered and refused some records; all others of the batch are stored."""
+
+    def __init__(self, message: str, observation_ids: tuple[str, ...]) -> None:
+        super().__init__(message)
+        self.observation_ids = observation_ids
+
+
+class StoreNotPreparedError(EvidenceError):
+    """The store has no place for our records yet: `theriac store prepare` makes it."""
+
+
+class AmbiguousIdError(EvidenceError):
+    """A prefix of an id fits several observations."""

@@ -4,8 +4,11 @@
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
+from config.errors import ConfigError
+from config.settings import Settings
 from indexer.evidence import EvidenceRecord
 from indexer.query import Query
+from indexer.sqlite_store import SqliteStore
 
 
 class EvidenceStore(Protocol):
@@ -38,3 +41,14 @@ class EvidenceStore(Protocol):
     def close(self) -> None:
         """Give back connections and files."""
         ...
+
+
+def open_store(settings: Settings) -> EvidenceStore:
+    """The store that the settings name; raises StoreAwayError, StoreNotPreparedError or ConfigError."""
+    if settings.store == "sqlite":
+        return SqliteStore(settings.home / "evidence.sqlite")
+    if settings.store.startswith(("http://", "https://")):
+        from indexer.elastic_store import ElasticStore  # only who uses a server pays for its client
+
+        return ElasticStore.open(settings)
+    raise ConfigError(f"store: expected `sqlite` or https://user:password@host:9200, got {settings.store!r}")

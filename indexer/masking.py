@@ -1,0 +1,207 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Masker: buyers' and victims' data out of what is kept in words, before journal and store; the capture keeps the page.
+
+What a buyer says stays ("arrived in Lyon, I was hospitalised"), who said it does not: a name, mail, phone, address or
+order number becomes a pseudonym that is the same wherever the same value stands in this home. What belongs to the
+seller stays: whatever the shop itself states outside buyers' talk, on its profile pages or on the seller's own page.
+"""
+
+import hashlib
+import hmac
+import os
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+import ahocorasick
+
+from classifiers.assessment import Assessment
+from crawler.listing import Contact, Listing
+from crawler.profile import SellerProfile, SiteProfile
+from indexer.masking_marks import LINE_MARKS, ORDER_WORDS, SECTION_MARKS, SHOP_MARKS, STREET_WORDS
+
+MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
+PHONE = re.compile(r"(?<![\w.])(?:\+|00)?\(?\d{1,4}\)?(?:[ ./()-]{0,2}\d{1,4}){2,6}(?![\w])")
+ORDER = re.compile(
+    rf"\b(?:{ORDER_WORDS})[\w]{{0,8}}(?: (?:number|id|no|nr|nummer|code))?[.:]? ?(?:№|#|n°|nº|:)? ?"
+    r"(?P<value>(?=[A-Z-]{0,12}\d)[A-Z0-9][A-Z0-9-]{3,29})\b",
+    re.IGNORECASE,
+)
+HANDLE = re.compile(r"(?<![\w.])@[A-Za-z][\w.]{3,31}")
+STREET = re.compile(
+    rf"\b(?:\d{{1,5}}[a-z]?,? (?:[^\W\d_][\w'’.-]{{0,30}} ){{1,3}}(?:{STREET_WORDS})(?!\w)"
+    rf"|(?:{STREET_WORDS}) (?:[^\W\d_][\w'’.-]{{0,30}}[ ,]{{1,2}}){{1,4}}\d{{1,5}}[a-z]?\b"
+    r"|[^\W\d_][\w'’-]{2,30}(?:stra(?:ß|ss)e|str\.|weg|gasse|allee|platz|straat|laan|plein) \d{1,5}[a-z]?\b)",
+    re.IGNORECASE,
+)
+NAME = re.compile(
+    r"(?:(?:\b(?:by|from|buyer|customer|name|author|von|käufer|kunde|par|client|de la part de|por|cliente|da|door|klant"
+    r"|przez|klient|od|от|автор|имя|покупатель)\b[:,]?|^[-–—]|[-–—]{1,2}) {0,2})"
+    r"(?P<value>[^\W\d_][\w'’-]{1,30}(?: (?:[^\W\d_]\.|[^\W\d_][\w'’-]{1,30})){0,2})",
+    re.IGNORECASE,
+)
+SIGNED = re.compile(
+    r"^\W{0,4}(?P<value>[^\W\d_][\w'’-]{1,30}(?: (?:[^\W\d_]\.|[^\W\d_][\w'’-]{1,30})){0,2})"
+    r"(?= {0,2}(?:[,(|·•★☆*–—-]|\d{1,2}[./]\d|\d{4}-))"
+)
+P = TypeVar("P", SiteProfile, SellerProfile)
+HEADING_CHARACTERS = 60
+LINE_CHARACTERS = 2_000
+MIN_DIGITS = 7
+
+
+@dataclass(frozen=True)
+class _Mask:
+    what: str
+    pattern: "re.Pattern[str]"
+    is_one: Callable[[str], bool] = bool
+
+
+def _is_name(value: str) -> bool:
+    return all(word[0].isupper() for word in value.split())
+
+
+def _is_phone(value: str) -> bool:
+    return MIN_DIGITS <= sum(letter.isdigit() for letter in value) <= 15
+
+
+IN_BUYERS_TALK = (
+    _Mask("mail", MAIL),
+    _Mask("order", ORDER),
+    _Mask("address", STREET),
+    _Mask("phone", PHONE, _is_phone),
+    _Mask("handle", HANDLE),
+    _Mask("name", NAME, _is_name),
+    _Mask("name", SIGNED, _is_name),
+)
+EVERYWHERE = (_Mask("order", ORDER),)
+
+
+class Masker:
+    """Masks records with the key of one home; two homes give different pseudonyms."""
+
+    def __init__(self, key: bytes) -> None:
+        self._key = key
+
+    def mask_listing(self, listing: Listing, own: frozenset[str]) -> Listing:
+        """The listing without buyers' data; `own` are contacts that the site or seller states elsewhere."""
+        if not may_hold_talk(listing.description):
+            return listing
+        kept = _shop_side(listing.description)
+        contacts = tuple(contact for contact in listing.contacts if _is_own(contact, own, kept))
+        seller_words = own | {word for contact in contacts for word in (contact.raw.lower(), contact.value.lower())}
+        description = self.mask_text(listing.description, seller_words)
+        return replace(listing, description=description, contacts=contacts)
+
+    def mask_profile(self, profile: P) -> P:
+        """A profile whose text holds no buyers' data; its digest was taken before."""
+        if not may_hold_talk(profile.text):
+            return profile
+        kept = _shop_side(profile.text)
+        contacts = tuple(contact for contact in profile.contacts if _is_own(contact, frozenset(), kept))
+        own = frozenset(word for contact in contacts for word in (contact.raw.lower(), contact.value.lower()))
+        return replace(profile, text=self.mask_text(profile.text, own), contacts=contacts)
+
+    def mask_assessment(self, assessment: Assessment) -> Assessment:
+        """Quotes are pieces of the same texts, and are masked as buyers' talk is."""
+        if not any(may_hold_talk(signal.quote) for signal in assessment.indicators):
+            return assessment
+        quoted = tuple(
+            replace(signal, quote=self.mask_text(signal.quote, frozenset())) for signal in assessment.indicators
+        )
+        return replace(assessment, indicators=quoted)
+
+    def mask_text(self, text: str, own: frozenset[str]) -> str:
+        """The text with pseudonyms in buyers' talk, and order numbers masked everywhere."""
+        return "\n".join(
+            self._mask_line(line, IN_BUYERS_TALK if is_talk else EVERYWHERE, own) for line, is_talk in _lines(text)
+        )
+
+    def pseudonym(self, what: str, value: str) -> str:
+        """The same value gives the same pseudonym in this home; the value cannot be had back from it."""
+        plain = " ".join(value.lower().split())
+        if what == "phone":
+            plain = "".join(letter for letter in plain if letter.isdigit())
+        digest = hmac.new(self._key, f"{what}\n{plain}".encode(), hashlib.sha256).hexdigest()
+        return f"[{what} {digest[:8]}]"
+
+    def _mask_line(self, line: str, masks: tuple[_Mask, ...], own: frozenset[str]) -> str:
+        for mask in masks:
+            line = mask.pattern.sub(partial(self._replace, mask, own), line)
+        return line
+
+    def _replace(self, mask: _Mask, own: frozenset[str], found: "re.Match[str]") -> str:
+        group = "value" if "value" in mask.pattern.groupindex else 0
+        value = found.group(group)
+        if not mask.is_one(value) or value.lower() in own:
+            return found.group()
+        begin, end = found.span(group)
+        start = found.start()
+        whole = found.group()
+        return whole[: begin - start] + self.pseudonym(mask.what, value) + whole[end - start :]
+
+
+def may_hold_talk(text: str) -> bool:
+    """Cheap first look: is there a mark of buyers' talk or of an order at all."""
+    return bool(text) and next(_MARKS.iter(text.lower()), None) is not None
+
+
+def load_masker(home: Path) -> Masker:
+    """The masker of a home; its key is made at first use and readable by its owner alone."""
+    path = home / "state" / "masking.key"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return Masker(bytes.fromhex(path.read_text(encoding="ascii")))
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(os.urandom(32).hex())
+    return load_masker(home)
+
+
+def _lines(text: str) -> Iterator[tuple[str, bool]]:
+    """Each line and whether a buyer speaks in it."""
+    in_section = False
+    for line in text.split("\n"):
+        low = line[:LINE_CHARACTERS].lower()
+        if any(mark in low for mark in SECTION_MARKS):
+            in_section = True
+        elif in_section and len(line) <= HEADING_CHARACTERS and low.strip(" #*:=-").startswith(SHOP_MARKS):
+            in_section = False
+        yield line, in_section or any(mark in low for mark in LINE_MARKS)
+
+
+def _shop_side(text: str) -> str:
+    """What the shop itself says, as lower-case text without spaces, to look contacts up in."""
+    return "".join("\n".join(line for line, is_talk in _lines(text) if not is_talk).lower().split())
+
+
+def _is_own(contact: Contact, own: frozenset[str], kept: str) -> bool:
+    raw = "".join(contact.raw.lower().split())
+    return contact.raw.lower() in own or contact.value.lower() in own or raw in kept
+
+
+def _build_marks() -> "ahocorasick.Automaton":
+    automaton = ahocorasick.Automaton()
+    order_marks = (
+        "order",
+        "bestell",
+        "commande",
+        "pedido",
+        "ordine",
+        "zamówieni",
+        "заказ",
+        "tracking",
+        "invoice",
+        "parcel",
+    )
+    for mark in {*SECTION_MARKS, *LINE_MARKS, *order_marks}:
+        automaton.add_word(mark, mark)
+    automaton.make_automaton()
+    return automaton
+
+
+_MARKS = _build_marks()

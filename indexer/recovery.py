@@ -1,0 +1,226 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What a start does before anything else: put in order what a dead process left, and send what was not sent.
+
+A cut tail of a WARC or a journal goes to `<home>/quarantine/` and is noted in the ledger; the dead segment is closed;
+records that the store does not have yet are sent. Living processes are left alone.
+"""
+
+import hashlib
+import logging
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from config.settings import Settings
+from crawler.errors import CaptureError
+from crawler.living import find_dead, forget_dead, is_living, only_one
+from crawler.warc import read_records
+from crawler.warc_file import file_name
+from indexer.errors import EvidenceError, StoreRefusedError
+from indexer.evidence import EvidenceRecord
+from indexer.ledger import JOURNAL, LOG, OBSERVATION, OPENED, RECOVERED, Entry, ledger_folder, read_groups
+from indexer.outbox import BULK_RECORDS, Progress, outbox_folder, read_bulks
+from indexer.schema import decode_record
+from indexer.segment_files import MARK, SegmentFiles
+from indexer.segments import note_segment, run_segments
+from indexer.store import EvidenceStore, open_store
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cut:
+    """Bytes that no reader could use, moved away."""
+
+    file: str
+    offset: int
+    size_bytes: int
+    sha256: str
+    quarantined_as: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recovery:
+    """What was found and done; all empty after a run that ended in good order."""
+
+    segments: tuple[str, ...] = ()
+    """Dead segments that were closed."""
+    cuts: tuple[Cut, ...] = ()
+    sent_records: int = 0
+    unsent_segments: tuple[str, ...] = ()
+    """Segments of which the store has not taken everything."""
+    faults: tuple[str, ...] = ()
+    """What could not be put in order, and why."""
+
+
+def recover(settings: Settings, *, open_store: Callable[[Settings], EvidenceStore] = open_store) -> Recovery:
+    """Put the home in order; one process at a time, harmless when there is nothing to do."""
+    home = settings.home
+    faults: list[str] = []
+    with only_one(home, "recovery"):
+        cuts = list(_mend_warcs(home, faults))
+        segments = tuple(_mend_segments(home, cuts, faults))
+        sent, unsent = _send_unsent(settings, open_store, faults)
+    for fault in faults:
+        log.error("recovery: %s", fault)
+    if segments or cuts:
+        log.warning("recovered after a kill: segments=%d cut_tails=%d", len(segments), len(cuts))
+    return Recovery(
+        segments=segments, cuts=tuple(cuts), sent_records=sent, unsent_segments=unsent, faults=tuple(faults)
+    )
+
+
+def kept_page_keys(home: Path, run_id: str, source: str | None = None) -> set[str]:
+    """Keys of the pages that a run has kept (of one source, or of all)."""
+    return {record.page_key for record in run_records(home, run_id) if source is None or record.source == source}
+
+
+def run_records(home: Path, run_id: str) -> Iterator[EvidenceRecord]:
+    """Every record of a run from the journals, segment by segment, in the order in which it was kept."""
+    for segment in run_segments(home, file_name(run_id)):
+        for group in read_groups(ledger_folder(home) / (segment + JOURNAL)):
+            if any(entry.kind == OPENED and not _opens(entry, run_id) for entry in group.entries):
+                break
+            for entry in group.entries:
+                if entry.kind == OBSERVATION:
+                    yield decode_record(entry.body)
+
+
+def _opens(entry: Entry, run_id: str) -> bool:
+    return bool(msgspec.json.decode(entry.body)["run_id"] == run_id)
+
+
+def rebuild_store(settings: Settings, store: EvidenceStore) -> int:
+    """Send every record of every journal again; what the store has already stays as it is. Gives how many were new."""
+    new = 0
+    for path in sorted(ledger_folder(settings.home).glob(f"*{JOURNAL}")):
+        for records, _ in read_bulks(path, 0, None, settings.elastic.bulk_size):
+            new += store.add(records) if records else 0
+    return new
+
+
+def _mend_warcs(home: Path, faults: list[str]) -> Iterator[Cut]:
+    for name in find_dead(home, ".warc.gz"):
+        path = home / "captures" / name
+        try:
+            end = _whole_end(path) if path.exists() else 0
+            if path.exists() and end < path.stat().st_size:
+                yield _quarantine(home, path, end)
+            if path.exists() and path.stat().st_size == 0:
+                path.unlink()
+            forget_dead(home, name)
+        except OSError as error:
+            faults.append(f"captures/{name}: {error}")
+
+
+def _whole_end(path: Path) -> int:
+    """Where the last whole record ends."""
+    end = 0
+    try:
+        for record in read_records(path):
+            end = record.offset + record.size_bytes
+    except CaptureError:
+        return end
+    return end
+
+
+def _mend_segments(home: Path, cuts: list[Cut], faults: list[str]) -> Iterator[str]:
+    for name in find_dead(home, MARK):
+        segment = name.removesuffix(MARK)
+        try:
+            if _close_dead(home, segment, cuts):
+                yield segment
+        except (EvidenceError, OSError) as error:
+            faults.append(f"ledger/{segment}: {error}")
+
+
+def _close_dead(home: Path, segment: str, cuts: list[Cut]) -> bool:
+    journal = ledger_folder(home) / (segment + JOURNAL)
+    if not journal.exists() or not journal.stat().st_size:
+        for path in (journal, journal.with_name(segment + LOG)):
+            path.unlink(missing_ok=True)
+        forget_dead(home, segment + MARK)
+        return False
+    end = max((group.end for group in read_groups(journal)), default=0)
+    if end < journal.stat().st_size:
+        cuts.append(_quarantine(home, journal, end))
+    files = SegmentFiles.reopen(home, segment)
+    files.append([[(RECOVERED, msgspec.json.encode({"cuts": cuts, "by_pid": os.getpid()}))]])
+    note_segment(home, RECOVERED, segment, files.entries, files.chain)
+    files.close(ended=True)
+    return True
+
+
+def _quarantine(home: Path, path: Path, offset: int) -> Cut:
+    """Move what lies after `offset` away; nothing is thrown away."""
+    tail = path.read_bytes()[offset:] if offset == 0 else _read_from(path, offset)
+    digest = hashlib.sha256(tail).hexdigest()
+    target = home / "quarantine" / f"{path.name}.{offset}.{digest[:12]}"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with target.open("wb") as file:
+        file.write(tail)
+        file.flush()
+        os.fsync(file.fileno())
+    os.truncate(path, offset)
+    return Cut(file=path.name, offset=offset, size_bytes=len(tail), sha256=digest, quarantined_as=target.name)
+
+
+def _read_from(path: Path, offset: int) -> bytes:
+    with path.open("rb") as file:
+        file.seek(offset)
+        return file.read()
+
+
+def _send_unsent(
+    settings: Settings, open_store: Callable[[Settings], EvidenceStore], faults: list[str]
+) -> tuple[int, tuple[str, ...]]:
+    home = settings.home
+    waiting = sorted(path.name for path in outbox_folder(home).glob("*") if not is_living(home, path.name + MARK))
+    if not waiting:
+        return 0, ()
+    try:
+        store = open_store(settings)
+    except EvidenceError as error:
+        faults.append(f"store: {error}")
+        return 0, tuple(waiting)
+    try:
+        return _send_segments(home, waiting, store, faults)
+    finally:
+        store.close()
+
+
+def _send_segments(
+    home: Path, waiting: list[str], store: EvidenceStore, faults: list[str]
+) -> tuple[int, tuple[str, ...]]:
+    sent = 0
+    unsent: list[str] = []
+    for segment in waiting:
+        progress = Progress(home, segment)
+        complete = False
+        try:
+            sent += _send_segment(home, segment, progress, store)
+            complete = not progress.refused
+        except EvidenceError as error:
+            faults.append(f"ledger/{segment}: not sent: {error}")
+        progress.close(complete=complete)
+        if not complete:
+            unsent.append(segment)
+    return sent, tuple(unsent)
+
+
+def _send_segment(home: Path, segment: str, progress: Progress, store: EvidenceStore) -> int:
+    journal = ledger_folder(home) / (segment + JOURNAL)
+    if not journal.exists():
+        return 0
+    new = 0
+    for records, end in read_bulks(journal, progress.position, None, BULK_RECORDS):
+        try:
+            new += store.add(records) if records else 0
+        except StoreRefusedError as error:
+            progress.refused = True
+            log.error("store refused records, they stay in the journal: %s", error)
+        progress.move(end)
+    return new
