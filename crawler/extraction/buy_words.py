@@ -103,3 +103,23 @@ OLD_LABEL = re.compile(
     + r"\W{0,4}$"
 )
 """A label that stands before an amount which is not the price."""
+
+PRODUCT_LABEL = re.compile(
+    r"\b"
+    + _any_of(
+        r"""
+    sku | isbn | ean | gtin | upc | mpn | asin | item (?:no|number|code|#) | stock (?:no|code|#) |
+    product (?:code|id|no) | part (?:no|number) |
+    catalog(?:ue)? (?:no|number) | model(?: no| number)? | art(?:ikel|icle)?[ .-]{0,2}(?:nr|nummer|no) |
+    bestell[ -]?nr | réf(?:érence)? | ref | código |
+    codice | cod | kod(?: produktu)? | kód | артикул | код(?: товара)? | cikkszám | cas(?: no| number)? | pzn |
+    availability | in stock | stock | auf lager |
+    lieferbar | verfügbar(?:keit)? | disponib\w+ | en stock | disponibilità | в наличии | наличие | na stanie |
+    dostępno\w+ | skladem | dostupno\w+ |
+    raktáron | în stoc | stok | op voorraad | i lager | på lager | varastossa | 在庫 | 库存 | 貨號 | 货号 |
+    商品番号 | 型番 | 編號
+"""
+    )
+    + r"\b\W{0,3}"
+)
+"""Labels of product pages: article numbers and stock."""

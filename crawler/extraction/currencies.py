@@ -76,6 +76,7 @@ FAMILIES: dict[str, frozenset[str]] = {
     "USD": frozenset("USD AUD CAD NZD HKD TWD SGD MXN ARS CLP COP UYU BRL NAD JMD TTD FJD XCD BBD BZD DOP CUP".split()),
     "kr": frozenset("SEK NOK DKK ISK".split()),
     "JPY": frozenset("JPY CNY".split()),
+    "CNY": frozenset("CNY TWD HKD MOP".split()),
     "INR": frozenset("INR PKR LKR NPR MUR SCR".split()),
     "GBP": frozenset("GBP EGP LBP SYP FKP GIP SHP SDG".split()),
     "RUB": frozenset("RUB BYN".split()),

@@ -94,7 +94,7 @@ def _entered(node: LexborNode, tag: str, state: _State, buttons: list[Button], p
     """What holds inside an element."""
     zone, block, priced, link = state
     attributes = node.attributes
-    zone = zone & INHERITED if not priced or tag in BLOCKS else zone & PASSING
+    zone &= INHERITED if tag in BLOCKS else PASSING
     own = TAG_ZONES.get(tag, 0)
     names = ""
     if attributes:

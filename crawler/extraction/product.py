@@ -4,51 +4,106 @@
 from dataclasses import replace
 
 from config.source import Source
+from crawler.extraction.blocks import extract_cards
+from crawler.extraction.details import add_details
+from crawler.extraction.embedded import read_embedded, read_json_body
 from crawler.extraction.head import Head, read_head, read_meta_product
 from crawler.extraction.merge import fill_missing
-from crawler.extraction.outline import read_outline
-from crawler.extraction.scripts import read_scripts
+from crawler.extraction.outline import Outline, read_outline
+from crawler.extraction.price_check import shown_price
+from crawler.extraction.scripts import Scripts, read_scripts
+from crawler.extraction.selectors import select_cards, select_product
 from crawler.extraction.single import ENOUGH, Single, read_single
 from crawler.extraction.structured import Structured, read_structured
 from crawler.listing import Listing
 from crawler.page import Page
 
 
-def extract_listings(page: Page, source: Source | None) -> tuple[Listing, ...]:  # noqa: ARG001
+def extract_listings(page: Page, source: Source | None) -> tuple[Listing, ...]:
     """The page's own offer; else the cards of a list (`is_card`); else nothing. Pure, and never raises on content."""
-    if not page.body:
+    if not page.body or page.body.isspace():
         return ()
+    if is_json(page):
+        return read_json_body(page)
     head = read_head(page)
-    found = read_structured(head, read_scripts(page.tree))
+    scripts = read_scripts(page.tree)
+    found = _with_selected(read_structured(head, scripts), head, source)
     if found.main is not None and found.main.title and found.main.price is not None:
         return (_completed(found.main, found, head),)
-    if len(found.cards) >= 3:
-        return found.cards
-    single = read_single(head, read_outline(page.tree), known=found.main, is_article=found.is_article)
-    return _unmarked(found, single, head)
+    if len(found.cards) >= 3 and sum(card.price is not None for card in found.cards) * 2 >= len(found.cards):
+        return tuple(_with_currency(card, head) for card in found.cards)
+    return _unmarked(_with_embedded(found, head, scripts), head)
 
 
-def _unmarked(found: Structured, single: Single, head: Head) -> tuple[Listing, ...]:
-    """A page whose markup names no price: what its text shows has the word."""
-    if (
-        single.listing is not None
-        and single.evidence + (2 if found.main else 0) + (2 if found.has_offer else 0) >= ENOUGH
-    ):
-        main = fill_missing(found.main, single.listing) if found.main else single.listing
-        return (_completed(main, found, head),)
-    if found.main is not None and found.has_offer and found.main.title and not found.is_article:
-        return (_completed(found.main, found, head),)
-    return found.cards
+def is_json(page: Page) -> bool:
+    """True for an answer of an API: JSON by its header or by its first sign."""
+    kind = (page.header("content-type") or "").lower()
+    if "html" in kind or "xml" in kind:
+        return False
+    return "json" in kind or page.body[:200].lstrip()[:1] in (b"{", b"[")
 
 
-def _completed(main: Listing, found: Structured, head: Head) -> Listing:
-    """The product with what the page's head adds, and the currency that its place suggests."""
-    main = fill_missing(main, read_meta_product(head))
-    if main.price is not None and main.price.currency is None:
-        main = replace(main, price=replace(main.price, currency=head.currency_hint))
-    return replace(
-        main,
-        url=head.page.url,
-        category=main.category or found.category,
-        language=main.language or head.language[:2].lower() or None,
-    )
+def _with_selected(found: Structured, head: Head, source: Source | None) -> Structured:
+    """What the source's own selectors add; they are asked only for what is missing."""
+    if source is None:
+        return found
+    cards = found.cards or select_cards(head, source.select)
+    selected = select_product(head, source.select)
+    if selected is None:
+        return replace(found, cards=cards)
+    main = fill_missing(found.main, selected) if found.main is not None else None
+    if main is None and selected.title and selected.price:
+        main = selected
+    return replace(found, main=main, cards=cards)
+
+
+def _with_embedded(found: Structured, head: Head, scripts: Scripts) -> Structured:
+    """What the JSON state of a script-built page adds."""
+    embedded = read_embedded(head, scripts, known=found.main)
+    if embedded.main is None:
+        return replace(found, cards=embedded.cards if len(embedded.cards) > len(found.cards) else found.cards)
+    main = fill_missing(found.main, embedded.main) if found.main is not None else embedded.main
+    return replace(found, main=main, has_offer=found.has_offer or embedded.has_offer)
+
+
+def _unmarked(found: Structured, head: Head) -> tuple[Listing, ...]:
+    """A page whose markup names no price, or whose state names one: what its text shows decides."""
+    outline = read_outline(head.page.tree)
+    single = read_single(head, outline, known=found.main, is_article=found.is_article)
+    evidence = single.evidence + (2 if found.main is not None else 0) + (2 if found.has_offer else 0)
+    is_offer = single.listing is not None and evidence >= ENOUGH
+    cards = found.cards
+    if found.main is None and (single.is_repeated or not is_offer):
+        listed = tuple(card for card in extract_cards(head.page, head) if not is_headline(card))
+        cards = listed if len(listed) > len(cards) else cards
+        is_offer = is_offer and (single.stands_alone or not any(card.read_by == "blocks" for card in cards))
+    if is_offer:
+        return (_completed(_joined(found, single), found, head, outline),)
+    if found.main is not None and found.main.title and found.has_offer and not found.is_article:
+        return (_completed(found.main, found, head, outline),)
+    return tuple(_with_currency(card, head) for card in cards)
+
+
+def is_headline(card: Listing) -> bool:
+    """A block whose only price stands in its title, with nothing else said: news, not an offer."""
+    return card.raw_price is not None and card.raw_price in card.title and not card.description
+
+
+def _joined(found: Structured, single: Single) -> Listing:
+    assert single.listing is not None
+    return fill_missing(found.main, single.listing) if found.main is not None else single.listing
+
+
+def _completed(main: Listing, found: Structured, head: Head, outline: Outline | None = None) -> Listing:
+    """The product with what the page's head and its own block add, and the currency that its place suggests."""
+    if outline is None:
+        main = shown_price(main, head)
+    main = _with_currency(fill_missing(main, read_meta_product(head)), head)
+    main = replace(main, url=head.page.url, is_card=False, category=main.category or found.category)
+    return add_details(main, head, outline)
+
+
+def _with_currency(listing: Listing, head: Head) -> Listing:
+    if listing.price is None or listing.price.currency is not None or head.currency_hint is None:
+        return listing
+    return replace(listing, price=replace(listing.price, currency=head.currency_hint))

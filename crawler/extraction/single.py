@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from crawler.extraction.buy_words import BUY_WORDS, NOT_BUY, UNAVAILABLE
+from crawler.extraction.buy_words import BUY_WORDS, NOT_BUY, PRODUCT_LABEL, UNAVAILABLE
 from crawler.extraction.head import Head
 from crawler.extraction.outline import Button, Outline
 from crawler.extraction.tags import PriceTag, find_price_tags
@@ -19,6 +19,7 @@ PRODUCT_PATH = re.compile(
     r"prod|listing|goods_id|pid|sku|route=product/product)=|-p-?\d+(?:\.html?)?$|/[\w-]+-\d{3,}(?:\.html?)?$",
     re.IGNORECASE,
 )
+DIGITS = re.compile(r"\d+")
 ENOUGH = 5
 
 
@@ -29,9 +30,10 @@ class Single:
     listing: Listing | None
     evidence: int
     """`ENOUGH` or more: an offer."""
-    title_place: int = 0
-    buttons: int = 0
-    """How many things to press would buy something."""
+    is_repeated: bool = False
+    """Its price is one of several of the same shape: a list of products, or the price ladder of one."""
+    stands_alone: bool = False
+    """A sure title, and a buy button of which there is no second: no list, whatever else repeats."""
     tags: tuple[PriceTag, ...] = ()
 
 
@@ -40,7 +42,8 @@ def read_single(head: Head, outline: Outline, *, known: Listing | None = None, i
     title = find_title(head, outline, known)
     if title is None:
         return Single(listing=None, evidence=0)
-    buys = own_buy_buttons(outline)
+    pressable = buy_buttons(outline)
+    buys = _that_stand_alone(pressable)
     tags = find_price_tags(outline, head.currency_hint)
     best = best_tag(tags, title.place, buys)
     sold_out = _says_unavailable(outline, title.place)
@@ -52,8 +55,23 @@ def read_single(head: Head, outline: Outline, *, known: Listing | None = None, i
         availability=Availability.OUT_OF_STOCK if sold_out and not buys else None,
         read_by="single",
     )
-    seen = _Seen(head=head, outline=outline, title=title, tag=best, buys=buys, sold_out=sold_out, is_article=is_article)
-    return Single(listing=listing, evidence=_evidence(seen), title_place=title.place, buttons=len(buys), tags=tags)
+    is_repeated = best is not None and best.repeated >= 2
+    seen = _Seen(
+        head=head,
+        outline=outline,
+        title=title,
+        tag=best,
+        buys=pressable if is_repeated else buys,
+        sold_out=sold_out,
+        is_article=is_article,
+    )
+    return Single(
+        listing=listing,
+        evidence=_evidence(seen),
+        is_repeated=is_repeated,
+        stands_alone=title.is_sure and bool(_that_stand_alone(buys, 1)),
+        tags=tags,
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,11 +85,19 @@ class _Seen:
     is_article: bool
 
 
-def own_buy_buttons(outline: Outline) -> tuple[Button, ...]:
-    """Buttons that buy what the page is about: those that come once or twice, not one for each of many cards."""
-    buys = [button for button in outline.buttons if is_buy_button(button) and not button.zone & ELSEWHERE]
-    shapes = Counter((button.tag, button.words, button.names) for button in buys)
-    return tuple(button for button in buys if shapes[button.tag, button.words, button.names] <= 3)
+def buy_buttons(outline: Outline) -> tuple[Button, ...]:
+    """Buttons that buy, outside the page's furniture and its related products."""
+    return tuple(button for button in outline.buttons if is_buy_button(button) and not button.zone & ELSEWHERE)
+
+
+def _that_stand_alone(buys: tuple[Button, ...], at_most: int = 3) -> tuple[Button, ...]:
+    """Those that come a few times, not one for each of many cards."""
+    shapes = Counter(map(_button_shape, buys))
+    return tuple(button for button in buys if shapes[_button_shape(button)] <= at_most)
+
+
+def _button_shape(button: Button) -> tuple[str, str]:
+    return button.tag, DIGITS.sub("", button.names) or button.words[:12]
 
 
 def is_buy_button(button: Button) -> bool:
@@ -121,6 +147,7 @@ def _evidence(seen: _Seen) -> int:
     evidence += 1 if PRODUCT_PATH.search(head.page.url) else 0
     evidence += 1 if _called_product(head) else 0
     evidence += 2 if seen.sold_out else 0
+    evidence += 1 if tag is not None and _names_stock_or_code(seen.outline, place) else 0
     if seen.is_article or kind in ("article", "blog", "news") or head.meta.get("article:published_time"):
         evidence -= 4
     return evidence
@@ -130,11 +157,13 @@ def _tag_evidence(tag: PriceTag, title_place: int, runs: int) -> int:
     """A clear price near the title speaks most; on a short page a price with its label is enough of one."""
     near = -30 <= tag.place - title_place <= 60
     evidence = 2 if tag.score >= 3 or (near and tag.money.currency) else 1
+    if not -150 <= tag.place - title_place <= 150:
+        evidence -= 1
     if tag.score >= 3 and near and tag.repeated < 3:
         evidence += 1
     if runs < 120 and tag.is_labelled and tag.repeated < 3:
-        evidence += 2
-    return evidence - (3 if tag.repeated >= 4 else 0)
+        evidence += 3
+    return evidence
 
 
 def _called_product(head: Head) -> bool:
@@ -144,6 +173,12 @@ def _called_product(head: Head) -> bool:
     return any(
         word in names for word in ("product", "pdp", "produkt", "producto", "item-page", "item_view", "listing-view")
     )
+
+
+def _names_stock_or_code(outline: Outline, title_place: int) -> bool:
+    """Near the title stands a label that product pages have: article number, stock, ISBN."""
+    near = outline.runs[max(0, title_place - 10) : title_place + 60]
+    return any(len(run.text) < 60 and PRODUCT_LABEL.search(run.text.lower()) for run in near)
 
 
 def _says_unavailable(outline: Outline, title_place: int) -> bool:

@@ -14,6 +14,7 @@ from crawler.listing import Money
 TAGS = 400
 TAG_CHARS = 90
 DIGIT = re.compile(r"\d")
+VAGUE = re.compile(r"(?:amount|now|only|total|cost)\b")
 SURCHARGE = re.compile(r"[(\[]\s?[+–-]\s?[^\d\s]{0,4}\s?\d|^\s*[+–-]\s?[^\d\s]{0,4}\s?\d")
 MARK = re.compile(
     r"[$€£¥￥₽₴₸₺₪₹₩₫฿₿₱₦]|\b(?:USD|EUR|GBP|BTC|XMR|CHF|AUD|CAD|PLN|RUB|UAH|SEK|NOK|DKK|CZK|HUF|RON|TRY|INR|JPY|CNY|BRL|LTC|ETH|USDT|KZT|TWD)\b|"
@@ -49,7 +50,7 @@ def find_price_tags(outline: Outline, hint: str | None) -> tuple[PriceTag, ...]:
         if len(found) < TAGS and DIGIT.search(text):
             money = _money_of(text, runs[0], hint)
             if money is not None and money.amount > 0:
-                labelled = bool(PRICE_LABEL.search(before[-40:].strip().lower()) or PRICE_LABEL.match(_head_of(text)))
+                labelled = any(PRICE_LABEL.search(label) and not VAGUE.match(label) for label in _labels(before, text))
                 found.append((text[:TAG_CHARS], money, _score(text, before, runs[0], money), labelled, runs[0]))
         before = text
     shapes = [_shape(run) for *_, run in found]
@@ -124,6 +125,11 @@ def _score(text: str, before: str, run: Run, money: Money) -> float:
     if run.link:
         score -= 2
     return score - (1 if money.currency is None else 0)
+
+
+def _labels(before: str, text: str) -> tuple[str, str]:
+    """What stands before the amount: the text before it, and its own first words."""
+    return before[-40:].strip().lower(), _head_of(text)
 
 
 def _head_of(text: str) -> str:
