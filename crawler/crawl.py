@@ -17,6 +17,7 @@ from scrapy.settings import Settings as ScrapySettings
 from config.errors import TheriacError
 from config.settings import Settings, load_settings
 from config.source import Family
+from crawler.parent import stop_with_parent
 from crawler.progress import write_line
 from crawler.run import CrawlRun, open_run
 from crawler.spec import CrawlSpec, load_spec
@@ -35,6 +36,7 @@ def main() -> int:
     if len(sys.argv) != 2:
         print("usage: python -m crawler.crawl SPEC.json", file=sys.stderr)
         return 2
+    stop_with_parent()
     try:
         spec = load_spec(Path(sys.argv[1]))
         os.environ["THERIAC_HOME"] = spec.home
