@@ -44,9 +44,10 @@ class Child:
         return self.spec.name
 
     @property
-    def ended_well(self) -> bool:
-        """It came to its end and said so."""
-        return self.exit_status is not None and self.exit_status >= 0 and bool(self.said.get("finished"))
+    def reason(self) -> str:
+        """Why it ended, in its own word; empty when it did not get to say so."""
+        said_so = self.exit_status == 0 and self.said.get("event") == "finished"
+        return str(self.said.get("reason") or "finished") if said_so else ""
 
 
 class Crawls:

@@ -20,6 +20,15 @@ STANDING_IN_THE_WAY = (
     PageState.LEGAL_BLOCK,
 )
 
+TO_BE_CONTINUED = {
+    "": "",
+    "shutdown": "stopped before its end",
+    "disk_full": "stopped because the disk is full",
+    "throttled": "stopped because the site only asked to wait",
+    "host_lost": "stopped because the site no longer answers",
+}
+"""Ends after which the frontier still holds what to fetch."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
@@ -28,14 +37,20 @@ class Outcome:
     source: Source | None
     exit_status: int | None
     """None: it never ran; negative: the signal that ended it."""
-    finished: bool
-    """It came to its own end and said so."""
+    reason: str
+    """Why it ended, as it said itself; empty when it did not get to say so."""
+    error: str
     log: str
     page_states: Mapping[str, int]
     offers: int
     issues: Sequence[Mapping[str, Any]]
     limited: bool
     """`--limit` was given: fewer listings than usual are no surprise."""
+
+    @property
+    def can_go_on(self) -> bool:
+        """Its frontier holds pages that the same wish would fetch."""
+        return self.exit_status != 0 or self.reason in TO_BE_CONTINUED
 
 
 def find_doubts(outcome: Outcome) -> list[str]:
@@ -63,8 +78,12 @@ def process_doubts(outcome: Outcome) -> Iterator[str]:
         yield "not crawled: the run was stopped before"
     elif status < 0:
         yield f"the crawl process was ended by {signal_name(-status)}; the same command takes it up again"
-    elif not outcome.finished:
+    elif outcome.error:
+        yield outcome.error
+    elif not outcome.reason:
         yield f"the crawl process ended early with status {status}: see {outcome.log}"
+    elif outcome.reason in TO_BE_CONTINUED:
+        yield f"{TO_BE_CONTINUED[outcome.reason]}; the same command takes it up again"
 
 
 def signal_name(number: int) -> str:
@@ -77,7 +96,7 @@ def signal_name(number: int) -> str:
 
 def state_doubts(outcome: Outcome) -> Iterator[str]:
     """Nothing readable came, and something stood in the way."""
-    if outcome.page_states.get(PageState.OK) or not outcome.finished:
+    if outcome.page_states.get(PageState.OK) or not outcome.reason:
         return
     for state in STANDING_IN_THE_WAY:
         if outcome.page_states.get(state):

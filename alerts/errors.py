@@ -5,6 +5,7 @@ TheriacError
 └── ActionError
     ├── MoveError        an alert may not go from this state to that one
     ├── DatabaseError    the database of decisions is away, locked, or newer than this software
+    ├── ScheduleError    the schedule is kept by another process
     └── RunError         a run cannot be started or taken up again
         └── RunBusyError the same run is under way in another process
 """
@@ -30,3 +31,7 @@ class RunError(ActionError):
 
 class RunBusyError(RunError):
     """The same run is under way in another process."""
+
+
+class ScheduleError(ActionError):
+    """The schedule of a home is kept by one process at a time."""

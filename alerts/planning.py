@@ -106,6 +106,13 @@ def source_folder(settings: Settings, *, practice: bool = False) -> Path:
     return PRACTICE_SOURCES if practice else settings.sources or BUNDLED_SOURCES
 
 
+def say_timing(source: Source) -> str | None:
+    """`cron 0 4 * * *`, `every 6 h`, None without a schedule."""
+    if source.schedule is None:
+        return None
+    return f"cron {source.schedule.cron}" if source.schedule.cron else f"every {source.schedule.every_h:g} h"
+
+
 def suggest(name: str, known: Sequence[str]) -> str:
     """What the name may have meant."""
     close = difflib.get_close_matches(name, known, n=3, cutoff=0.5)

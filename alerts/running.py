@@ -15,29 +15,27 @@ from pathlib import Path
 from types import FrameType
 
 import msgspec
-from indexer.output import write_output
-from indexer.recovery import kept_page_keys, recover
 from rich.console import Console
 
 from alerts.children import Child, Crawls
+from alerts.closing import ENDED, close_parts, close_run, count_offers, recovery_doubts
 from alerts.database import open_decisions
-from alerts.doubts import Outcome, find_doubts
+from alerts.errors import RunError
 from alerts.models.run import Run, RunSource, RunState
 from alerts.planning import Wish, plan_crawls, run_key
 from alerts.practice_market import practice_market
 from alerts.progress import Progress, figure
 from alerts.raising import Raised, raise_alerts
 from alerts.runs import hold_sources, open_parts, open_run
-from classifiers.assessment import Verdict
 from config.settings import Settings
 from config.source import Source
 from crawler.spec import CrawlSpec
-from indexer.query import Query
-from indexer.store import EvidenceStore, open_store
+from indexer.errors import EvidenceError
+from indexer.output import write_output
+from indexer.recovery import kept_page_keys, recover
+from indexer.store import open_store
 
 log = logging.getLogger(__name__)
-
-FLAGGED = (Verdict.FALSIFIED, Verdict.UNAUTHORISED)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,34 +63,52 @@ def run_job(
         progress = held.enter_context(Progress(console))
         progress.note("looking after what earlier runs left …")
         recover(settings)
-        asked = msgspec.to_builtins(wish, enc_hook=str)
-        now = datetime.now(UTC)
-        run = open_run(run_key(wish, sources), asked, practice=wish.practice, now=now)
-        parts = open_parts(run, names, now)
+        run = open_run(run_key(wish, sources), asked_of(wish), practice=wish.practice, now=datetime.now(UTC))
+        parts = open_parts(run, names, datetime.now(UTC))
         crawls = Crawls(specs_to_do(settings, wish, sources, run, parts), settings, locks)
         crawl_all(crawls, parts, progress, held)
-        progress.note("sending what waits, raising alerts …")
-        recover(settings)
-        store = held.enter_context(opened(settings))
-        raised = raise_alerts(settings, store)
-        close_parts(
-            crawls, parts, store, run, {source.name: source for source in sources}, limited=wish.limit is not None
-        )
-        close_run(run, list(parts.values()))
+        raised, doubts = read_evidence(settings, progress)
+        limited, by_name = wish.limit is not None, {source.name: source for source in sources}
+        tallies = count_offers(settings.home, run.run_id)
+        close_parts(crawls, parts, tallies, by_name, datetime.now(UTC), limited=limited)
         if output is not None:
             progress.note(f"writing {output} …")
-            write_output(settings, run.run_id, output)
+            write_offers(settings, run, output)
+        close_run(run, list(parts.values()), doubts, datetime.now(UTC))
+    log.info("run finished: run=%s state=%s", run.run_id, run.state)
     return Finished(run=run, parts=tuple(parts.values()), raised=raised)
 
 
-@contextmanager
-def opened(settings: Settings) -> Iterator[EvidenceStore]:
-    """The evidence store, closed afterwards."""
-    store = open_store(settings)
+def asked_of(wish: Wish) -> dict[str, object]:
+    """What was asked, as the run's row keeps it; no cookies."""
+    asked: dict[str, object] = msgspec.to_builtins(wish, enc_hook=str)
+    return asked
+
+
+def read_evidence(settings: Settings, progress: Progress) -> tuple[Raised, list[str]]:
+    """Send what waits and raise alerts; a store that is away leaves both to the next run, and a doubt."""
+    progress.note("sending what waits, raising alerts …")
+    doubts = recovery_doubts(recover(settings))
     try:
-        yield store
+        store = open_store(settings)
+    except EvidenceError as error:
+        return Raised(), [*doubts, f"alerts wait for the evidence store: {error}"]
+    try:
+        return raise_alerts(settings, store), doubts
+    except EvidenceError as error:
+        return Raised(), [*doubts, f"alerts wait for the evidence store: {error}"]
     finally:
         store.close()
+
+
+def write_offers(settings: Settings, run: Run, output: Path) -> None:
+    """All offers of the run, from every attempt."""
+    try:
+        write_output(settings, run.run_id, output)
+    except OSError as error:
+        raise RunError(
+            f"--output {output}: could not be written ({error.strerror}); the same command tries again"
+        ) from error
 
 
 def specs_to_do(
@@ -100,13 +116,21 @@ def specs_to_do(
 ) -> list[CrawlSpec]:
     """Crawls that are not done yet, told which pages earlier attempts of this run have kept."""
     specs = plan_crawls(settings, wish, sources, run.run_id)
-    todo = [spec for spec in specs if parts[spec.name].state not in {RunState.DONE, RunState.DOUBTFUL}]
-    if not run.taken_up:
+    todo = [spec for spec in specs if parts[spec.name].state not in ENDED]
+    if not run.taken_up or not todo:
         return todo
     kept = settings.home.absolute() / "runs" / run.run_id / "kept_keys.txt"
     kept.parent.mkdir(parents=True, exist_ok=True)
     kept.write_text("".join(f"{key}\n" for key in sorted(kept_page_keys(settings.home, run.run_id))), encoding="utf-8")
-    return [msgspec.structs.replace(spec, kept_keys_file=str(kept)) for spec in todo]
+    return [
+        msgspec.structs.replace(spec, kept_keys_file=str(kept), limit=rest_of(spec.limit, parts[spec.name].pages))
+        for spec in todo
+    ]
+
+
+def rest_of(limit: int | None, fetched: int) -> int | None:
+    """What earlier attempts left of `--limit`; at least one page, so that a crawl can come to its end."""
+    return None if limit is None else max(1, limit - fetched)
 
 
 def crawl_all(crawls: Crawls, parts: Mapping[str, RunSource], progress: Progress, held: ExitStack) -> None:
@@ -114,23 +138,22 @@ def crawl_all(crawls: Crawls, parts: Mapping[str, RunSource], progress: Progress
     if any(spec.practice for spec in crawls.waiting):
         progress.note("opening the practice market …")
         proxy = held.enter_context(practice_market())
-        crawls.waiting.extend(
-            msgspec.structs.replace(crawls.waiting.popleft(), practice_proxy=proxy) for _ in range(len(crawls.waiting))
-        )
-    before = {name: part.pages for name, part in parts.items()}
+        specs = [msgspec.structs.replace(spec, practice_proxy=proxy) for spec in crawls.waiting]
+        crawls.waiting.clear()
+        crawls.waiting.extend(specs)
 
     def on_change(crawls: Crawls, changed: Child | None) -> None:
         progress.show(crawls, changed)
         if changed is not None and changed.exit_status is not None:
-            keep_figures(parts[changed.name], changed, before[changed.name])
+            keep_figures(parts[changed.name], changed)
 
     with stopped_by_signals(crawls.stop):
         crawls.run(on_change)
 
 
-def keep_figures(part: RunSource, child: Child, pages_before: int) -> None:
+def keep_figures(part: RunSource, child: Child) -> None:
     """Keep what an attempt fetched, added to what earlier attempts did."""
-    part.pages = pages_before + figure(child, "pages")
+    part.pages += figure(child, "pages")
     for state, count in (child.said.get("states") or {}).items():
         part.page_states[state] = part.page_states.get(state, 0) + int(count)
     known = {(issue.get("kind"), issue.get("url")) for issue in part.issues}
@@ -153,63 +176,3 @@ def stopped_by_signals(stop: Callable[[], None]) -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-def close_parts(
-    crawls: Crawls,
-    parts: Mapping[str, RunSource],
-    store: EvidenceStore,
-    run: Run,
-    sources: Mapping[str, Source],
-    *,
-    limited: bool,
-) -> None:
-    """Count each source's offers in the store, find its doubts, and close its row."""
-    ended = {child.name: child for child in crawls.ended}
-    for name, part in parts.items():
-        count_offers(part, store, run.run_id)
-        if part.state in {RunState.DONE, RunState.DOUBTFUL}:
-            part.save()
-            continue
-        child = ended.get(name)
-        outcome = Outcome(
-            source=sources.get(name),
-            exit_status=child.exit_status if child else None,
-            finished=child.ended_well if child else False,
-            log=str(child.log) if child else "",
-            page_states=part.page_states,
-            offers=part.offers,
-            issues=part.issues,
-            limited=limited,
-        )
-        part.doubtful = find_doubts(outcome)
-        part.state = part_state(outcome, part.doubtful, stopped=crawls.stopping_since is not None)
-        part.finished_at = datetime.now(UTC)
-        part.save()
-
-
-def part_state(outcome: Outcome, doubts: Sequence[str], *, stopped: bool) -> RunState:
-    """A part that did not come to its end is taken up again by the same wish."""
-    if not outcome.finished or (stopped and outcome.exit_status is None):
-        return RunState.INTERRUPTED
-    return RunState.DOUBTFUL if doubts else RunState.DONE
-
-
-def count_offers(part: RunSource, store: EvidenceStore, run_id: str) -> None:
-    """What the store holds of this run and source counts, whichever attempt saw it."""
-    counts = {
-        verdict.value: store.count(Query(run_id=run_id, source=part.source, verdict=verdict.value))
-        for verdict in Verdict
-    }
-    part.offers = store.count(Query(run_id=run_id, source=part.source))
-    part.verdicts = {verdict: count for verdict, count in counts.items() if count}
-    part.flagged = sum(counts[verdict] for verdict in FLAGGED)
-
-
-def close_run(run: Run, parts: Sequence[RunSource]) -> None:
-    """The run is as doubtful as its most doubtful source."""
-    states = {part.state for part in parts}
-    run.state = next((state for state in (RunState.INTERRUPTED, RunState.DOUBTFUL) if state in states), RunState.DONE)
-    run.finished_at = datetime.now(UTC)
-    run.save()
-    log.info("run finished: run=%s state=%s", run.run_id, run.state)

@@ -32,7 +32,7 @@ def print_summary(run: Run, parts: Sequence[RunSource], raised: Raised, output: 
         sys.stdout.flush()
         return
     console.print(sources_table(parts))
-    print_doubts(parts, console)
+    print_doubts(run, parts, console)
     print_alerts(raised, console)
     for line in next_steps(run, raised, output):
         console.print(Text("  " + line))
@@ -56,7 +56,8 @@ def part_row(part: RunSource) -> dict[str, Any]:
 
 def run_row(run: Run, parts: Sequence[RunSource], raised: Raised, output: str | None) -> dict[str, Any]:
     """The whole run."""
-    row: dict[str, Any] = {"event": "run", "run": run.run_id, "result": run.state, "taken_up": run.taken_up}
+    row: dict[str, Any] = {"event": "run", "run": run.run_id, "result": run.state, "doubtful": run.doubtful}
+    row["taken_up"] = run.taken_up
     row |= {name: sum(getattr(part, name) for part in parts) for name in ("pages", "offers", "flagged")}
     row |= {"verdicts": sum_counts(part.verdicts for part in parts)}
     row |= {"page_states": sum_counts(part.page_states for part in parts)}
@@ -105,8 +106,10 @@ def add_total(table: Table, parts: Sequence[RunSource]) -> None:
     table.add_row("all", *sums, *counts, "", "", style="bold")
 
 
-def print_doubts(parts: Sequence[RunSource], console: Console) -> None:
+def print_doubts(run: Run, parts: Sequence[RunSource], console: Console) -> None:
     """Why a source is doubtful, and the issues somebody must clear."""
+    for reason in run.doubtful:
+        console.print(Text(f"  ! {safe_text(reason)}", style="yellow"))
     for part in parts:
         for reason in part.doubtful:
             console.print(Text(f"  ! {safe_text(part.source)}: {safe_text(reason)}", style="yellow"))

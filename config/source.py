@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from config.errors import ConfigError
 from config.settings import explain
+from config.timing import parse_cron
 
 BUNDLED_SOURCES = Path(__file__).parent / "sources"
 NAME = r"^[a-z]{2}_[a-z0-9_]+$"
@@ -119,6 +120,8 @@ class Schedule(_Table):
     def _one_of(self) -> "Schedule":
         if (self.cron is None) == (self.every_h is None):
             raise ValueError("expected exactly one of schedule.cron and schedule.every_h")
+        if self.cron is not None:
+            parse_cron(self.cron)
         return self
 
 

@@ -95,5 +95,7 @@ def check_output(output: Path | None) -> None:
     """Raise ConfigError when the file could not be written, before anything is crawled."""
     if output is None:
         return
+    if output.exists() and not output.is_file() and not output.is_dir():
+        return
     if output.is_dir() or not output.absolute().parent.is_dir() or not os.access(output.absolute().parent, os.W_OK):
         raise ConfigError(f"run: --output {output}: expected a file name in a folder that exists and can be written")

@@ -15,7 +15,7 @@ from alerts.database import open_decisions
 from alerts.doubts import say_states
 from alerts.models.job import Job
 from alerts.models.run import RunSource, RunState
-from alerts.planning import PRACTICE_SOURCES, source_folder
+from alerts.planning import PRACTICE_SOURCES, say_timing, source_folder
 from alerts.runs import is_running
 from config.output import JsonOption, LimitOption, safe_text, write_json_line
 from config.settings import load_settings
@@ -86,13 +86,6 @@ def described(source: Source) -> dict[str, Any]:
         "practice": source.practice,
         "timing": say_timing(source),
     }
-
-
-def say_timing(source: Source) -> str | None:
-    """`cron 0 4 * * *`, `every 6 h`, None without a schedule."""
-    if source.schedule is None:
-        return None
-    return f"cron {source.schedule.cron}" if source.schedule.cron else f"every {source.schedule.every_h:g} h"
 
 
 def last_run(name: str) -> dict[str, Any]:

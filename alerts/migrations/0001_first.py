@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
             name="Checkpoint",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("segment", models.CharField(max_length=200, unique=True)),
+                ("segment", models.CharField(max_length=400, unique=True)),
                 ("sequence", models.BigIntegerField(default=-1)),
             ],
         ),
@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
             name="Job",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("source", models.CharField(max_length=200, unique=True)),
+                ("source", models.CharField(max_length=300, unique=True)),
                 ("timing", models.CharField(max_length=100)),
                 ("enabled", models.BooleanField(default=True)),
                 ("next_at", models.DateTimeField(blank=True, null=True)),
@@ -145,7 +145,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("observation_id", models.CharField(max_length=128)),
                 ("offer_id", models.CharField(max_length=128)),
-                ("source", models.CharField(max_length=200)),
+                ("source", models.CharField(max_length=300)),
                 ("url", models.TextField()),
                 ("practice", models.BooleanField(default=False)),
                 ("state", models.CharField(default="queued", max_length=12)),
@@ -178,6 +178,7 @@ class Migration(migrations.Migration):
                 ("started_at", models.DateTimeField()),
                 ("finished_at", models.DateTimeField(blank=True, null=True)),
                 ("pid", models.PositiveIntegerField(default=0)),
+                ("doubtful", models.JSONField(default=list)),
                 ("taken_up", models.PositiveIntegerField(default=0)),
             ],
             options={
@@ -189,7 +190,7 @@ class Migration(migrations.Migration):
             name="RunSource",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("source", models.CharField(max_length=200)),
+                ("source", models.CharField(max_length=300)),
                 ("state", models.CharField(default="running", max_length=16)),
                 ("pages", models.PositiveIntegerField(default=0)),
                 ("offers", models.PositiveIntegerField(default=0)),

@@ -30,6 +30,8 @@ class Run(models.Model):
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
     pid = models.PositiveIntegerField(default=0)
+    doubtful: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list)
+    """What is in doubt about the run as a whole (a store that is away), beside its sources' own reasons."""
     taken_up = models.PositiveIntegerField(default=0)
     """How many times it was continued."""
 
