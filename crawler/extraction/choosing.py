@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Which of the products in a page's markup the page itself sells, and which it only lists."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
@@ -76,9 +76,11 @@ def _heading_scope(candidates: list[Item], head: Head) -> set[int]:
 
 
 def _card(item: Item, head: Head, read_by: str) -> Listing:
-    listing, _ = read_product(item.node, base_url=head.base_url, hint=head.currency_hint, read_by=read_by)
-    url = listing.url or _first_link(item.element, head)
-    return replace(listing, url=url or head.page.url, is_card=bool(url) and not head.is_page_url(url))
+    node = item.node
+    if item.element is not None and not node.get("url"):
+        node = {**node, "url": _first_link(item.element, head)}
+    hint, page_url = head.currency_hint, head.page.url
+    return read_product(node, base_url=head.base_url, hint=hint, read_by=read_by, card_of=page_url)[0]
 
 
 def _first_link(element: LexborNode | None, head: Head) -> str:

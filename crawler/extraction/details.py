@@ -9,13 +9,12 @@ from crawler.extraction.plain import absolute_url, clean_text
 from crawler.listing import Listing
 
 DESCRIPTIONS = (
-    "[itemprop=description],#description,.product-description,.product__description,#product-description,.desc,"
-    "#tab-description,.woocommerce-product-details__short-description,.description,[class*=product-desc i],"
-    "[class*=productdesc i],[id*=description i],.product-details,.listing-description,.item-description"
+    "[itemprop=description],[class*=description],[id*=description],[class*=Description],[id*=Description],.desc,"
+    "[class*=product-desc],.product-details"
 )
 IMAGES = (
-    "[itemprop=image],[class*=gallery i] img,[class*=product i] img,[id*=gallery i] img,[class*=listing i] img,main img,"
-    "article img"
+    "[itemprop=image],[class*=gallery i] img,[class*=product i] img,[id*=gallery i] img,[class*=listing i] img,"
+    "main img,article img"
 )
 NOT_PICTURES = (
     "logo",
@@ -31,6 +30,7 @@ NOT_PICTURES = (
     "1x1",
     "banner",
 )
+LONG_ENOUGH = 1_500
 LONGER = 1.2
 """A block that says the same and more is taken in place of a cut description."""
 
@@ -46,6 +46,8 @@ def add_details(listing: Listing, head: Head, outline: Outline | None = None) ->
 def _description(known: str, head: Head) -> str:
     """The longest block called a description; a known one is replaced only by one that begins like it."""
     best = known
+    if len(known) > LONG_ENOUGH:
+        return known
     for node in head.page.tree.css(DESCRIPTIONS)[:12]:
         if node.tag in ("meta", "input", "textarea", "link", "script"):
             continue

@@ -22,6 +22,7 @@ LANGUAGE_CURRENCY = {
     "sl": "EUR", "sq": "ALL", "sr": "RSD", "sv": "SEK", "th": "THB", "tr": "TRY", "uk": "UAH", "uz": "UZS", "vi": "VND",
 }  # fmt: skip
 """Languages whose shops nearly always price in one currency; the others tell nothing."""
+NOT_WORD = re.compile(r"[\W_]+")
 TITLE_CUT = re.compile(r"\s+[|–—»·:-]+\s+|\s*\|\s*")
 PRICE_KEYS = ("product:sale_price:amount", "product:price:amount", "og:price:amount", "price", "product:price")
 CURRENCY_KEYS = (
@@ -80,10 +81,13 @@ class Head:
             key == own or (min(len(key), len(own)) >= 8 and (key in own or own in key)) for own in self.names
         )
 
+    @cached_property
+    def _own_keys(self) -> frozenset[str]:
+        return frozenset(map(url_key, (self.page.url, self.page.requested_url, self.canonical))) - {"-"}
+
     def is_page_url(self, url: str) -> bool:
         """True when an address is this page's own."""
-        key = url_key(url)
-        return key in (url_key(self.page.url), url_key(self.page.requested_url), url_key(self.canonical))
+        return url_key(url) in self._own_keys
 
 
 def read_head(page: Page) -> Head:
@@ -137,7 +141,7 @@ def read_meta_product(head: Head) -> Listing:
 
 def folded(text: str) -> str:
     """Letters and digits only, without case: what two spellings of one name share."""
-    return "".join(char for char in text.casefold() if char.isalnum())
+    return NOT_WORD.sub("", text.casefold())
 
 
 def url_key(url: str) -> str:

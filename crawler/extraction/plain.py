@@ -24,20 +24,23 @@ WHOLE_CURRENCIES = frozenset(
 
 def clean_text(value: object, limit: int = DESCRIPTION_CHARS) -> str:
     """One line of text: entities read, tags dropped, white space collapsed; empty for what is no text."""
-    text = first_text(value)
-    if not text:
+    if value is None or value == "":
         return ""
-    text = text[: limit * 4]
+    text = value if isinstance(value, str) else first_text(value)
+    if len(text) > limit * 4:
+        text = text[: limit * 4]
     if "&" in text:
         text = unescape(text)
     if "<" in text and ">" in text:
         text = TAGS.sub(" ", text)
         if "&" in text:
             text = unescape(text)
-    text = " ".join(text.replace("\u200b", "").replace("\x00", "").split())
     if not text.isascii():
-        text = text.encode("utf-8", "replace").decode()
-    return text[:limit].rstrip()
+        text = text.replace("\u200b", "").encode("utf-8", "replace").decode()
+    text = " ".join(text.split())
+    if "\x00" in text:
+        text = text.replace("\x00", "")
+    return text if len(text) <= limit else text[:limit].rstrip()
 
 
 def first_text(value: object, depth: int = 4) -> str:

@@ -7,13 +7,12 @@ from crawler.extraction.head import Head
 from crawler.extraction.outline import read_outline
 from crawler.extraction.plain import read_amount
 from crawler.extraction.single import read_single
+from crawler.extraction.zones import Zone, zone_of_names
 from crawler.listing import Listing
 
-OLD_PRICES = (
-    'del,s,strike,[class*="old" i],[class*="original" i],[class*="was" i],[class*="crossed" i],[class*="strike" i],'
-    '[class*="before" i],[class*="list-price" i],[class*="compare" i]'
-)
-LOOKED_AT = 40
+PRICES = "del,s,strike,[class*=price],[class*=Price]"
+STRUCK_TAGS = ("del", "s", "strike")
+LOOKED_AT = 60
 
 
 def shown_price(listing: Listing, head: Head) -> Listing:
@@ -30,7 +29,9 @@ def shown_price(listing: Listing, head: Head) -> Listing:
 
 def _is_struck(listing: Listing, head: Head) -> bool:
     assert listing.price is not None
-    for node in head.page.tree.css(OLD_PRICES)[:LOOKED_AT]:
+    for node in head.page.tree.css(PRICES)[:LOOKED_AT]:
+        if node.tag not in STRUCK_TAGS and not zone_of_names(node.attributes.get("class") or "") & Zone.STRUCK:
+            continue
         text = node.text()
         if len(text) < 60 and any(map(str.isdigit, text)):
             amount = read_amount(text, listing.price.currency)

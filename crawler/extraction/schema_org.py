@@ -26,6 +26,7 @@ ARTICLE_TYPES = frozenset(
     "scholarlyarticle medicalscholarlyarticle advertisercontentarticle liveblogposting discussionforumposting "
     "satiricalarticle reviewnewsarticle backgroundnewsarticle report socialmediaposting".split()
 )
+CODE_KEYS = ("gtin13", "gtin", "gtin8", "gtin12", "gtin14", "ean", "isbn", "mpn", "productID")
 GTIN = re.compile(r"\d{8}|\d{12,14}")
 
 
@@ -46,15 +47,22 @@ def is_product(node: Node) -> bool:
     return "offer" in names and bool(node.get("itemOffered") or (node.get("name") and node.get("price")))
 
 
-def read_product(node: Node, *, base_url: str, hint: str | None, read_by: str) -> tuple[Listing, OfferFacts]:
-    """The product's fields; its title may be empty, and its url is empty where the product names none."""
+def read_product(
+    node: Node, *, base_url: str, hint: str | None, read_by: str, card_of: str | None = None
+) -> tuple[Listing, OfferFacts]:
+    """The product's fields; its title may be empty, and its url is empty where the product names none.
+
+    For the card of a list, `card_of` is the list's address: it is a card when it has another address of its own.
+    """
     node = _with_item_offered(node)
     offer = read_offers(node, base_url, hint)
     counters = _counters(node)
     if offer.prices_seen > 1:
         counters += (("variants", offer.prices_seen),)
+    url = _own_url(node, base_url)
     listing = Listing(
-        url=_own_url(node, base_url),
+        url=url or card_of or "",
+        is_card=card_of is not None and bool(url) and url != card_of,
         title=clean_text(node.get("name") or node.get("title"), TITLE_CHARS),
         raw_price=offer.raw_price,
         price=offer.price,
@@ -102,7 +110,9 @@ def _product_id(node: Node) -> str | None:
 
 def _codes(node: Node) -> tuple[Code, ...]:
     found: dict[tuple[str, str], Code] = {}
-    for key in ("gtin13", "gtin", "gtin8", "gtin12", "gtin14", "ean", "isbn", "mpn", "productID"):
+    for key in CODE_KEYS:
+        if key not in node:
+            continue
         scheme = "isbn" if key == "isbn" else "mpn" if key == "mpn" else "gtin"
         text = clean_text(node.get(key), 60).rpartition(":")[2].strip()
         digits = text.replace("-", "").replace(" ", "")
@@ -116,6 +126,8 @@ def _codes(node: Node) -> tuple[Code, ...]:
 
 def _category(node: Node) -> str | None:
     value = node.get("category")
+    if not value:
+        return None
     names = [clean_text(part, 120) for part in as_list(value)[:6]]
     return " > ".join(dict.fromkeys(name for name in names if name)) or None
 
