@@ -76,7 +76,7 @@ def read_block(card: LexborNode, base_url: str, page_url: str) -> Block | None:
     link = image = ""
     seller: tuple[str, str] | None = None
     has_heading = card.tag in ("h1", "h2", "h3", "h4")
-    for part in ([card] if card.tag == "a" else []) + card.css(TITLE_PARTS)[:PARTS]:
+    for part in card.css(TITLE_PARTS)[:PARTS]:
         tag = part.tag or ""
         attributes = part.attributes
         if tag == "img":

@@ -59,7 +59,7 @@ FORM_WORDS = re.compile(
 FORM_NAMES = tuple(FORMS)
 CJK_FORMS = re.compile(r"片|錠|胶囊|膠囊|注射液|乳膏|软膏|糖浆")
 PIECE = (
-    r"(?:tab(?:let)?(?:s|ten|ta|ek|ki|ka|as)?|tbl|tabletas|comprim[ée]s?|comprimidos?|compresse|pills?|pillen|"
+    r"(?:tab(?:let)?(?:s|ten|ta|ek|ki|ka|as)?|tabl|tbl|tabletas|comprim[ée]s?|comprimidos?|compresse|pills?|pillen|"
     r"píldoras|pastillas|pillole|"
     r"tabletter|tabletės|caps?(?:ules?)?|cápsulas|capsulas|gélules?|kapseln?|kapsu[łl]\w{1,2}|kapslar|capsule|"
     r"softgels?|"
