@@ -84,7 +84,7 @@ class Crawls:
         log = spec.folder / "crawl.log"
         with log.open("ab") as errors:
             process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "crawler.crawl", str(spec.folder / "spec.json")],
+                crawl_command(spec.folder / "spec.json"),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=errors,
@@ -132,6 +132,11 @@ class Crawls:
         if self.stopping_since is not None and time.monotonic() - self.stopping_since > STOP_PATIENCE_S:
             for child in self.running:
                 child.process.kill()
+
+
+def crawl_command(spec_path: Path) -> list[str]:
+    """How one crawl is started; the working folder is no place to import from."""
+    return [sys.executable, "-P", "-m", "crawler.crawl", str(spec_path)]
 
 
 def read_line(line: bytes) -> dict[str, Any] | None:

@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 
@@ -52,6 +53,7 @@ class Schedule:
         self.guard = threading.Lock()
         self.complaints: dict[str, str] = {}
         self.exits: dict[str, int] = {}
+        self.sources: dict[str, Source] = {}
 
     def __enter__(self) -> Self:
         self.lock = (self.settings.home / "state" / "schedule.lock").open("a")
@@ -90,6 +92,7 @@ class Schedule:
         for present in self.scheduler.get_jobs():
             if present.id.startswith("source:") and present.id.removeprefix("source:") not in wanted:
                 present.remove()
+        self.sources = wanted
         for source in wanted.values():
             self.enter(source)
         close_decisions()
@@ -121,7 +124,7 @@ class Schedule:
     def crawl(self, name: str) -> None:
         """Run one source in a process of its own, and keep how it ended."""
         started = datetime.now(UTC)
-        Job.objects.filter(source=name).update(last_started_at=started, next_at=self.next_time(name))
+        Job.objects.filter(source=name).update(last_started_at=started, next_at=self.next_time(name, started))
         log.info("crawl started: source=%s", name)
         status = self.run_command(name, "run", name)
         self.exits[name] = status
@@ -129,10 +132,11 @@ class Schedule:
         log.info("crawl ended: source=%s exit=%d", name, status)
         close_decisions()
 
-    def next_time(self, name: str) -> datetime | None:
-        """When a source's job runs next."""
-        job = self.scheduler.get_job(f"source:{name}")
-        return getattr(job, "next_run_time", None) if job is not None else None
+    def next_time(self, name: str, started: datetime) -> datetime | None:
+        """When a source that starts now is due again; None when its file has gone meanwhile."""
+        source = self.sources.get(name)
+        following: datetime | None = make_trigger(source).get_next_fire_time(started, started) if source else None
+        return following
 
     def drain_looks(self) -> None:
         """Let a process of its own take some sealed looks."""
@@ -140,14 +144,13 @@ class Schedule:
 
     def run_command(self, name: str, *words: str) -> int:
         """Run one of our commands and wait for it; its exit status."""
-        command = [sys.executable, "-P", "-m", "config.cli", *words]
         folder = self.settings.home / "runs"
         folder.mkdir(parents=True, exist_ok=True)
         with (folder / f"schedule-{words[0]}.log").open("ab") as log_file, self.guard:
             if self.stopping.is_set():
                 return -signal.SIGTERM
             process = subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, stdout=log_file, stderr=log_file, start_new_session=True
+                own_command(words), stdin=subprocess.DEVNULL, stdout=log_file, stderr=log_file, start_new_session=True
             )
             self.running[name] = process
         try:
@@ -178,6 +181,11 @@ class Schedule:
                 process.wait(timeout=STOP_PATIENCE_S)
             except subprocess.TimeoutExpired:
                 process.kill()
+
+
+def own_command(words: Sequence[str]) -> list[str]:
+    """One of our commands in a process of its own; the working folder is no place to import from."""
+    return [sys.executable, "-P", "-m", "config.cli", *words]
 
 
 def make_trigger(source: Source) -> BaseTrigger:
