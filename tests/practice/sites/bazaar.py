@@ -75,7 +75,8 @@ class Bazaar(Site):
         pools: dict[str, list[dict[str, str]]] = {}
         for row in read_table((self.folder / "pool.tsv").read_text(encoding="utf-8")):
             pools.setdefault(row["pool"], []).append(row)
-        items, start = [], dict.fromkeys(pools, 0)
+        items: list[Item] = []
+        start = dict.fromkeys(pools, 0)
         for seller in self.sellers.values():
             pool = pools[seller.pool]
             for step in range(PER_SELLER):

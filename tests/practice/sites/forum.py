@@ -99,7 +99,7 @@ class Board(Site):
         threads = [thread for thread in self.threads if thread.forum == int(number)]
         shown = threads[int(start) : int(start) + THREADS_A_PAGE]
         starts = range(0, len(threads), THREADS_A_PAGE)
-        facts = {"threads": shown, "starts": starts, "start": int(start), "number": int(number)}
+        facts: dict[str, Any] = {"threads": shown, "starts": starts, "start": int(start), "number": int(number)}
         return self.render(ask, "forum.html", **facts) if shown else None
 
     def topic(self, ask: Ask) -> Answer | None:
@@ -110,7 +110,7 @@ class Board(Site):
             return None
         posts = thread.posts[int(start) : int(start) + POSTS_A_PAGE]
         starts = range(0, len(thread.posts), POSTS_A_PAGE)
-        facts = {"thread": thread, "posts": posts, "starts": starts, "start": int(start)}
+        facts: dict[str, Any] = {"thread": thread, "posts": posts, "starts": starts, "start": int(start)}
         return self.render(ask, "topic.html", **facts)
 
     def member(self, ask: Ask) -> Answer:

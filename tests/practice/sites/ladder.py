@@ -4,6 +4,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
+from typing import Any
 
 from tests.practice.offers import Offer
 from tests.practice.shop import Product, Shop, read_table
@@ -48,7 +49,7 @@ class LadderShop(Shop):
         if not 1 <= int(number) <= len(self.categories):
             return None
         name = self.categories[int(number) - 1]
-        facts = {"heading": name, "products": self.of_category(name), "words": self.words[language]}
+        facts: dict[str, Any] = {"heading": name, "products": self.of_category(name), "words": self.words[language]}
         return self.render(ask, "list.html", language=language, **facts)
 
     def product(self, ask: Ask, language: str, slug: str) -> Answer | None:
@@ -57,7 +58,12 @@ class LadderShop(Shop):
         if product is None:
             return None
         about = self.abouts[slug][language]
-        facts = {"product": product, "about": about, "ladders": self.ladders(product), "words": self.words[language]}
+        facts: dict[str, Any] = {
+            "product": product,
+            "about": about,
+            "ladders": self.ladders(product),
+            "words": self.words[language],
+        }
         return self.render(ask, "product.html", language=language, **facts)
 
     def tell(self, ask: Ask, language: str, page: str) -> Answer:
