@@ -59,7 +59,7 @@ def _chosen(found: list[Found], head: Head, known: Listing | None) -> Embedded:
         if score > 0 and (best is None or score > best[0]):
             best = (score, one)
     if best is not None and not _is_list_page(best[1], found, head):
-        return Embedded(main=best[1].listing, has_offer=best[0] >= 4)
+        return Embedded(main=best[1].listing, has_offer=best[0] >= 3)
     cards = [one for one in _distinct(found) if one.siblings >= 3]
     if len(cards) < 3:
         return Embedded()

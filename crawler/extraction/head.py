@@ -56,6 +56,7 @@ class Head:
     def names(self) -> tuple[str, ...]:
         """Folded forms of all that may name what this page is about."""
         texts = (*self.headings, self.meta.get("og:title", ""), self.meta.get("twitter:title", ""), self.title)
+        texts += tuple(part for part in TITLE_CUT.split(self.title) if len(part) > 3)
         return tuple(dict.fromkeys(key for text in texts if (key := folded(text))))
 
     @cached_property

@@ -2,7 +2,7 @@
 """Products in JSON of any shop: objects that have a name and a price, whatever their keys are called."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -73,12 +73,16 @@ class Found:
 def find_products(state: Any, base_url: str, hint: str | None) -> list[Found]:
     """All product objects in decoded JSON, in order, at most 1,000."""
     found: list[Found] = []
+    stated: str | None = None
     for node, siblings in _objects(state):
         if len(found) >= 1_000:
             break
+        stated = stated or _stated_currency(node, hint)
         if not _may_be_product(node):
             continue
         listing = read_object(node, base_url, hint)
+        if listing is not None and listing.price and not listing.price.currency and stated:
+            listing = replace(listing, price=replace(listing.price, currency=stated))
         if listing is not None:
             found.append(Found(listing=listing, score=sum(key in node for key in SIGNS), siblings=siblings))
     return found
@@ -114,7 +118,7 @@ def read_object(node: Mapping[str, Any], base_url: str, hint: str | None) -> Lis
 
 def read_price(node: Mapping[str, Any], hint: str | None) -> Money | None:
     """The price of today in an object, in whatever shape; a struck or regular one only when there is no other."""
-    stated = next((code for key in CURRENCY_KEYS if (code := read_currency(node.get(key), hint))), None)
+    stated = _stated_currency(node, hint)
     for key in PRICE_KEYS:
         value = node.get(key)
         if value is None or value == "" or isinstance(value, bool):
@@ -123,6 +127,10 @@ def read_price(node: Mapping[str, Any], hint: str | None) -> Money | None:
         if money is not None:
             return _without_cents(money, node, key, value)
     return None
+
+
+def _stated_currency(node: Mapping[str, Any], hint: str | None) -> str | None:
+    return next((code for key in CURRENCY_KEYS if key in node and (code := read_currency(node[key], hint))), None)
 
 
 def _price_of(value: Any, currency: str | None, hint: str | None, depth: int) -> Money | None:
@@ -135,7 +143,7 @@ def _price_of(value: Any, currency: str | None, hint: str | None, depth: int) ->
         return _price_of(value[0], currency, hint, depth - 1) if value else None
     if not isinstance(value, dict):
         return None
-    own = next((code for key in CURRENCY_KEYS if (code := read_currency(value.get(key), hint))), currency)
+    own = _stated_currency(value, hint) or currency
     for key in INNER_KEYS:
         inner = value.get(key)
         if inner is None or isinstance(inner, bool):

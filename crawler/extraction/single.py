@@ -9,7 +9,7 @@ from crawler.extraction.buy_words import BUY_WORDS, NOT_BUY, PRODUCT_LABEL, UNAV
 from crawler.extraction.head import Head
 from crawler.extraction.outline import Button, Outline
 from crawler.extraction.tags import PriceTag, find_price_tags
-from crawler.extraction.titles import Title, find_title
+from crawler.extraction.titles import Title, find_heading_before, find_title, is_heading
 from crawler.extraction.zones import ELSEWHERE, Zone
 from crawler.listing import Availability, Listing
 
@@ -39,18 +39,18 @@ class Single:
 
 def read_single(head: Head, outline: Outline, *, known: Listing | None = None, is_article: bool = False) -> Single:
     """Title, price and evidence; `known` is what markup already told of the product."""
-    title = find_title(head, outline, known)
+    tags = find_price_tags(outline, head.currency_hint)
+    title = _title(head, outline, known, tags)
     if title is None:
         return Single(listing=None, evidence=0)
     pressable = buy_buttons(outline)
     buys = _that_stand_alone(pressable)
-    tags = find_price_tags(outline, head.currency_hint)
     best = best_tag(tags, title.place, buys)
     sold_out = _says_unavailable(outline, title.place)
     listing = Listing(
         url=head.page.url,
         title=title.text,
-        raw_price=best.text if best else None,
+        raw_price=best.text if best else _price_in_words(outline, title.place),
         price=best.money if best else None,
         availability=Availability.OUT_OF_STOCK if sold_out and not buys else None,
         read_by="single",
@@ -72,6 +72,23 @@ def read_single(head: Head, outline: Outline, *, known: Listing | None = None, i
         stands_alone=title.is_sure and bool(_that_stand_alone(buys, 1)),
         tags=tags,
     )
+
+
+def _title(head: Head, outline: Outline, known: Listing | None, tags: tuple[PriceTag, ...]) -> Title | None:
+    """The page's title; where only its head has one, the heading before its clearest price."""
+    title = find_title(head, outline, known)
+    own = [tag for tag in tags if not tag.run.zone & ELSEWHERE]
+    if (title is not None and not title.is_from_head) or not own:
+        return title
+    clearest = max(own, key=lambda tag: (tag.score, -tag.place))
+    return find_heading_before(outline, clearest.place) or title
+
+
+def _price_in_words(outline: Outline, title_place: int) -> str | None:
+    """What stands where the price should: "on request", "twenty dollars"."""
+    near = outline.runs[title_place : title_place + 80]
+    texts = (run.text for run in near if run.priced and not run.zone & (ELSEWHERE | Zone.STRUCK))
+    return next((text for text in texts if 3 < len(text) <= 60 and not text.endswith(":")), None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,6 +164,7 @@ def _evidence(seen: _Seen) -> int:
     evidence += 1 if PRODUCT_PATH.search(head.page.url) else 0
     evidence += 1 if _called_product(head) else 0
     evidence += 2 if seen.sold_out else 0
+    evidence -= 3 if tag is not None and _belongs_to_card(seen.outline, place, tag.place) else 0
     evidence += 1 if tag is not None and _names_stock_or_code(seen.outline, place) else 0
     if seen.is_article or kind in ("article", "blog", "news") or head.meta.get("article:published_time"):
         evidence -= 4
@@ -173,6 +191,12 @@ def _called_product(head: Head) -> bool:
     return any(
         word in names for word in ("product", "pdp", "produkt", "producto", "item-page", "item_view", "listing-view")
     )
+
+
+def _belongs_to_card(outline: Outline, title_place: int, tag_place: int) -> bool:
+    """Just before the price a heading links elsewhere: the price is that of a card, not of the page."""
+    before = outline.runs[max(title_place + 1, tag_place - 10) : max(0, tag_place)]
+    return any(run.link and is_heading(run) for run in before)
 
 
 def _names_stock_or_code(outline: Outline, title_place: int) -> bool:

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from crawler.extraction.buy_words import OLD_LABEL, PRICE_LABEL
+from crawler.extraction.currencies import CRYPTO_CODES
 from crawler.extraction.outline import Outline, Run
 from crawler.extraction.values import find_prices, is_side_price, parse_money
 from crawler.extraction.zones import Zone
@@ -14,6 +15,8 @@ from crawler.listing import Money
 TAGS = 400
 TAG_CHARS = 90
 DIGIT = re.compile(r"\d")
+CENTS = re.compile(r"[.,]?\d\d|[.,]-{1,2}|[.,]")
+STATES = Zone.STRUCK | Zone.SIDE_PRICE | Zone.RELATED
 VAGUE = re.compile(r"(?:amount|now|only|total|cost)\b")
 SURCHARGE = re.compile(r"[(\[]\s?[+–-]\s?[^\d\s]{0,4}\s?\d|^\s*[+–-]\s?[^\d\s]{0,4}\s?\d")
 MARK = re.compile(
@@ -67,17 +70,47 @@ def _groups(outline: Outline) -> list[list[Run]]:
     """Neighbouring pieces of text that stand in one priced element, or in one block; struck ones apart."""
     groups: list[list[Run]] = []
     last: tuple[int, int] | None = None
+    sizes: Counter[int] = Counter()
+    for run in outline.runs:
+        sizes[run.priced] += len(run.text)
     for run in outline.runs:
         if run.zone & Zone.CHROME:
             last = None
             continue
-        key = (run.priced or run.block, run.zone & (Zone.STRUCK | Zone.SIDE_PRICE))
+        is_tag = run.priced and sizes[run.priced] <= TAG_CHARS
+        key = (run.priced if is_tag else run.block, run.zone & (Zone.STRUCK | Zone.SIDE_PRICE))
         if key == last and groups:
             groups[-1].append(run)
         else:
             groups.append([run])
         last = key
-    return groups
+    return _with_marks(groups)
+
+
+def _with_marks(groups: list[list[Run]]) -> list[list[Run]]:
+    """A lone currency sign, or lone cents, put to the amount beside it in the same block."""
+    joined: list[list[Run]] = []
+    for group in groups:
+        before = joined[-1] if joined else None
+        if (
+            before is not None
+            and before[-1].block == group[0].block
+            and before[-1].zone & STATES == group[0].zone & STATES
+        ):
+            last, first = before[-1].text, group[0].text
+            if len(before) == 1 and len(last) <= 5 and not DIGIT.search(last) and MARK.search(last):
+                joined[-1] = [*before, *group]
+                continue
+            if len(group) == 1 and len(first) <= 5 and DIGIT.search(last) and _completes(first):
+                joined[-1] = [*before, *group]
+                continue
+        joined.append(group)
+    return joined
+
+
+def _completes(text: str) -> bool:
+    """Cents, or a currency sign that stands behind its amount."""
+    return bool(CENTS.fullmatch(text)) or (not DIGIT.search(text) and bool(MARK.search(text)))
 
 
 def _money_of(text: str, run: Run, hint: str | None) -> Money | None:
@@ -124,7 +157,7 @@ def _score(text: str, before: str, run: Run, money: Money) -> float:
         score += 1
     if run.link:
         score -= 2
-    return score - (1 if money.currency is None else 0)
+    return score - (1 if money.currency is None or money.currency in CRYPTO_CODES else 0)
 
 
 def _labels(before: str, text: str) -> tuple[str, str]:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The title of the one thing a page is about: the heading that the document's own title repeats."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -14,6 +15,17 @@ RUNS = 20_000
 TITLE_RUNS = 12
 """A title is made of so many pieces of text at most."""
 LONGEST = 300
+REACH = 80
+"""How many pieces of text a heading may stand before its price."""
+BOLD = frozenset(("b", "strong", "legend", "dt", "h5", "h6", "caption"))
+LABELLED = re.compile(r"[\w ]{2,24}[:：]\s")
+NOT_TITLE = re.compile(
+    r"(?:product |item |listing )?(?:details?|description|information|"
+    r"categor(?:y|ies)|price|shipping|delivery|options?|"
+    r"vendor|seller|feedback|reviews?|ratings?|specifications?|features?|menu|login|register|welcome.{0,30}|search|"
+    r"home|cart|your cart|account|news|announcements?|payment|terms|quantity|refund policy|beschreibung|preis|versand|"
+    r"описание|цена|доставка|категории|описание товара)\W*"
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +36,8 @@ class Title:
     place: int
     is_sure: bool
     """A heading or a named title that the document's title repeats."""
+    is_from_head: bool = False
+    """No heading was found fit; this is the document's own title, which may be but the site's name."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +65,37 @@ def find_title(head: Head, outline: Outline, known: Listing | None) -> Title | N
         text = clean_text(best[1].text, TITLE_CHARS)
         return Title(text=text, place=best[1].run.place, is_sure=best[0] >= 7)
     name = clean_text(site_name_cut(head.title, head.meta.get("og:site_name", "")), TITLE_CHARS)
-    return Title(text=name, place=0, is_sure=False) if len(folded(name)) > 2 else None
+    return Title(text=name, place=0, is_sure=False, is_from_head=True) if len(folded(name)) > 2 else None
+
+
+def find_heading_before(outline: Outline, place: int) -> Title | None:
+    """The heading or bold line that best names what is sold at `place`, for pages whose titles are all the same."""
+    best: tuple[float, _Candidate] | None = None
+    for candidate in _candidates(outline):
+        distance = place - candidate.run.place
+        if not 0 < distance <= REACH or candidate.run.zone & (ELSEWHERE | Zone.HIDDEN):
+            continue
+        rank = _rank(candidate)
+        if rank == 0 or not _may_name(candidate.text):
+            continue
+        digits = 3 if any(map(str.isdigit, candidate.text)) else 0
+        score = rank * 8 + min(len(candidate.text), 60) / 3 + digits - distance / 8
+        if best is None or score > best[0]:
+            best = (score, candidate)
+    if best is None:
+        return None
+    return Title(text=clean_text(best[1].text, TITLE_CHARS), place=best[1].run.place, is_sure=False)
+
+
+def _may_name(text: str) -> bool:
+    """Short, no label with its value, and none of the words that every page has."""
+    return 4 <= len(text) <= 160 and not LABELLED.match(text) and not NOT_TITLE.fullmatch(text.strip().lower())
+
+
+def _rank(candidate: _Candidate) -> int:
+    if candidate.level:
+        return min(candidate.level, 2) if not candidate.run.link else 1
+    return 1 if (candidate.run.element.tag or "") in BOLD else 0
 
 
 def _candidates(outline: Outline) -> Iterator[_Candidate]:
@@ -68,6 +112,11 @@ def _candidates(outline: Outline) -> Iterator[_Candidate]:
             yield from (
                 _Candidate(text=run.text, run=run, level=_level(run)) for run in runs if len(run.text) <= LONGEST
             )
+
+
+def is_heading(run: Run) -> bool:
+    """True inside h2 to h6, or what is called a title."""
+    return _level(run) in (1, 3)
 
 
 def _level(run: Run) -> int:
