@@ -1,8 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The one door to the database of decisions: opened, migrated, and safe for many processes at once.
-
-Importing this module makes Django ready, so it stands before every import of a model.
-"""
+"""The one door to the database of decisions: opened, migrated, and safe for many processes at once."""
 
 import fcntl
 import os
@@ -11,18 +8,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-import django
 from django.conf import settings as django_settings
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import OperationalError
 
+import alerts.ready  # noqa: F401
 from alerts.errors import DatabaseError
 from config.django_settings import database_table
 from config.settings import Settings
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.django_settings")
-django.setup()
 
 
 def open_decisions(settings: Settings) -> None:

@@ -6,6 +6,8 @@ from typing import ClassVar
 
 from django.db import models
 
+import alerts.ready  # noqa: F401
+
 
 class AlertState(StrEnum):
     """Where an alert stands with the people who review it."""

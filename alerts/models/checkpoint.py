@@ -3,6 +3,8 @@
 
 from django.db import models
 
+import alerts.ready  # noqa: F401
+
 
 class Checkpoint(models.Model):
     """Everything of `segment` up to and including `sequence` was read; a gap stops the reading, never a clock."""

@@ -5,6 +5,8 @@ from typing import ClassVar
 
 from django.db import models
 
+import alerts.ready  # noqa: F401
+
 
 class Job(models.Model):
     """One row per scheduled source; the scheduler holds them in memory, this is what survives it."""

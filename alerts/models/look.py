@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from alerts.models.alert import Alert
+import alerts.ready  # noqa: F401
 
 
 class LookState(StrEnum):
@@ -21,7 +21,7 @@ class LookState(StrEnum):
 class Look(models.Model):
     """One page to be seen whole: document, resources, screenshot. One per alert until something reopens it."""
 
-    alert = models.ForeignKey(Alert, on_delete=models.CASCADE, related_name="looks")
+    alert = models.ForeignKey("alerts.Alert", on_delete=models.CASCADE, related_name="looks")
     observation_id = models.CharField(max_length=128)
     """The sighting that asked for it."""
     offer_id = models.CharField(max_length=128)

@@ -6,6 +6,8 @@ from typing import Any, ClassVar
 
 from django.db import models
 
+import alerts.ready  # noqa: F401
+
 
 class RunState(StrEnum):
     """How a run, or a source's part of it, stands."""

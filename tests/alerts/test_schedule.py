@@ -13,6 +13,7 @@ from alerts.errors import ScheduleError
 from alerts.models.job import Job
 from alerts.schedule import Schedule, first_time, make_trigger
 from config.settings import Settings
+from config.source import Schedule as Timing
 from config.source import Source
 from tests.alerts.test_doubts import make_source
 
@@ -32,9 +33,7 @@ def write_source(settings: Settings, name: str, timing: str) -> None:
 
 
 def timed(**timing: Any) -> Source:
-    return make_source().model_copy(
-        update={"schedule": Source.model_fields["schedule"].annotation.__args__[0](**timing)}
-    )  # type: ignore[union-attr]
+    return make_source().model_copy(update={"schedule": Timing(**timing)})
 
 
 @pytest.mark.parametrize(
