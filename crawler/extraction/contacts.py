@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 
 import phonenumbers
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.extraction.handles import find_handle_links, find_handles, mail_of_link, phone_of_link
 from crawler.extraction.spelled import find_spelled_phones
@@ -86,7 +86,7 @@ CUE_KINDS = (
 
 
 def find_contacts(
-    text: str, tree: LexborHTMLParser | None = None, *, regions: Sequence[str] = ()
+    text: str, tree: LexborHTMLParser | LexborNode | None = None, *, regions: Sequence[str] = ()
 ) -> tuple[Contact, ...]:
     """All contacts of a text, and of a page's links when its tree is given; each once, at most 80.
 
@@ -198,7 +198,7 @@ def e164(raw: str, regions: Sequence[str] = ()) -> str | None:
     return None
 
 
-def _from_tree(tree: LexborHTMLParser | None, regions: Sequence[str]) -> list[Contact]:
+def _from_tree(tree: LexborHTMLParser | LexborNode | None, regions: Sequence[str]) -> list[Contact]:
     found: list[Contact] = []
     for node in tree.css(LINKS)[:400] if tree is not None else ():
         attributes = node.attributes
