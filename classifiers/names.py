@@ -200,7 +200,7 @@ def is_plain_narcotic(entry: NameEntry) -> bool:
 
 def _spellings(name: str) -> Iterator[str]:
     text = " ".join(fold(re.sub(r"\s*\(.*?\)", "", name)).text.split())
-    if len(text) < 2:
+    if len(text) < 2 or text.startswith("generic "):
         return
     yield text
     if "-" in text or " " in text:

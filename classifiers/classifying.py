@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Lines of `theriac classify`: one JSON object becomes a listing with its context, or says why not."""
+
+import re
+from collections import OrderedDict
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+import orjson
+
+from classifiers.context import ListingInContext
+from crawler.listing import Listing, Money
+from crawler.profile import SiteProfile
+
+TEXTS = ("title", "description", "seller", "url", "language", "site_text", "currency")
+LINE_MAX = 16_000_000
+SITES_KEPT = 256
+CURRENCY = re.compile(r"[A-Z]{3,5}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class GoodLine:
+    """A line that is a listing; `fields` is the whole object as it came."""
+
+    number: int
+    fields: dict[str, Any]
+    item: ListingInContext
+
+
+@dataclass(frozen=True, kw_only=True)
+class BadLine:
+    """A line that is none, and why; `fields` where it was at least an object."""
+
+    number: int
+    error: str
+    fields: dict[str, Any] | None = None
+
+
+def read_line(number: int, line: bytes) -> GoodLine | BadLine:
+    """One line of input."""
+    if len(line) > LINE_MAX:
+        return BadLine(number=number, error=f"expected at most {LINE_MAX} bytes, got {len(line)}")
+    try:
+        fields = orjson.loads(line)
+    except orjson.JSONDecodeError as error:
+        return BadLine(number=number, error=f"expected a JSON object: {error}")
+    if not isinstance(fields, dict):
+        return BadLine(number=number, error=f"expected a JSON object, got {type(fields).__name__}")
+    for name in TEXTS:
+        if fields.get(name) is not None and not isinstance(fields[name], str):
+            error = f"{name}: expected a text, got {type(fields[name]).__name__}"
+            return BadLine(number=number, error=error, fields=fields)
+    if not (fields.get("title") or "").strip():
+        return BadLine(number=number, error="title: expected a text that is not empty", fields=fields)
+    return GoodLine(number=number, fields=fields, item=_in_context(fields))
+
+
+def _in_context(fields: dict[str, Any]) -> ListingInContext:
+    url = fields.get("url") or ""
+    listing = Listing(
+        url=url,
+        title=fields["title"],
+        description=fields.get("description") or "",
+        raw_price=None if fields.get("price") in (None, "") else str(fields["price"])[:80],
+        price=_price(fields.get("price"), fields.get("currency")),
+        seller=fields.get("seller") or None,
+        ships_to=_countries(fields.get("ships_to")),
+        language=fields.get("language") or None,
+    )
+    return ListingInContext(listing=listing, site=_site(url, fields.get("site_text") or ""))
+
+
+def _price(raw: Any, currency: str | None) -> Money | None:
+    if isinstance(raw, bool) or raw in (None, ""):
+        return None
+    try:
+        amount = Decimal(str(raw).strip()[:40].replace(",", "."))
+    except InvalidOperation:
+        return None
+    if not amount.is_finite() or not -15 < amount.adjusted() < 15:
+        return None
+    code = (currency or "").upper()
+    return Money(amount=amount, currency=code if CURRENCY.fullmatch(code) else None)
+
+
+def _countries(raw: Any) -> tuple[str, ...]:
+    parts = re.split(r"[,;\s]+", raw[:2000]) if isinstance(raw, str) else raw if isinstance(raw, list) else []
+    return tuple(part.strip().upper() for part in parts if isinstance(part, str) and part.strip())[:60]
+
+
+_SITES: OrderedDict[tuple[str, str], SiteProfile] = OrderedDict()
+
+
+def _site(url: str, text: str) -> SiteProfile | None:
+    """The same profile object for the same words of the same host, so that it is read once."""
+    host = url.split("//", 1)[-1].split("/", 1)[0].split(":")[0].lower()
+    hidden = host.endswith((".onion", ".i2p"))
+    if not text and not hidden:
+        return None
+    key = (host, text)
+    if key not in _SITES:
+        if len(_SITES) >= SITES_KEPT:
+            _SITES.popitem(last=False)
+        _SITES[key] = SiteProfile(site=host, home_url=url, hosts=(host,), hidden_service=hidden, text=text[:20_000])
+    return _SITES[key]

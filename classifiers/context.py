@@ -1,0 +1,158 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Case: a listing with everything around it that an indicator may read."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from classifiers.assessment import Signal
+from classifiers.names import is_inn_like, is_plain_narcotic
+from classifiers.reading import NameHit, Reader, Reading
+from config.reference import Reference, Role, Substance
+from crawler.listing import Listing
+from crawler.profile import SellerProfile, SiteProfile
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListingInContext:
+    """One listing with its site's and its seller's profile, as far as they are known."""
+
+    listing: Listing
+    site: SiteProfile | None = None
+    seller: SellerProfile | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Party:
+    """A site or a seller: the profile, and the reading of what it says of itself."""
+
+    profile: SiteProfile | SellerProfile
+    reading: Reading
+    where: str
+
+    @cached_property
+    def was_looked_at(self) -> bool:
+        """Whether profile pages were read, so that silence means something."""
+        return bool(self.profile.pages)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """What indicators read; all of it is fixed before the first indicator runs."""
+
+    listing: Listing
+    text: Reading
+    title_length: int
+    site: Party | None
+    seller: Party | None
+    reference: Reference
+    hidden_service: bool
+
+    @cached_property
+    def names(self) -> tuple[NameHit, ...]:
+        """Names of medicines in the listing, plain narcotics left out."""
+        return tuple(hit for hit in self.text.names if not is_plain_narcotic(hit.entry))
+
+    @cached_property
+    def narcotics(self) -> tuple[NameHit, ...]:
+        """Names of plain narcotics and designer drugs in the listing."""
+        return tuple(hit for hit in self.text.names if is_plain_narcotic(hit.entry))
+
+    @cached_property
+    def substances(self) -> tuple[tuple[NameHit, Substance], ...]:
+        """Names that have a row of their own in the table of substances."""
+        return tuple((hit, hit.entry.substance) for hit in self.names if hit.entry.substance is not None)
+
+    @cached_property
+    def prescription_name(self) -> NameHit | None:
+        """The first name of a medicine that is on prescription only."""
+        return next((hit for hit in self.names if hit.entry.prescription_only), None)
+
+    @cached_property
+    def speaks_medicine(self) -> bool:
+        """Whether the listing names a medicine, listed or by its ending, or speaks of one."""
+        return bool(self.names) or self.text.count("medical_words") > 0 or any(map(is_inn_like, self.text.words))
+
+    @cached_property
+    def parties(self) -> tuple[Party, ...]:
+        """Seller, then site, as far as known."""
+        return tuple(party for party in (self.seller, self.site) if party is not None)
+
+    def find(self, table: str, strength: float, *, parties: bool = True) -> Signal | None:
+        """The first phrase of a table in listing, seller or site, as a signal."""
+        for where, reading in self._readings(parties):
+            hit = reading.find(table)
+            if hit is not None:
+                return Signal(strength=strength, quote=hit.quote, where=where)
+        return None
+
+    def find_in_listing(self, table: str, strength: float) -> Signal | None:
+        """The first phrase of a table in the listing's own text, as a signal."""
+        if table not in self.text.tables:
+            return None
+        hit = self.text.find(table)
+        return Signal(strength=strength, quote=hit.quote) if hit is not None else None
+
+    def count(self, table: str) -> int:
+        """How many different phrases of a table listing, seller and site use together."""
+        return sum(reading.count(table) for _, reading in self._readings(True))
+
+    def _readings(self, parties: bool) -> Iterator[tuple[str, Reading]]:
+        yield "listing", self.text
+        if parties:
+            for party in self.parties:
+                yield party.where, party.reading
+
+
+class CaseMaker:
+    """Makes cases; readings of sites and sellers are kept, since thousands of listings share them."""
+
+    def __init__(self, reader: Reader, reference: Reference) -> None:
+        self._reader, self._reference = reader, reference
+        self._parties: dict[int, Party] = {}
+
+    def make(self, item: ListingInContext) -> Case:
+        """The case of one listing."""
+        listing = item.listing
+        title = listing.title[:500]
+        return Case(
+            listing=listing,
+            text=self._reader.read("\n".join(_own_words(listing, title))),
+            title_length=len(title),
+            site=self._party(item.site, "site"),
+            seller=self._party(item.seller, "seller"),
+            reference=self._reference,
+            hidden_service=_is_hidden(item),
+        )
+
+    def _party(self, profile: SiteProfile | SellerProfile | None, where: str) -> Party | None:
+        if profile is None:
+            return None
+        known = self._parties.get(id(profile))
+        if known is not None and known.profile is profile:
+            return known
+        if len(self._parties) >= 512:
+            self._parties.clear()
+        text = "\n".join((profile.text, *profile.prescription_quotes))
+        party = self._parties[id(profile)] = Party(profile=profile, reading=self._reader.read(text), where=where)
+        return party
+
+
+def _own_words(listing: Listing, title: str) -> Iterator[str]:
+    yield title
+    yield listing.description
+    for extra in (*listing.claims, listing.category, listing.strength, listing.form, listing.brand, listing.maker):
+        if extra and extra not in title:
+            yield extra
+
+
+def _is_hidden(item: ListingInContext) -> bool:
+    if item.site is not None and item.site.hidden_service:
+        return True
+    host = item.listing.url.split("//", 1)[-1].split("/", 1)[0].split(":")[0].lower()
+    return host.endswith((".onion", ".i2p"))
+
+
+def is_grey(substance: Substance) -> bool:
+    """Whether it is also lawfully sold as something else in places."""
+    return substance.role is Role.GREY

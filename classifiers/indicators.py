@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""INDICATORS: every sign a reviewer would point at, by name, in a fixed order."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from classifiers import (
+    indicators_authorisation,
+    indicators_conduct,
+    indicators_counter,
+    indicators_identity,
+    indicators_items,
+)
+from classifiers.assessment import NamedSignal, PointsTo, Signal
+from classifiers.context import Case
+from classifiers.model import Scores
+from config.legal import LegalMap
+
+QUOTE_MAX = 240
+ITEM_TABLES = frozenset({"document", "packaging", "empty_pack", "tool", "device"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Indicator:
+    """One sign: its function's name, the first line of its docstring, and what it points to."""
+
+    name: str
+    meaning: str
+    points_to: PointsTo
+    function: Callable[[Case], Signal | None]
+
+
+def find_signals(case: Case, scores: Scores, legal: LegalMap) -> tuple[NamedSignal, ...]:
+    """All signs of a case, in the order of INDICATORS; none for a text that is plainly about something else."""
+    if scores.medical < 0.02 and not case.names and not case.text.tables.keys() & ITEM_TABLES:
+        return ()
+    found = []
+    for indicator in INDICATORS:
+        signal = indicator.function(case)
+        if signal is not None:
+            found.append(_named(indicator, signal, legal))
+    return tuple(found)
+
+
+def _named(indicator: Indicator, signal: Signal, legal: LegalMap) -> NamedSignal:
+    return NamedSignal(
+        indicator=indicator.name,
+        meaning=indicator.meaning,
+        points_to=indicator.points_to,
+        strength=round(signal.strength, 3),
+        quote=signal.quote[:QUOTE_MAX],
+        where=signal.where,
+        provisions=legal.provisions_of(indicator.name),
+    )
+
+
+def _indicators(points_to: PointsTo, *functions: Callable[[Case], Signal | None]) -> tuple[Indicator, ...]:
+    return tuple(
+        Indicator(
+            name=function.__name__,
+            meaning=(function.__doc__ or "").strip().splitlines()[0],
+            points_to=points_to,
+            function=function,
+        )
+        for function in functions
+    )
+
+
+INDICATORS: tuple[Indicator, ...] = (
+    *_indicators(PointsTo.FALSIFIED, *indicators_identity.FALSIFIED, *indicators_items.FALSIFIED),
+    *_indicators(
+        PointsTo.UNAUTHORISED,
+        *indicators_authorisation.UNAUTHORISED,
+        *indicators_conduct.UNAUTHORISED,
+        *indicators_items.UNAUTHORISED,
+    ),
+    *_indicators(PointsTo.LEGAL, *indicators_counter.LEGAL, *indicators_items.LEGAL),
+    *_indicators(PointsTo.NOT_AN_OFFER, *indicators_counter.NOT_AN_OFFER),
+    *_indicators(PointsTo.NOT_MEDICAL, *indicators_counter.NOT_MEDICAL),
+)

@@ -1,0 +1,192 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Signs that product or seller has no authorisation, or that a prescription is not asked for."""
+
+from classifiers.assessment import Signal
+from classifiers.context import Case, is_grey
+from classifiers.logos import LogoFinding, judge_logos
+from crawler.profile import PrescriptionPolicy, SellerProfile, SiteProfile
+
+
+def never_authorised_substance(case: Case) -> Signal | None:
+    """The substance has no human authorisation anywhere in the table's scope, at the table's date.
+
+    Source: config/data/substances.csv, never_authorised (EU/EEA, GB, CH, US, CA, AU, JP).
+    """
+    table = case.reference.tables["substances"]
+    for hit, substance in case.substances:
+        if substance.never_authorised and not is_grey(substance) and not case.text.count("veterinary"):
+            return Signal(strength=0.8, quote=f"{hit.quote} ({substance.inn}: none known on {table.as_of})")
+    return None
+
+
+def brand_of_other_markets(case: Case) -> Signal | None:
+    """The product's brand is known from sale to countries in which that product is not authorised."""
+    for hit, _ in case.substances:
+        if hit.entry.via == "market_brand":
+            return Signal(strength=0.3, quote=hit.quote)
+    return None
+
+
+def controlled_substance_offered(case: Case) -> Signal | None:
+    """A medicine with a substance under the UN drug conventions is offered on the Internet."""
+    for hit, substance in case.substances:
+        if substance.schedule:
+            return Signal(strength=0.15, quote=f"{hit.quote} ({substance.schedule})")
+    return None
+
+
+def prescription_waived(case: Case) -> Signal | None:
+    """The offer says that no prescription is needed, for a medicine that is not known to be free of it."""
+    if _is_free_of_prescription(case) or not case.speaks_medicine:
+        return None
+    return case.find_in_listing("waives_prescription", 0.9)
+
+
+def site_waives_prescription(case: Case) -> Signal | None:
+    """The seller or site says that it sells prescription medicines without prescription."""
+    if _is_free_of_prescription(case):
+        return None
+    for party in case.parties:
+        if party.profile.prescription_policy is PrescriptionPolicy.WAIVED:
+            quote = next(iter(party.profile.prescription_quotes), "no prescription asked")
+            return Signal(strength=0.85, quote=quote, where=party.where)
+        hit = party.reading.find("waives_prescription")
+        if hit is not None and party.profile.prescription_policy is not PrescriptionPolicy.ASKED:
+            return Signal(strength=0.8, quote=hit.quote, where=party.where)
+    return None
+
+
+def contradictory_prescription_policy(case: Case) -> Signal | None:
+    """The site says in one place that a prescription is needed and in another that it is not."""
+    for party in case.parties:
+        if party.profile.prescription_policy is PrescriptionPolicy.CONTRADICTORY and case.prescription_name:
+            return Signal(strength=0.5, quote=" / ".join(party.profile.prescription_quotes[:2]), where=party.where)
+    return None
+
+
+def order_form_asks_nothing(case: Case) -> Signal | None:
+    """The order form for prescription-only medicines asks for no prescription."""
+    if case.site is None or case.prescription_name is None or not isinstance(case.site.profile, SiteProfile):
+        return None
+    if case.site.profile.order_form_asks_prescription is not False:
+        return None
+    if case.site.profile.prescription_policy is PrescriptionPolicy.ASKED:
+        return None
+    return Signal(strength=0.4, quote=case.prescription_name.quote, where="site")
+
+
+def remote_sale_forbidden(case: Case) -> Signal | None:
+    """A prescription-only medicine is offered to or from a country that forbids its remote sale.
+
+    Source: config/data/registers.csv, online_rx_sale_allowed.
+    """
+    if case.prescription_name is None or (case.site is None and case.seller is None):
+        return None
+    stated = {*case.listing.ships_from, *(c for party in case.parties for c in party.profile.countries)}
+    for code in sorted(stated):
+        country = case.reference.countries.get(code)
+        if country is not None and country.online_prescription_sale is False:
+            return Signal(strength=0.3, quote=f"{case.prescription_name.quote} ({country.name})", where="reference")
+    return None
+
+
+def hidden_service_seller(case: Case) -> Signal | None:
+    """A medicine is offered on a hidden service: an anonymous seller cannot be an authorised one."""
+    if not case.hidden_service:
+        return None
+    quote = case.names[0].quote if case.names else case.listing.title[:80]
+    return Signal(strength=0.95, quote=quote)
+
+
+def anonymous_site(case: Case) -> Signal | None:
+    """The site sells prescription-only medicines and names nobody: no address, company or licence."""
+    site = case.site
+    if site is None or case.prescription_name is None or not site.was_looked_at:
+        return None
+    profile = site.profile
+    if not isinstance(profile, SiteProfile) or site.reading.count("licensed"):
+        return None
+    if profile.licence_numbers or profile.company_numbers or profile.addresses or profile.legal_names:
+        return None
+    return Signal(strength=0.4, quote=profile.site, where="site")
+
+
+def anonymous_seller(case: Case) -> Signal | None:
+    """A marketplace seller offers prescription-only medicines and shows no licence or company number."""
+    seller = case.seller
+    if seller is None or case.prescription_name is None or not isinstance(seller.profile, SellerProfile):
+        return None
+    if seller.profile.numbers or case.listing.seller_numbers or seller.reading.count("licensed"):
+        return None
+    return Signal(strength=0.4, quote=seller.profile.seller, where="seller")
+
+
+def logo_misused(case: Case) -> Signal | None:
+    """The common logo for online sellers is shown but does not lead to the authority's register."""
+    finding = _logo(case)
+    if finding is None or finding.strength_against <= 0:
+        return None
+    return Signal(strength=finding.strength_against, quote=finding.quote, where="site")
+
+
+def logo_absent(case: Case) -> Signal | None:
+    """A seller that claims a place in the EU or EEA offers medicines without the common logo."""
+    site = case.site
+    if site is None or not site.was_looked_at or not case.names or not isinstance(site.profile, SiteProfile):
+        return None
+    if site.profile.logos or site.reading.count("licensed"):
+        return None
+    for code in site.profile.countries:
+        country = case.reference.countries.get(code)
+        if country is not None and country.eu_eea in ("EU", "EEA"):
+            return Signal(strength=0.25, quote=f"{site.profile.site} ({country.name})", where="site")
+    return None
+
+
+def two_identities(case: Case) -> Signal | None:
+    """Another brand or domain was left in the site's template."""
+    if case.site is None or not isinstance(case.site.profile, SiteProfile) or not case.site.profile.foreign_names:
+        return None
+    return Signal(strength=0.25, quote=", ".join(case.site.profile.foreign_names[:3]), where="site")
+
+
+def diverted_medicine(case: Case) -> Signal | None:
+    """A medicine is said to come out of the legal chain: somebody's own prescription, a hospital, a pharmacy."""
+    return case.find_in_listing("diverted", 0.5) if case.names else None
+
+
+def veterinary_for_people(case: Case) -> Signal | None:
+    """A veterinary medicine is offered for people, or on prescription terms that are waived."""
+    if not case.text.count("veterinary") or not case.names:
+        return None
+    return case.find_in_listing("recreational", 0.5) or case.find_in_listing("for_people", 0.5)
+
+
+UNAUTHORISED = (
+    never_authorised_substance,
+    brand_of_other_markets,
+    controlled_substance_offered,
+    prescription_waived,
+    site_waives_prescription,
+    contradictory_prescription_policy,
+    order_form_asks_nothing,
+    remote_sale_forbidden,
+    hidden_service_seller,
+    anonymous_site,
+    anonymous_seller,
+    logo_misused,
+    logo_absent,
+    two_identities,
+    diverted_medicine,
+    veterinary_for_people,
+)
+
+
+def _is_free_of_prescription(case: Case) -> bool:
+    return bool(case.names) and all(hit.entry.prescription_only is False for hit in case.names)
+
+
+def _logo(case: Case) -> LogoFinding | None:
+    if case.site is None or not isinstance(case.site.profile, SiteProfile):
+        return None
+    return judge_logos(case.site.profile, case.reference)

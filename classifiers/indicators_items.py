@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Signs around what is not a finished medicine: documents, packaging, empties, tools, devices, raw materials."""
+
+from classifiers.assessment import Signal
+from classifiers.context import Case, is_grey
+
+
+def forged_document(case: Case) -> Signal | None:
+    """Prescriptions, certificates, leaflets or seals of medicines are offered as goods."""
+    if case.text.count("licensed") and case.text.count("asks_prescription"):
+        return None
+    return case.find_in_listing("document", 0.75)
+
+
+def packaging_with_brand(case: Case) -> Signal | None:
+    """Printed boxes, labels or blister foil for a named medicine are offered without the medicine."""
+    if not (case.text.names or case.text.count("imprint") or case.text.count("medical_words")):
+        return None
+    return case.find_in_listing("packaging", 0.65)
+
+
+def original_empties(case: Case) -> Signal | None:
+    """Genuine empty boxes, used vials, original leaflets or stickers of a medicine are offered."""
+    if not (case.text.names or case.text.count("medical_words") or case.text.count("form")):
+        return None
+    return case.find_in_listing("empty_pack", 0.7)
+
+
+def tool_with_imprint(case: Case) -> Signal | None:
+    """A press, die, mould or foil is offered with the imprint of a brand or with a medicine's code."""
+    tool = case.find_in_listing("tool", 0.8)
+    if tool is None:
+        return None
+    mark = case.text.find("imprint") if "imprint" in case.text.tables else None
+    if mark is not None:
+        return Signal(strength=0.8, quote=f"{tool.quote} … {mark.quote}")
+    if case.text.names:
+        return Signal(strength=0.8, quote=f"{tool.quote} … {case.text.names[0].quote}")
+    return None
+
+
+def production_tool(case: Case) -> Signal | None:
+    """Equipment for pressing, filling or blistering medicines is offered on the open market."""
+    return case.find_in_listing("tool", 0.4)
+
+
+def device_without_conformity(case: Case) -> Signal | None:
+    """A medical device is offered that is said to lack the conformity mark, or whose mark is for sale apart."""
+    if not case.text.count("device"):
+        return None
+    return case.find_in_listing("device_nonconform", 0.7)
+
+
+def device_with_conformity(case: Case) -> Signal | None:
+    """A device is offered with a conformity mark or declaration, which a register could confirm."""
+    return case.find_in_listing("device_conform", 0.3) if case.text.count("device") else None
+
+
+def injectable_for_laymen(case: Case) -> Signal | None:
+    """Fillers, toxins or fat dissolvers for injection are offered to anybody."""
+    for hit, substance in case.substances:
+        if substance.therapeutic_class.startswith(("Medical device (MDR class III", "Lipolysis", "Cytolytic", "Neuromuscular")):
+            if case.text.count("hospital") or case.text.count("asks_prescription"):
+                return None
+            return Signal(strength=0.35, quote=hit.quote)
+    return None
+
+
+def raw_material_offered(case: Case) -> Signal | None:
+    """An active substance is offered as powder or raw material to the public."""
+    return case.find_in_listing("raw_material", 0.5) if case.names else None
+
+
+def research_label(case: Case) -> Signal | None:
+    """A substance for people is sold under "research use only", which changes nothing in what it is."""
+    if not any(not is_grey(substance) for _, substance in case.substances):
+        return None
+    return case.find("research_only", 0.55)
+
+
+def not_yet_authorised(case: Case) -> Signal | None:
+    """The medicine is said to be in trials or before approval."""
+    return case.find_in_listing("investigational", 0.6) if case.names else None
+
+
+def reseller_programme(case: Case) -> Signal | None:
+    """Partners, resellers or drop-shippers are sought for medicines."""
+    return case.find("reseller_programme", 0.4) if case.speaks_medicine else None
+
+
+FALSIFIED = (forged_document, packaging_with_brand, tool_with_imprint, production_tool)
+UNAUTHORISED = (
+    original_empties,
+    device_without_conformity,
+    injectable_for_laymen,
+    raw_material_offered,
+    research_label,
+    not_yet_authorised,
+    reseller_programme,
+)
+LEGAL = (device_with_conformity,)

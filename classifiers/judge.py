@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Judge: listings in their context go in, assessments come out, a batch at a time."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from classifiers.assessment import Assessment, Verdict, Versions
+from classifiers.context import Case, CaseMaker, ListingInContext
+from classifiers.destinations import find_destinations, find_narcotics
+from classifiers.indicators import find_signals
+from classifiers.lexicon import Lexicon, load_lexicon
+from classifiers.model import BUNDLED_MODEL, Model, Scores, load_model
+from classifiers.names import NameTable
+from classifiers.reading import Reader
+from classifiers.verdicts import judge_case
+from config.legal import LegalMap, load_legal_map
+from config.reference import Reference, load_reference
+from config.settings import Settings
+from crawler.profile import SellerProfile, SiteProfile
+
+EXPLAINED = frozenset({Verdict.FALSIFIED, Verdict.UNAUTHORISED, Verdict.NOT_SURE})
+
+
+class Judge:
+    """Everything a judgement rests on, loaded once."""
+
+    def __init__(self, model: Model, lexicon: Lexicon, reference: Reference, legal: LegalMap) -> None:
+        self.model, self.legal = model, legal
+        self.cases = CaseMaker(Reader(NameTable(reference), lexicon), reference)
+        self.versions = Versions(
+            model_sha256=model.sha256,
+            lexicon_sha256=lexicon.sha256,
+            reference_sha256=reference.sha256,
+            software=_software(),
+        )
+        self._digests: dict[int, tuple[SiteProfile | SellerProfile, str]] = {}
+
+    def assess(self, items: Sequence[ListingInContext]) -> list[Assessment]:
+        """One assessment for each item, in order."""
+        cases = [self.cases.make(item) for item in items]
+        scores = self.model.score([case.text for case in cases], [case.title_length for case in cases])
+        return [self._assess(item, case, score) for item, case, score in zip(items, cases, scores, strict=True)]
+
+    def _assess(self, item: ListingInContext, case: Case, scores: Scores) -> Assessment:
+        signals = find_signals(case, scores, self.legal)
+        judgement = judge_case(case, signals, scores)
+        return Assessment(
+            offer=judgement.offer,
+            falsified=judgement.falsified,
+            unauthorised=judgement.unauthorised,
+            verdict=judgement.verdict,
+            kind=judgement.kind,
+            substances=tuple(hit.as_substance() for hit in case.text.names[:20]),
+            narcotic=find_narcotics(case),
+            indicators=signals,
+            words=self.model.moving_words(case.text) if judgement.verdict in EXPLAINED else (),
+            destinations=find_destinations(case),
+            would_settle=judgement.would_settle,
+            site_profile_sha256=self._digest(item.site),
+            seller_profile_sha256=self._digest(item.seller),
+            versions=self.versions,
+        )
+
+    def _digest(self, profile: SiteProfile | SellerProfile | None) -> str | None:
+        if profile is None:
+            return None
+        known = self._digests.get(id(profile))
+        if known is not None and known[0] is profile:
+            return known[1]
+        if len(self._digests) >= 512:
+            self._digests.clear()
+        self._digests[id(profile)] = profile, profile.sha256
+        return self._digests[id(profile)][1]
+
+
+@lru_cache(maxsize=2)
+def _load(model: Path) -> Judge:
+    return Judge(load_model(model), load_lexicon(), load_reference(), load_legal_map())
+
+
+def load_judge(settings: Settings) -> Judge:
+    """The judge with the model of the settings, or the bundled one; raises JudgementError or ConfigError."""
+    return _load(settings.model or BUNDLED_MODEL)
+
+
+def _software() -> str:
+    try:
+        return f"theriac {version('theriac')}"
+    except PackageNotFoundError:
+        return "theriac (not installed)"

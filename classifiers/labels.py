@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""LabelledListing: a listing with what it is known to be, and the groups by which it is split, never by listing."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from classifiers.errors import LabelsError
+
+TOPIC_OF_LABEL = {
+    "offer_illicit_medicine": "medical",
+    "offer_legal_medicine": "medical",
+    "offer_other_drug_or_contraband": "contraband",
+    "offer_nonmedical": "goods",
+    "not_offer": "not_offer",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class LabelledListing:
+    """One labelled text; None means that the label says nothing on the question."""
+
+    source: str
+    """Where the rows came from as a whole: one is left out at a time."""
+    operator: str
+    """Whose text it is: never on both sides of a split."""
+    language: str
+    title: str
+    description: str
+    topic: str
+    url: str = ""
+    seller: str = ""
+    site_text: str = ""
+    illicit: bool | None = None
+    """Offered by someone who may not."""
+    conduct: bool | None = None
+    """Whether the wording itself is that of unlawful sellers."""
+    label: str = ""
+    generated: bool = False
+
+
+def read_labelled(path: Path) -> Iterator[LabelledListing]:
+    """Rows of a file of labelled listings (JSON Lines); raises LabelsError naming the line."""
+    try:
+        with path.open(encoding="utf-8") as lines:
+            for number, line in enumerate(lines, start=1):
+                try:
+                    yield _labelled(json.loads(line))
+                except (ValueError, KeyError, TypeError) as error:
+                    raise LabelsError(f"{path.name}: line {number}: expected a labelled listing: {error}") from error
+    except OSError as error:
+        raise LabelsError(f"{path}: expected a readable file: {error}") from error
+
+
+def _labelled(row: dict[str, str]) -> LabelledListing:
+    label = row["label"]
+    illicit = {"offer_illicit_medicine": True, "offer_legal_medicine": False}.get(label)
+    source = row["source"]
+    spoken = source.startswith("spam") and label == "offer_illicit_medicine"
+    return LabelledListing(
+        source=source,
+        operator=f"{source}/{row.get('seller') or row['title'][:24]}",
+        language=row.get("language") or "und",
+        title=row["title"],
+        description=row.get("description") or "",
+        topic=TOPIC_OF_LABEL[label],
+        url=row.get("url") or "",
+        seller=row.get("seller") or "",
+        illicit=illicit,
+        conduct=True if spoken else None if label == "offer_illicit_medicine" else False,
+        label=label,
+    )

@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Verdicts: from scores and signs to one word, the kind of product, and what would settle a doubt.
+
+`falsified` and `unauthorised` are separate questions, each answered from its own signs alone: being unauthorised
+somewhere never raises `falsified` (WHO).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from classifiers.assessment import NamedSignal, PointsTo, ProductKind, Verdict
+from classifiers.context import Case
+from classifiers.model import Scores
+
+FLAG = 0.6
+"""From here on a listing is put before a person as suspected."""
+LEGAL = 0.6
+OFFER = 0.5
+ITEMS = frozenset({"forged_document", "packaging_with_brand", "original_empties", "tool_with_imprint", "device_without_conformity"})
+PAPERS = frozenset({"forged_document", "packaging_with_brand", "original_empties"})
+CONTEXT_FREE = frozenset({"public_warning", "news_report", "patients_talk", "health_information"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judgement:
+    """What `judge_case` decided."""
+
+    offer: float
+    falsified: float
+    unauthorised: float
+    verdict: Verdict
+    kind: ProductKind
+    would_settle: tuple[str, ...]
+
+
+def judge_case(case: Case, signals: tuple[NamedSignal, ...], scores: Scores) -> Judgement:
+    """The judgement of one case."""
+    offer = _offer(case, signals, scores)
+    falsified = either(s.strength for s in signals if s.points_to is PointsTo.FALSIFIED)
+    legal = either(s.strength for s in signals if s.points_to is PointsTo.LEGAL)
+    against = either(s.strength for s in signals if s.points_to is PointsTo.UNAUTHORISED)
+    unauthorised = against * (1 - 0.5 * legal)
+    verdict = _verdict(offer, falsified, unauthorised, legal, signals, scores)
+    return Judgement(
+        offer=round(offer, 4),
+        falsified=round(falsified * min(1.0, offer / OFFER), 4),
+        unauthorised=round(unauthorised * min(1.0, offer / OFFER), 4),
+        verdict=verdict,
+        kind=_kind(case, signals, verdict),
+        would_settle=_would_settle(case) if verdict is Verdict.NOT_SURE else (),
+    )
+
+
+def either(strengths: Iterable[float]) -> float:
+    """The chance that at least one of several independent signs is right."""
+    miss = 1.0
+    for strength in strengths:
+        miss *= 1.0 - strength
+    return 1.0 - miss
+
+
+def _offer(case: Case, signals: tuple[NamedSignal, ...], scores: Scores) -> float:
+    item = max((s.strength for s in signals if s.indicator in ITEMS), default=0.0)
+    if item and scores.not_offer < 0.6:
+        return max(scores.medical, item)
+    known = any(hit.start < case.title_length for hit in case.names)
+    if known and scores.medical < OFFER and scores.medical > scores.not_offer and not case.narcotics:
+        return max(scores.medical, 0.55)
+    return scores.medical
+
+
+def _verdict(
+    offer: float, falsified: float, unauthorised: float, legal: float, signals: tuple[NamedSignal, ...], scores: Scores
+) -> Verdict:
+    if offer < OFFER:
+        if scores.not_offer >= max(scores.goods, scores.contraband):
+            return Verdict.NOT_AN_OFFER
+        return Verdict.NOT_MEDICAL
+    speech = either(s.strength for s in signals if s.indicator in CONTEXT_FREE)
+    if speech >= 0.6 and scores.not_offer > 0.25:
+        return Verdict.NOT_AN_OFFER
+    if falsified >= FLAG:
+        return Verdict.FALSIFIED
+    if unauthorised >= FLAG:
+        return Verdict.UNAUTHORISED
+    return Verdict.LEGAL if legal >= LEGAL and unauthorised < 0.4 and falsified < 0.4 else Verdict.NOT_SURE
+
+
+def _kind(case: Case, signals: tuple[NamedSignal, ...], verdict: Verdict) -> ProductKind:
+    if verdict is Verdict.NOT_MEDICAL:
+        return ProductKind.NOT_MEDICAL
+    seen = {signal.indicator for signal in signals}
+    if seen & PAPERS:
+        return ProductKind.DOCUMENT
+    if case.text.count("device_part"):
+        return ProductKind.DEVICE_PART
+    if "tool_with_imprint" in seen or "production_tool" in seen:
+        return ProductKind.NOT_MEDICAL
+    if case.text.count("veterinary") or any(hit.entry.via == "vet_brand" for hit in case.names):
+        return ProductKind.VETERINARY_MEDICINE
+    if not case.names and case.text.count("device"):
+        return ProductKind.MEDICAL_DEVICE
+    if case.text.count("excipient") and not case.names:
+        return ProductKind.EXCIPIENT
+    if "raw_material_offered" in seen:
+        return ProductKind.ACTIVE_SUBSTANCE
+    if "not_yet_authorised" in seen or any("investigational" in row.therapeutic_class for _, row in case.substances):
+        return ProductKind.INVESTIGATIONAL_MEDICINE
+    return ProductKind.HUMAN_MEDICINE
+
+
+def _would_settle(case: Case) -> tuple[str, ...]:
+    wanted = []
+    if not case.parties:
+        wanted.append("who the seller is, and whether a register of authorised sellers knows it")
+    elif not any(party.reading.count("licensed") for party in case.parties):
+        wanted.append("whether a register of authorised sellers knows this seller")
+    if case.prescription_name is not None:
+        wanted.append("whether a prescription is asked for before dispatch")
+    if not case.listing.ships_to:
+        wanted.append("to which countries it is sent, and whether the product is authorised there")
+    if not case.names:
+        wanted.append("which active substance it contains")
+    return tuple(wanted)
