@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What stands around a product on its own page: description, pictures, packs, and the fields of its text."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -18,8 +19,8 @@ from crawler.extraction.zones import ELSEWHERE, Zone
 from crawler.listing import Availability, Listing, PriceStep
 
 DESCRIPTIONS = (
-    "[itemprop=description],[class*=description],[id*=description],[class*=Description],[id*=Description],.desc,"
-    "[class*=product-desc],.product-details"
+    "[itemprop=description],[class*=description],[id*=description],[class*=Description],.desc,.product-desc,"
+    ".product-details"
 )
 IMAGES = (
     "[itemprop=image],[class*=gallery i] img,[class*=product i] img,[id*=gallery i] img,[class*=listing i] img,"
@@ -31,7 +32,12 @@ LONG_ENOUGH = 1_500
 LONGER = 1.2
 """A block that says the same and more is taken in place of a cut description."""
 MAIN_CHARS = 20_000
-LABEL_MARKS = ("hips from", "hips to", "hip to", "hipping to", "atch", "xpir", "endor", "eller", "Verkäufer", "Versand")
+LABEL_MARKS = re.compile(
+    r"(?:ships?|shipping|dispatch\w*|versand|origin|livraison|envío|доставка)\b[\w ]{0,20}[:：]|"
+    r"(?:batch|lot|exp\w{0,8}|vendor|seller|verkäufer|charge|mhd|срок|серия)\b[\w ./]{0,10}[:：]",
+    re.IGNORECASE,
+)
+"""Cheap signs of labels in a description."""
 CONTACT_MARKS = (
     "@",
     "hatsApp",
@@ -82,7 +88,7 @@ def _with_measures(listing: Listing) -> Listing:
 def _with_described(listing: Listing) -> Listing:
     """A page with markup: only its description is read, and only where a cheap mark shows that it says something."""
     text = listing.description
-    if any(mark in text for mark in LABEL_MARKS):
+    if (":" in text or "：" in text) and LABEL_MARKS.search(text[:8_000]):
         listing = _with_text(listing, text, [line for part in text.split(". ") if (line := part.strip())])
     if not listing.contacts and any(mark in text for mark in CONTACT_MARKS):
         listing = replace(listing, contacts=find_contacts(text))

@@ -94,18 +94,20 @@ class Head:
 def read_head(page: Page) -> Head:
     """The head of a page; never raises."""
     tree = page.tree
+    head = tree.head
+    place = head if head is not None and head.css_first("title,meta[property],meta[name]") is not None else tree
     meta: dict[str, str] = {}
-    for node in tree.css("meta")[:400]:
+    for node in place.css("meta")[:400]:
         attributes = node.attributes
         name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
         content = attributes.get("content")
         if name and content:
             meta.setdefault(name.lower(), content)
-    title = tree.css_first("title")
-    base = tree.css_first("base[href]")
+    title = place.css_first("title")
+    base = place.css_first("base[href]")
     base_url = absolute_url(base.attributes.get("href"), page.url) if base else ""
     root = tree.css_first("html")
-    canonical = tree.css_first("link[rel=canonical]")
+    canonical = place.css_first("link[rel=canonical]")
     return Head(
         page=page,
         meta=meta,

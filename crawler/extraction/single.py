@@ -81,7 +81,8 @@ def _title(head: Head, outline: Outline, known: Listing | None, tags: tuple[Pric
     if (title is not None and not title.is_from_head) or not own:
         return title
     clearest = max(own, key=lambda tag: (tag.score, -tag.place))
-    return find_heading_before(outline, clearest.place) or title
+    is_only_a_name = title is None or len(title.text.split()) <= 3
+    return find_heading_before(outline, clearest.place, with_bold=is_only_a_name) or title
 
 
 def _price_in_words(outline: Outline, title_place: int) -> str | None:

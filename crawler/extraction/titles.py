@@ -18,7 +18,7 @@ LONGEST = 300
 REACH = 80
 """How many pieces of text a heading may stand before its price."""
 BOLD = frozenset(("b", "strong", "legend", "dt", "h5", "h6", "caption"))
-LABELLED = re.compile(r"[\w ]{2,24}[:：]\s")
+LABELLED = re.compile(r"[\w ]{2,24}[:：](?:\s|$)")
 NOT_TITLE = re.compile(
     r"(?:product |item |listing )?(?:details?|description|information|"
     r"categor(?:y|ies)|price|shipping|delivery|options?|"
@@ -68,14 +68,14 @@ def find_title(head: Head, outline: Outline, known: Listing | None) -> Title | N
     return Title(text=name, place=0, is_sure=False, is_from_head=True) if len(folded(name)) > 2 else None
 
 
-def find_heading_before(outline: Outline, place: int) -> Title | None:
-    """The heading or bold line that best names what is sold at `place`, for pages whose titles are all the same."""
+def find_heading_before(outline: Outline, place: int, *, with_bold: bool) -> Title | None:
+    """The heading (or bold line) that best names what is sold at `place`, for pages whose titles are all the same."""
     best: tuple[float, _Candidate] | None = None
     for candidate in _candidates(outline):
         distance = place - candidate.run.place
         if not 0 < distance <= REACH or candidate.run.zone & (ELSEWHERE | Zone.HIDDEN):
             continue
-        rank = _rank(candidate)
+        rank = _rank(candidate, with_bold=with_bold)
         if rank == 0 or not _may_name(candidate.text):
             continue
         digits = 3 if any(map(str.isdigit, candidate.text)) else 0
@@ -92,10 +92,10 @@ def _may_name(text: str) -> bool:
     return 4 <= len(text) <= 160 and not LABELLED.match(text) and not NOT_TITLE.fullmatch(text.strip().lower())
 
 
-def _rank(candidate: _Candidate) -> int:
+def _rank(candidate: _Candidate, *, with_bold: bool) -> int:
     if candidate.level:
         return min(candidate.level, 2) if not candidate.run.link else 1
-    return 1 if (candidate.run.element.tag or "") in BOLD else 0
+    return 1 if with_bold and (candidate.run.element.tag or "") in BOLD else 0
 
 
 def _candidates(outline: Outline) -> Iterator[_Candidate]:
