@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Page: one answer of a server (or of a browser, or of an archive) and all that extraction may read."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -9,6 +10,14 @@ from functools import cached_property
 from selectolax.lexbor import LexborHTMLParser
 
 from crawler.charset import decode_html
+
+TAGS_UNCHECKED = 8_000
+DEPTH = 1_000
+BOX_TAG = re.compile(
+    r"<(/?)(?:div|blockquote|section|article|main|aside|header|footer|nav|ul|ol|dl|center|fieldset|details|figure|"
+    r"address|pre|dir|menu|listing|hgroup|summary|search|button|object|marquee)\b",
+    re.IGNORECASE,
+)
 
 
 class PageState(StrEnum):
@@ -58,4 +67,19 @@ class Page:
     @cached_property
     def tree(self) -> LexborHTMLParser:
         """The one tree that links, fields and text are read from."""
-        return LexborHTMLParser(self.html)
+        return LexborHTMLParser(bounded_depth(self.html))
+
+
+def bounded_depth(html: str) -> str:
+    """The document, cut where its boxes nest deeper than 1,000: parsing time grows with the square of the depth.
+
+    Pages with few tags are not looked at; browsers themselves stop nesting at 512.
+    """
+    if html.count("<") < TAGS_UNCHECKED:
+        return html
+    depth = 0
+    for match in BOX_TAG.finditer(html):
+        depth = max(0, depth - 1) if match[1] else depth + 1
+        if depth > DEPTH:
+            return html[: match.start()]
+    return html

@@ -8,7 +8,8 @@ METHODS: dict[str, str] = {
     r"carte bancaire|cartes? de crédit|"
     r"tarjetas? de (?:crédito|débito)|cart[ae] di credito|cartão de crédito|creditcard|kart[aą] (?:kredytow|"
     r"płatnicz)\w+|platební kart\w+|"
-    r"банковск\w+ карт\w+|картой|на карту|kredi kart[ıi]|بطاقة ائتمان|信用卡|クレジットカード|신용카드|mir|карта мир",
+    r"банковск\w+ карт\w+|картой|на карту|kredi kart[ıi]|بطاقة ائتمان|信用卡|银联|クレジットカード|신용카드|mir|"
+    r"карта мир",
     "paypal": r"pay ?pal",
     "bank_transfer": r"bank[ -]?transfers?|wire[ -]?transfers?|bank wire|sepa|überweisung|vorkasse|virement(?: "
     r"bancaire)?|transferencia(?: bancaria)?|"
@@ -75,16 +76,38 @@ METHODS: dict[str, str] = {
     "cheque": r"cheques?|money orders?|e-?check|echeck|personal check",
     "escrow": r"escrow|гарант(?:ом)? сделк\w*|treuhand",
 }  # fmt: skip
-ANY = re.compile(
-    r"(?<![^\W_])(?:" + "|".join(f"(?P<{name}>{words})" for name, words in METHODS.items()) + r")(?![^\W\d_])"
-    r"|(?P<zh_card>信用卡|银联)|(?P<zh_bank>银行转账)|(?P<zh_cod>货到付款)|(?P<zh_btc>比特币)|"
-    r"(?P<zh_alipay>支付宝)|(?P<zh_wechat>微信支付)",
-    re.IGNORECASE,
-)
-CHINESE = {
-    "zh_card": "card", "zh_bank": "bank_transfer", "zh_cod": "cash_on_delivery", "zh_btc": "bitcoin",
-    "zh_alipay": "alipay", "zh_wechat": "wechat_pay",
+STEMS = {
+    "card": "visa|master|maestro|amex|american express|card|kart|carte|tarjeta|carta|cartão|карт|بطاقة|信用卡|"
+    "银联|カード|카드",
+    "paypal": "paypal|pay pal", "bank_transfer": "transfer|wire|sepa|überweisung|vorkasse|virement|bonifico|"
+    "overschrijving|przelew|převod|"
+    "prevod|átutal|перевод|безнал|переказ|överföring|overføring|τραπεζ|havale|eft|حوالة|تحويل|转账|転帳|振込|계좌",
+    "cash_on_delivery": "delivery|cod|c.o.d|nachnahme|remboursement|livraison|reembolso|contrassegno|rembours|"
+    "pobrani|dobír|utánvét|ramburs|"
+    "livrare|налож|наклад|получении|efterkrav|postförskott|kapıda|αντικαταβολή|الاستلام|货到付款|代金引換|착불",
+    "cash": "cash|barzahlung|bargeld|espèces|efectivo|contanti|gotówk|наличны|nakit",
+    "bitcoin": "bitcoin|btc|xbt|биткоин|биткойн|比特币|ビットコイン|비트코인|بيتكوين|₿", "monero": "monero|xmr|монеро",
+    "ethereum": "eth", "litecoin": "ltc|litecoin", "usdt": "usdt|tether|trc",
+    "crypto": "crypt|krypto|cripto|крипт|kripto|加密|虚拟|usdc|doge|dash|"
+    "bch", "western_union": "western|wu |вестерн", "sbp": "сбп|быстрых",
+    "gift_card": "gift|steam|itunes|amazon|google play|vanilla|geschenk|neosurf|transcash|pcs", "alipay": "ali|支付宝",
+    "wechat_pay": "chat|微信", "mobile_money": "pesa|mobile|momo|airtel|orange|ecocash", "upi": "upi|phonepe|bhim",
+    "webmoney": "web|вебмани|wmz",
+    "qiwi": "qiwi|киви", "yoomoney": "money|деньги|юmoney", "wise": "wise", "sofort": "sofort|giropay",
+    "invoice": "rechnung|invoice|later|factu", "cheque": "cheque|check|money order", "escrow": "escrow|гарант|treuhand",
+    "przelewy24": "przelew|payu|dotpay", "skrill": "skrill|moneybookers", "paysafecard": "paysafe|pay safe",
+    "apple_pay": "apple", "google_pay": "gpay|g pay|google", "cash_app": "cash", "perfect_money": "perfect",
 }  # fmt: skip
+"""Substrings, in lower case, without which a method's words are not looked for; others stand for themselves."""
+CJK_BORDER = re.compile(r"信用卡|银联|银行转账|货到付款|比特币|支付宝|微信支付|加密货币|虚拟货币|代金引換|銀行振込")
+READERS = tuple(
+    (
+        name,
+        tuple(STEMS.get(name, name.replace("_", " ")).split("|")),
+        re.compile(rf"(?<![^\W_])(?:{words})(?![^\W\d_])", re.IGNORECASE),
+    )
+    for name, words in METHODS.items()
+)
 
 
 def parse_payment_methods(text: str) -> tuple[str, ...]:
@@ -92,8 +115,14 @@ def parse_payment_methods(text: str) -> tuple[str, ...]:
 
     Meant for texts that speak of paying; "card" or "bitcoin" in an article is no offer to take it.
     """
-    found: dict[str, None] = {}
-    for match in ANY.finditer(text[:20_000]):
-        name = match.lastgroup or ""
-        found[CHINESE.get(name, name)] = None
-    return tuple(found)
+    text = text[:20_000]
+    if not text.isascii():
+        text = CJK_BORDER.sub(r" \g<0> ", text)
+    lower = text.lower()
+    found: list[tuple[int, str]] = []
+    for name, stems, pattern in READERS:
+        if any(stem in lower for stem in stems):
+            match = pattern.search(text)
+            if match:
+                found.append((match.start(), name))
+    return tuple(name for _, name in sorted(found))

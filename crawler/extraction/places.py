@@ -84,6 +84,15 @@ TO = re.compile(
     rf"(?:{SEP}|(?<=[a-z])\s{{0,2}}$|\s)([^\n\r.;|<>]{{2,160}})",
     re.IGNORECASE,
 )
+SHIP_MARKS = (
+    "ship dispatch sent posted located location origin deliver destination send versand versend versen versch "
+    "standort liefer expédi envoi livr "
+    "lieu enví envia enviad envio entreg sped consegna verz lever wysyłk dostaw odes zasíl szállít отправ "
+    "доставк відправ skickas sendes "
+    "toimit lähet αποστολή gönder kargo الشحن يشحن التوصيل نشحن 发货 發貨 发自 配送 发往 送货 発送 발송 배송"
+).split()
+ONWARD = re.compile(r"\b(?:to|nach|vers|hacia|naar|verso|do|till|til|в|до|на)\b", re.IGNORECASE)
+EDGES = " :.,-–"
 
 
 @lru_cache(maxsize=1)
@@ -137,22 +146,37 @@ def parse_countries(text: str) -> tuple[str, ...]:
 
 def find_ships_from(text: str) -> tuple[str, tuple[str, ...]] | None:
     """What follows "ships from" in some twenty languages, and its countries; None if nothing is named."""
-    return _named(FROM, text)
+    for part in _parts(FROM, text):
+        raw = ONWARD.split(part, maxsplit=1)[0]
+        countries = parse_countries(raw)
+        if countries:
+            return raw.strip(EDGES), countries
+    return None
 
 
 def find_ships_to(text: str) -> tuple[str, tuple[str, ...]] | None:
-    """What follows "ships to" in some twenty languages, and its countries; None if nothing is named."""
-    return _named(TO, text)
-
-
-def _named(pattern: re.Pattern[str], text: str) -> tuple[str, tuple[str, ...]] | None:
-    for number, match in enumerate(pattern.finditer(text[:50_000])):
-        countries = parse_countries(match[0])
+    """What follows "ships to" (or "ships from … to") in some twenty languages, and its countries, if any is named."""
+    onward = (ONWARD.split(part, maxsplit=1)[-1] for part in _parts(FROM, text) if ONWARD.search(part))
+    for part in (*_parts(TO, text), *onward):
+        countries = parse_countries(part)
         if countries:
-            return match[1].strip(" :.,-–"), countries
-        if number >= 20:
-            break
+            return part.strip(EDGES), countries
     return None
+
+
+def _parts(pattern: re.Pattern[str], text: str) -> list[str]:
+    """What stands behind the words of a pattern, with a "worldwide" that is among these words."""
+    found: list[str] = []
+    text = text[:50_000]
+    lower = text.lower()
+    if not any(mark in lower for mark in SHIP_MARKS):
+        return []
+    for match in pattern.finditer(text):
+        tail = match[0] if "world" in match[0][: match.start(1) - match.start()].lower() else match[1]
+        found.append(tail)
+        if len(found) == 20:
+            break
+    return found
 
 
 def _has_borders(text: str, start: int, end: int) -> bool:

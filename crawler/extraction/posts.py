@@ -23,9 +23,8 @@ QUOTE_CLASS = re.compile(
 )
 BREAKS = frozenset("br p div li tr h1 h2 h3 h4 h5 ul ol table dd dt hr pre section article".split())
 AUTHOR_LINKS = (
-    'a[href*="user" i],a[href*="member" i],a[href*="profile" i],a[href*="author" i],a[rel~=author],.username,.author,.nick,.nickname,'
-    ".poster,"
-    ".user-name,[itemprop=author]"
+    'a[href*="user" i],a[href*="member" i],a[href*="profile" i],a[href*="author" i],a[rel~=author],.username,.author,'
+    ".nick,.nickname,.poster,.user-name,[itemprop=author]"
 )
 THREAD_URL = re.compile(
     r"view(?:topic|thread)|showthread|showtopic|/(?:threads?|topics?|t|discussions?|d|posts?|p|ads?|msg|message|"
@@ -49,9 +48,11 @@ class Post:
     engine: str
 
 
-def find_posts(tree: LexborHTMLParser, base_url: str) -> tuple[Post, ...]:
+def find_posts(tree: LexborHTMLParser, html: str, base_url: str) -> tuple[Post, ...]:
     """The posts of a page in order; empty on pages that are no thread, channel or paste."""
     for engine in ENGINES:
+        if not any(mark in html for mark in engine.marks):
+            continue
         nodes = tree.css(engine.post)[:POSTS]
         if nodes:
             posts = [post for node in nodes if (post := _post(node, engine, base_url)) is not None]
@@ -145,13 +146,20 @@ def visible_text(node: LexborNode) -> str:
             parts.append(
                 " ".join((current.text_content or "").split("\n")) if node.tag != "pre" else current.text_content or ""
             )
-        elif tag[:1] != "-" and tag not in QUOTED and not QUOTE_CLASS.search(current.attributes.get("class") or ""):
+        elif tag[:1] != "-" and not _is_quoted(tag, current.attributes.get("class") or ""):
             if tag in BREAKS:
                 parts.append("\n")
                 todo.append("\n")
             todo.append(current.child)
     lines = (" ".join(line.split()) for line in "".join(parts)[:TEXT_CHARS].split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+def _is_quoted(tag: str, names: str) -> bool:
+    """Someone else's words, or furniture; some engines put the post itself into a blockquote."""
+    if tag == "blockquote" and "post" in names.lower():
+        return False
+    return tag in QUOTED or bool(names and QUOTE_CLASS.search(names))
 
 
 def _repeated_posts(tree: LexborHTMLParser, base_url: str) -> tuple[Post, ...]:

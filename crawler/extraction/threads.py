@@ -41,7 +41,7 @@ def extract_thread(page: Page, head: Head | None = None) -> tuple[Listing, ...]:
     each; several prices of one product become its ladder.
     """
     head = head or read_head(page)
-    posts = find_posts(page.tree, page.url)
+    posts = find_posts(page.tree, page.html, page.url)
     if not posts:
         return ()
     title = thread_title(head)
