@@ -16,6 +16,7 @@ import msgspec
 from indexer.evidence import EvidenceRecord
 
 SCHEMA_VERSION = 1
+ID_PREFIX = 8
 KEYWORD_CHARACTERS = 300
 TEXT_CHARACTERS = 20_000
 # Digits and letters are words of their own ("100mg" is found by "100 mg").
@@ -96,6 +97,11 @@ def normalise(text: str | None) -> str:
         folded = unicodedata.normalize("NFKD", text)
         text = "".join(letter for letter in folded if not unicodedata.combining(letter))
     return " ".join(TOKEN.findall(text.casefold()))
+
+
+def word_phrases(words: str) -> tuple[str, ...]:
+    """What was asked for, one normalised phrase for each word; a word may be several tokens ("100mg/ml")."""
+    return tuple(phrase for word in words.split() if (phrase := normalise(word)))
 
 
 def _seller(record: EvidenceRecord) -> str:

@@ -13,7 +13,16 @@ from typing import Any
 from indexer.errors import AmbiguousIdError, StoreAwayError
 from indexer.evidence import EvidenceRecord
 from indexer.query import Query
-from indexer.schema import FIELDS, SCHEMA_VERSION, FieldKind, decode_record, encode_record, normalise
+from indexer.schema import (
+    FIELDS,
+    ID_PREFIX,
+    SCHEMA_VERSION,
+    FieldKind,
+    decode_record,
+    encode_record,
+    normalise,
+    word_phrases,
+)
 
 EVIDENCE, RECORD, VALUE, WORD = (f"{name}_v{SCHEMA_VERSION}" for name in ("evidence", "record", "value", "word"))
 COLUMN_TYPES = {
@@ -26,7 +35,6 @@ COLUMNS = tuple(field for field in FIELDS if field.kind in COLUMN_TYPES)
 LISTS = tuple(field for field in FIELDS if field.kind is FieldKind.KEYWORDS)
 WORDS = tuple(field for field in FIELDS if field.kind is FieldKind.WORDS)
 INDEXED = ("offer_id", "run_id", "source", "site", "seller", "verdict", "observed_at")
-ID_PREFIX = 8
 PAGE_ROWS = 200
 BUSY_S = 60.0
 
@@ -179,11 +187,6 @@ def _where(query: Query) -> tuple[str, list[Any]]:
     elif query.words.strip():
         parts.append("0")
     return (f"WHERE {' AND '.join(parts)}" if parts else ""), values
-
-
-def word_phrases(words: str) -> tuple[str, ...]:
-    """What was asked for, one normalised phrase for each word; a word may be several tokens ("100mg/ml")."""
-    return tuple(phrase for word in words.split() if (phrase := normalise(word)))
 
 
 def _equalities(query: Query) -> Iterator[tuple[str, str]]:
