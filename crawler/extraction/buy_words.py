@@ -78,6 +78,7 @@ PRICE_LABEL = re.compile(
     verkaufspreis | unser preis | notre prix | стоимость | 網路價 | 網購價 | 優惠價 | 促銷價 | 활인가
 """
     )
+    + r"(?: (?:from|starts? at|ab|à partir de|desde|a partire da|от|od|vanaf|fra|från))?"
     + r"\W{0,4}(?:\([\w .]{1,12}\)\W{0,3})?$"
 )
 """A label that stands before a price."""

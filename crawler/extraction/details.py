@@ -9,6 +9,7 @@ from crawler.extraction.contacts import find_contacts
 from crawler.extraction.head import Head
 from crawler.extraction.labels import add_labels, labels_of_lines
 from crawler.extraction.ladder import extract_ladder, ladder_price
+from crawler.extraction.market import add_market_facts, add_seller
 from crawler.extraction.measures import parse_form, parse_pack_size, parse_strength
 from crawler.extraction.outline import Outline
 from crawler.extraction.payments import parse_payment_methods
@@ -51,7 +52,7 @@ CONTACT_MARKS = (
     ".onion",
     "t.me/",
 )
-LADDER_MARKS = "$€£₽₴₹¥"
+LADDER_MARKS = (*"$€£₽₴₹¥円元₪₺₸₩฿", "EUR", "USD", "BTC", "XMR", "zł", "Kč", "Ft", "руб", "грн", "kr", "lei", "TL")
 
 
 def add_details(listing: Listing, head: Head, outline: Outline | None = None) -> Listing:
@@ -66,7 +67,9 @@ def add_details(listing: Listing, head: Head, outline: Outline | None = None) ->
     if outline is not None:
         listing = _with_ladder_price(listing)
     listing = _with_measures(listing)
-    return _with_main_text(listing, outline) if outline is not None else _with_described(listing)
+    if outline is None:
+        return _with_described(listing)
+    return add_seller(_with_main_text(listing, outline), head.page.tree, head.base_url)
 
 
 def _with_ladder_price(listing: Listing) -> Listing:
@@ -105,7 +108,7 @@ def _with_main_text(listing: Listing, outline: Outline) -> Listing:
         listing = replace(listing, contacts=find_contacts(text))
     if listing.availability is None:
         listing = replace(listing, availability=_stock(lines))
-    return listing
+    return add_market_facts(listing, text)
 
 
 def _with_text(listing: Listing, text: str, lines: list[str]) -> Listing:

@@ -158,4 +158,6 @@ def url_key(url: str) -> str:
 def site_name_cut(title: str, site_name: str = "") -> str:
     """A document title without the site's name: the longest part between separators."""
     parts = [part for part in TITLE_CUT.split(title) if part.strip() and folded(part) != folded(site_name)]
-    return max(parts, key=len, default=title).strip()
+    longest = max(parts, key=len, default=title)
+    first = parts[0] if parts and len(parts[0]) * 2 >= len(longest) else longest
+    return first.strip()

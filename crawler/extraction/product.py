@@ -10,11 +10,13 @@ from crawler.extraction.embedded import read_embedded, read_json_body
 from crawler.extraction.head import Head, read_head, read_meta_product
 from crawler.extraction.merge import fill_missing
 from crawler.extraction.outline import Outline, read_outline
+from crawler.extraction.posts import find_posts
 from crawler.extraction.price_check import shown_price
 from crawler.extraction.scripts import Scripts, read_scripts
 from crawler.extraction.selectors import select_cards, select_product
 from crawler.extraction.single import ENOUGH, Single, read_single
 from crawler.extraction.structured import Structured, read_structured
+from crawler.extraction.threads import extract_thread
 from crawler.listing import Listing
 from crawler.page import Page
 
@@ -70,6 +72,8 @@ def _unmarked(found: Structured, head: Head) -> tuple[Listing, ...]:
     """A page whose markup names no price, or whose state names one: what its text shows decides."""
     outline = read_outline(head.page.tree)
     single = read_single(head, outline, known=found.main, is_article=found.is_article)
+    if found.main is None and not single.stands_alone and has_posts(head.page):
+        return extract_thread(head.page, head)
     evidence = single.evidence + (2 if found.main is not None else 0) + (2 if found.has_offer else 0)
     is_offer = single.listing is not None and evidence >= ENOUGH
     cards = found.cards
@@ -82,6 +86,11 @@ def _unmarked(found: Structured, head: Head) -> tuple[Listing, ...]:
     if found.main is not None and found.main.title and found.has_offer and not found.is_article:
         return (_completed(found.main, found, head, outline),)
     return tuple(_with_currency(card, head) for card in cards)
+
+
+def has_posts(page: Page) -> bool:
+    """True for a thread of a board, a channel's preview or a paste."""
+    return bool(find_posts(page.tree, page.html, page.url))
 
 
 def is_headline(card: Listing) -> bool:

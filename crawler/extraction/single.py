@@ -3,8 +3,9 @@
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from crawler.extraction.blocks import SIDE_HEADING
 from crawler.extraction.buy_words import BUY_WORDS, NOT_BUY, PRODUCT_LABEL, UNAVAILABLE
 from crawler.extraction.head import Head
 from crawler.extraction.outline import Button, Outline
@@ -45,7 +46,7 @@ def read_single(head: Head, outline: Outline, *, known: Listing | None = None, i
         return Single(listing=None, evidence=0)
     pressable = buy_buttons(outline)
     buys = _that_stand_alone(pressable)
-    best = best_tag(tags, title.place, buys)
+    best = best_tag(_own_tags(tags, outline, title.place), title.place, buys)
     sold_out = _says_unavailable(outline, title.place)
     listing = Listing(
         url=head.page.url,
@@ -71,6 +72,18 @@ def read_single(head: Head, outline: Outline, *, known: Listing | None = None, i
         is_repeated=is_repeated,
         stands_alone=title.is_sure and bool(_that_stand_alone(buys, 1)),
         tags=tags,
+    )
+
+
+def _own_tags(tags: tuple[PriceTag, ...], outline: Outline, title_place: int) -> tuple[PriceTag, ...]:
+    """Tags with a lower score below a heading like "related products", and those of cards that link elsewhere."""
+    headings = (run for run in outline.runs[title_place + 1 :] if len(run.text) < 60 and is_heading(run))
+    side = next((run.place for run in headings if SIDE_HEADING.search(run.text)), 10**9)
+    return tuple(
+        replace(tag, score=tag.score - 4)
+        if tag.place > side or _belongs_to_card(outline, title_place, tag.place)
+        else tag
+        for tag in tags[:100]
     )
 
 

@@ -14,6 +14,7 @@ from crawler.listing import Money
 
 TAGS = 400
 TAG_CHARS = 90
+BLOCK_CHARS = 30
 DIGIT = re.compile(r"\d")
 CENTS = re.compile(r"[.,]?\d\d|[.,]-{1,2}|[.,]")
 STATES = Zone.STRUCK | Zone.SIDE_PRICE | Zone.RELATED
@@ -45,7 +46,7 @@ class PriceTag:
 
 def find_price_tags(outline: Outline, hint: str | None) -> tuple[PriceTag, ...]:
     """All price tags outside the page's furniture, in order."""
-    groups = _groups(outline)
+    groups = [part for group in _groups(outline) for part in _parts(group)]
     found: list[tuple[str, Money, float, bool, Run]] = []
     before = ""
     for runs in groups:
@@ -85,6 +86,17 @@ def _groups(outline: Outline) -> list[list[Run]]:
             groups.append([run])
         last = key
     return _with_marks(groups)
+
+
+def _parts(group: list[Run]) -> list[list[Run]]:
+    """A long block of several pieces is read piece by piece: its price stands in one of them."""
+    if (
+        len(group) == 1
+        or sum(len(run.text) for run in group) <= BLOCK_CHARS
+        or group[0].priced == group[-1].priced != 0
+    ):
+        return [group]
+    return _with_marks([[run] for run in group])
 
 
 def _with_marks(groups: list[list[Run]]) -> list[list[Run]]:

@@ -19,6 +19,7 @@ REACH = 80
 """How many pieces of text a heading may stand before its price."""
 BOLD = frozenset(("b", "strong", "legend", "dt", "h5", "h6", "caption"))
 LABELLED = re.compile(r"[\w ]{2,24}[:：](?:\s|$)")
+PRICED = re.compile(r"[$€£₽¥]\s?\d|\d\s?[$€£₽円元]")
 NOT_TITLE = re.compile(
     r"(?:product |item |listing )?(?:details?|description|information|"
     r"categor(?:y|ies)|price|shipping|delivery|options?|"
@@ -89,7 +90,9 @@ def find_heading_before(outline: Outline, place: int, *, with_bold: bool) -> Tit
 
 def _may_name(text: str) -> bool:
     """Short, no label with its value, and none of the words that every page has."""
-    return 4 <= len(text) <= 160 and not LABELLED.match(text) and not NOT_TITLE.fullmatch(text.strip().lower())
+    if not 4 <= len(text) <= 160 or LABELLED.match(text) or PRICED.search(text):
+        return False
+    return not NOT_TITLE.fullmatch(text.strip().lower())
 
 
 def _rank(candidate: _Candidate, *, with_bold: bool) -> int:
