@@ -19,7 +19,7 @@ LINES = 4_000
 VALUE_CHARS = 240
 COLONS = ":：﹕"
 SEPARATORS = frozenset(",;/|&+-–•·")
-COUNT = re.compile(r"\d[\d., ]{0,12}")
+COUNT = re.compile(r"\d{1,3}(?:[., ]\d{3}){1,3}(?!\d)|\d{1,9}(?![\d.,]\d)(?!\w?m?[gl]\b)")
 GONE_ON = frozenset((Field.SHIPS_FROM, Field.SHIPS_TO, Field.PAYMENT))
 """Fields whose value may run over several pieces of text (a link for each country)."""
 
@@ -141,8 +141,8 @@ def seller_name(value: str) -> str | None:
 
 
 def parse_count(value: str) -> int | None:
-    """The first whole number of a short text: "1,204 sold" gives 1204."""
-    match = COUNT.search(fold_digits(value[:60]))
+    """The whole number that a short text begins with: "1,204 sold" gives 1204, "Oxycodone 80mg" gives None."""
+    match = COUNT.match(fold_digits(value[:60]).lstrip("(>~ "))
     if match is None:
         return None
     digits = re.sub(r"[., ]", "", match[0])

@@ -27,9 +27,8 @@ AUTHOR_LINKS = (
     ".nick,.nickname,.poster,.user-name,[itemprop=author]"
 )
 THREAD_URL = re.compile(
-    r"view(?:topic|thread)|showthread|showtopic|/(?:threads?|topics?|t|discussions?|d|posts?|p|ads?|msg|message|"
-    r"forums?)[/.-]|[?&](?:t|tid|topic|thread|f|post|threadid)=|forum|board|"
-    r"\bpaste|/raw/",
+    r"view(?:topic|thread)|showthread|showtopic|/(?:threads?|topics?|discussions?|messages?)[/.-]|"
+    r"[?&](?:topic|thread|threadid|tid)=|forum|board|\bpaste|/raw/",
     re.IGNORECASE,
 )
 PLAIN = "pre,.paste,#paste,.paste_code,#code,textarea#paste_code,textarea[readonly],.source,.de1"
