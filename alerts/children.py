@@ -1,23 +1,19 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Children: one process per crawl, so many at once as allowed; each says in JSON lines how it is doing.
-
-A crawl lives in its own session, so that Ctrl-C reaches it through us alone, once, and it stops in good order.
-"""
+"""Children: one process per crawl, so many at once as allowed; each says in JSON lines how it is doing."""
 
 import json
-import os
 import queue
-import signal
-import subprocess
-import sys
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import Any
 
+from alerts.nursery import Entry, crawl, open_nursery, start_crawl
 from config.settings import Settings
 from crawler.spec import CrawlSpec, save_spec
 
@@ -31,7 +27,7 @@ class Child:
     """One crawl process and the last it said."""
 
     spec: CrawlSpec
-    process: subprocess.Popen[bytes]
+    process: ForkServerProcess
     log: Path
     said: dict[str, Any] = field(default_factory=dict)
     """The last progress line; the final one holds states and issues."""
@@ -53,10 +49,14 @@ class Child:
 class Crawls:
     """All crawls of a run; `run` returns when the last has ended or when it was told to stop."""
 
-    def __init__(self, specs: Sequence[CrawlSpec], settings: Settings, locks: Mapping[str, int]) -> None:
+    def __init__(
+        self, specs: Sequence[CrawlSpec], settings: Settings, locks: Mapping[str, int], entry: Entry = crawl
+    ) -> None:
         self.waiting = deque(specs)
         self.settings = settings
         self.locks = locks
+        self.entry = entry
+        self.nursery = open_nursery()
         self.running: list[Child] = []
         self.ended: list[Child] = []
         self.lines: queue.Queue[tuple[Child, dict[str, Any] | None]] = queue.Queue()
@@ -75,31 +75,22 @@ class Crawls:
         finally:
             for child in self.running:
                 child.process.kill()
-                child.process.wait()
+                child.process.join()
 
     def start(self, spec: CrawlSpec) -> Child:
         """Start one crawl in a process of its own."""
         spec.folder.mkdir(parents=True, exist_ok=True)
         save_spec(spec, spec.folder / "spec.json")
         log = spec.folder / "crawl.log"
-        with log.open("ab") as errors:
-            process = subprocess.Popen(
-                crawl_command(spec.folder / "spec.json"),
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=errors,
-                env=os.environ | {"THERIAC_HOME": spec.home},
-                pass_fds=(self.locks[spec.name],) if spec.name in self.locks else (),
-                start_new_session=True,
-            )
+        lock = self.locks.get(spec.name)
+        process, listening = start_crawl(self.nursery, self.entry, spec.folder / "spec.json", log, lock)
         child = Child(spec=spec, process=process, log=log)
-        threading.Thread(target=self.listen, args=(child,), daemon=True).start()
+        threading.Thread(target=self.listen, args=(child, listening), daemon=True).start()
         return child
 
-    def listen(self, child: Child) -> None:
+    def listen(self, child: Child, listening: Connection) -> None:
         """Read what a crawl says until it says no more."""
-        assert child.process.stdout is not None
-        with child.process.stdout as lines:
+        with listening, open(listening.fileno(), "rb", closefd=False) as lines:
             while line := lines.readline(LINE_BYTES):
                 said = read_line(line)
                 if said is not None:
@@ -115,7 +106,8 @@ class Crawls:
         if said is not None:
             child.said = child.said | said
         else:
-            child.exit_status = child.process.wait()
+            child.process.join()
+            child.exit_status = child.process.exitcode
             self.running.remove(child)
             self.ended.append(child)
         return child
@@ -125,18 +117,13 @@ class Crawls:
         if self.stopping_since is None:
             self.stopping_since = time.monotonic()
             for child in self.running:
-                child.process.send_signal(signal.SIGTERM)
+                child.process.terminate()
 
     def lose_patience(self) -> None:
         """Kill what does not stop; the journal makes that safe."""
         if self.stopping_since is not None and time.monotonic() - self.stopping_since > STOP_PATIENCE_S:
             for child in self.running:
                 child.process.kill()
-
-
-def crawl_command(spec_path: Path) -> list[str]:
-    """How one crawl is started; the working folder is no place to import from."""
-    return [sys.executable, "-P", "-m", "crawler.crawl", str(spec_path)]
 
 
 def read_line(line: bytes) -> dict[str, Any] | None:

@@ -1,43 +1,32 @@
 # SPDX-License-Identifier: EUPL-1.2
 import os
 import signal
-import sys
 import threading
 from pathlib import Path
 
 import pytest
 
-from alerts import children
+from alerts import children, nursery
 from alerts.children import Child, Crawls
+from alerts.nursery import Entry
+from alerts.runs import hold_sources
 from config.settings import Settings
 from crawler.spec import CrawlSpec
-
-SAYS = """
-import json, sys, time, signal
-print("noise", flush=True)
-print(json.dumps({"event": "progress", "pages": 3, "offers": 1}), flush=True)
-%s
-print(json.dumps({"event": "finished", "reason": "finished", "pages": 5, "offers": 2, "states": {"ok": 5}}), flush=True)
-"""
-WAITS = """
-def stop(*_):
-    print(json.dumps({"event": "finished", "reason": "shutdown"}))
-    sys.exit(0)
-signal.signal(15, stop)
-time.sleep(60)
-"""
+from tests.alerts import fake_crawls
 
 
-def run_children(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch, middle: str, names: tuple[str, ...] = ("a",)
-) -> Crawls:
-    monkeypatch.setattr(children, "crawl_command", lambda path: [sys.executable, "-c", SAYS % middle])
+@pytest.fixture(autouse=True)
+def _light(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(nursery, "LOADED_ONCE", [])
+
+
+def make_crawls(settings: Settings, entry: Entry, names: tuple[str, ...] = ("a",)) -> Crawls:
     specs = [CrawlSpec(run_id="r", name=name, home=str(settings.home)) for name in names]
-    return Crawls(specs, settings, {})
+    return Crawls(specs, settings, {}, entry)
 
 
-def test_children_say_how_they_are_doing(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    crawls = run_children(settings, monkeypatch, "", ("a", "b", "c"))
+def test_children_say_how_they_are_doing(settings: Settings) -> None:
+    crawls = make_crawls(settings, fake_crawls.goes_well, ("a", "b", "c"))
     most = 0
 
     def watch(crawls: Crawls, changed: Child | None) -> None:
@@ -49,23 +38,21 @@ def test_children_say_how_they_are_doing(settings: Settings, monkeypatch: pytest
     assert all(child.reason == "finished" and child.said["pages"] == 5 for child in crawls.ended)
     assert most == settings.crawl.jobs == 2
     assert (Path(settings.home) / "runs/r/a/spec.json").exists()
+    sessions = {child.said["session"] for child in crawls.ended}
+    assert len(sessions) == 3
+    assert os.getsid(0) not in sessions
 
 
-@pytest.mark.parametrize(
-    ("middle", "status"),
-    [("sys.exit(3)", 3), ("import os; os.kill(os.getpid(), 9)", -signal.SIGKILL)],
-)
-def test_a_child_that_dies_is_known_by_its_status(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch, middle: str, status: int
-) -> None:
-    crawls = run_children(settings, monkeypatch, middle)
+@pytest.mark.parametrize(("entry", "status"), [(fake_crawls.crashes, 3), (fake_crawls.is_killed, -signal.SIGKILL)])
+def test_a_child_that_dies_is_known_by_its_status(settings: Settings, entry: Entry, status: int) -> None:
+    crawls = make_crawls(settings, entry)
     crawls.run(lambda crawls, child: None)
     assert (crawls.ended[0].exit_status, crawls.ended[0].reason) == (status, "")
     assert crawls.ended[0].said["pages"] == 3
 
 
-def test_a_stop_reaches_children_and_starts_no_more(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    crawls = run_children(settings, monkeypatch, WAITS, ("a", "b", "c"))
+def test_a_stop_reaches_children_and_starts_no_more(settings: Settings) -> None:
+    crawls = make_crawls(settings, fake_crawls.waits, ("a", "b", "c"))
 
     def stop_soon(crawls: Crawls, changed: Child | None) -> None:
         if changed is not None and len(crawls.running) == 2 and all(child.said for child in crawls.running):
@@ -77,14 +64,22 @@ def test_a_stop_reaches_children_and_starts_no_more(settings: Settings, monkeypa
 
 def test_a_child_that_will_not_stop_is_killed(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(children, "STOP_PATIENCE_S", 0.5)
-    crawls = run_children(
-        settings, monkeypatch, "signal.signal(15, signal.SIG_IGN); print('{}', flush=True); time.sleep(60)"
-    )
-    crawls.run(lambda crawls, child: crawls.stop() if child is not None and "event" in child.said else None)
+    crawls = make_crawls(settings, fake_crawls.will_not_stop)
+    crawls.run(lambda crawls, child: crawls.stop() if child is not None else None)
     assert crawls.ended[0].exit_status == -signal.SIGKILL
 
 
-def test_children_have_their_own_session(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    crawls = run_children(settings, monkeypatch, "import os; print(json.dumps({'session': os.getsid(0)}), flush=True)")
-    crawls.run(lambda crawls, child: None)
-    assert crawls.ended[0].said["session"] != os.getsid(0)
+def test_a_source_stays_held_while_its_crawl_lives(settings: Settings) -> None:
+    with hold_sources(settings, ["a"]) as locks:
+        specs = [CrawlSpec(run_id="r", name="a", home=str(settings.home))]
+        crawls = Crawls(specs, settings, locks, fake_crawls.waits)
+        held: list[str] = []
+
+        def look(crawls: Crawls, child: Child | None) -> None:
+            if child is not None and child.said and not held:
+                (pid,) = [running.process.pid for running in crawls.running]
+                held.extend(os.readlink(path) for path in Path(f"/proc/{pid}/fd").iterdir())
+                crawls.stop()
+
+        crawls.run(look)
+    assert any("crawling" in name for name in held)
