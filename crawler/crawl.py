@@ -53,11 +53,18 @@ def crawl(spec: CrawlSpec, settings: Settings) -> None:
     run = open_run(spec, settings)
     try:
         process = CrawlerProcess(scrapy_settings(run))
-        logging.getLogger().setLevel(logging.WARNING)
+        log_to_stderr()
         process.crawl(load_spider(spec.family), run=run)
         process.start()
     finally:
         run.frontier.close()
+
+
+def log_to_stderr() -> None:
+    """Warnings and worse; Scrapy's own chatter is not even made."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s", force=True)
+    for name in ("scrapy", "twisted", "asyncio"):
+        logging.getLogger(name).setLevel(logging.WARNING)
 
 
 def load_spider(family: Family) -> Any:

@@ -4,11 +4,12 @@
 import zlib
 from typing import Any
 
-import brotli
+import brotli  # type: ignore[import-untyped]
 from isal import isal_zlib
 
 ACCEPTED = "gzip, deflate, br"
 STEP = 1 << 20
+DAMAGE: tuple[type[Exception], ...] = (isal_zlib.error, zlib.error)
 
 
 def decode_content(body: bytes, encoding: str, limit: int) -> tuple[bytes, str | None]:
@@ -37,19 +38,25 @@ def _undo(body: bytes, name: str, limit: int) -> tuple[bytes, str | None]:
 
 
 def _inflate_members(body: bytes, limit: int) -> tuple[bytes, str | None]:
-    out, rest, fault = b"", body, None
-    while rest[:2] == b"\x1f\x8b" and len(out) < limit and fault is None:
+    parts: list[bytes] = []
+    size, rest = 0, body
+    while rest[:2] == b"\x1f\x8b":
+        if size >= limit:
+            return b"".join(parts), "bomb"
         machine = isal_zlib.decompressobj(16 + zlib.MAX_WBITS)
-        part, fault = _inflate(machine, rest, limit - len(out))
-        out += part
+        part, fault = _inflate(machine, rest, limit - size)
+        parts.append(part)
+        size += len(part)
+        if fault is not None:
+            return b"".join(parts), fault
         rest = machine.unused_data
-    return out, fault
+    return b"".join(parts), None
 
 
 def _inflate(machine: Any, body: bytes, limit: int) -> tuple[bytes, str | None]:
     try:
         out = machine.decompress(body, limit)
-    except (isal_zlib.error, zlib.error):
+    except DAMAGE:
         return _inflate_what_can_be(body, limit)
     if machine.eof:
         return out, None

@@ -5,6 +5,8 @@ One class instead of Scrapy's seven, because each costs a coroutine per page; ea
 order in which it matters.
 """
 
+import asyncio
+import contextlib
 from collections.abc import Awaitable
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
@@ -52,6 +54,7 @@ class CrawlMiddleware:
     def __init__(self, crawler: "Crawler") -> None:
         self.crawler = crawler
         self.robots: dict[str, RobotsRules] = {}
+        self.asking: dict[str, asyncio.Future[RobotsRules]] = {}
         self.faults_in_a_row = 0
 
     @classmethod
@@ -64,7 +67,7 @@ class CrawlMiddleware:
         """The crawl's shared state."""
         return self.crawler.spider.run  # type: ignore[union-attr, no-any-return]
 
-    def process_request(self, request: Request) -> None | Awaitable[None]:
+    def process_request(self, request: Request) -> Awaitable[None] | None:
         """Refuse, or let go with the session's cookies."""
         if request.meta.get("aside"):
             return None
@@ -85,18 +88,24 @@ class CrawlMiddleware:
             raise RobotsError(f"robots.txt forbids {request.url}")
 
     async def _obey_unknown(self, request: Request, origin: str) -> None:
+        """Read robots.txt of a host once, however many requests wait for it."""
         if self.run.source is not None and not self.run.source.robots.obey:
             self.robots[origin] = RobotsRules(rules=None, agent="")
             return
-        rules = await self._fetch_robots(request, origin)
-        self.robots.setdefault(origin, rules)
+        asking = self.asking.get(origin)
+        if asking is None:
+            asking = self.asking[origin] = asyncio.ensure_future(self._learn_robots(request, origin))
+        self._obey(await asking, request)
+
+    async def _learn_robots(self, request: Request, origin: str) -> RobotsRules:
+        rules = self.robots[origin] = await self._fetch_robots(request, origin)
         pace = self.run.pace_of(request.meta["host"])
         if rules.crawl_delay_s > pace.floor_s:
             pace.floor_s = rules.crawl_delay_s
             pace.delay_s = max(pace.delay_s, rules.crawl_delay_s)
             pace.concurrency = 1
         self.crawler.spider.sitemaps_named(origin, rules.sitemaps)  # type: ignore[union-attr]
-        self._obey(rules, request)
+        return rules
 
     async def _fetch_robots(self, request: Request, origin: str) -> RobotsRules:
         agent = self.run.settings.crawl.identity
@@ -161,14 +170,14 @@ class CrawlMiddleware:
             run.stop("throttled")
         return request
 
-    def _retries_left(self, request: Request) -> bool:
+    def _retries_left(self, request: Request, most: int = RETRIES) -> bool:
         """Count a retry; True (and the request set for later) while any is left."""
-        count = request.meta.get("retries", 0) + 1
+        count = int(request.meta.get("retries", 0)) + 1
         request.meta["retries"] = count
         request.meta["not_before"] = now() + min(30.0, 0.5 * 2.0**count)
-        if count > RETRIES:
+        if count > most:
             del request.meta["not_before"]
-        return count <= RETRIES
+        return count <= most
 
     def _follow(self, request: Request, response: WireResponse, set_cookies: bool) -> Response | Request:
         run = self.run
@@ -211,7 +220,8 @@ class CrawlMiddleware:
             run.issues.add(fault_kind(exception), f"host lost: {fault_words(exception)}", request.url, doubtful=True)
             run.stop("host_lost")
             return None
-        return request if self._retries_left(request) else None
+        hopeless = fault_kind(exception) in (IssueKind.REFUSED, IssueKind.HOST_UNKNOWN)
+        return request if self._retries_left(request, most=1 if hopeless else RETRIES) else None
 
 
 def _header(response: WireResponse, name: str) -> str | None:
@@ -223,10 +233,8 @@ def _location(response: Response) -> str | None:
     value = _header(response, "location")
     if not value:
         return None
-    try:
+    with contextlib.suppress(UnicodeDecodeError, UnicodeEncodeError):
         value = value.encode("latin-1").decode("utf-8")
-    except (UnicodeDecodeError, UnicodeEncodeError):
-        pass
     return absolute_url(response.url, value) or _refused(response.url, value)
 
 

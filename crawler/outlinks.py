@@ -72,7 +72,7 @@ def _plain_links(page: Page, base: str, memo: HrefMemo) -> list[OutLink]:
 
 
 def _href(node: Any) -> str:
-    return node.attrs.get("href") or node.attrs.get("src") or ""
+    return str(node.attrs.get("href") or node.attrs.get("src") or "")
 
 
 def _rel_of(attributes: dict[str, str | None]) -> str:

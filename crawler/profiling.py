@@ -9,22 +9,11 @@ from typing import TypeVar
 import msgspec
 
 from crawler.extraction.links import profile_page_kind
+from crawler.extraction.site import read_seller_profile, read_site_profile
 from crawler.frontier.frontier import Frontier
 from crawler.outlinks import OutLink
 from crawler.page import Page
 from crawler.profile import ProfilePageKind, SellerProfile, SiteProfile
-
-try:
-    from crawler.extraction.site import read_seller_profile, read_site_profile
-except ImportError:
-    from crawler.site import home_of, site_of
-
-    def read_site_profile(pages):
-        return SiteProfile(site=site_of(pages[0][1].url), home_url=home_of(pages[0][1].url))
-
-    def read_seller_profile(page, seller):
-        return SellerProfile(site=site_of(page.url), seller=seller or page.url, url=page.url)
-
 
 Profile = TypeVar("Profile", SiteProfile, SellerProfile)
 

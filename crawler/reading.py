@@ -10,7 +10,7 @@ from crawler.extraction.product import extract_listings
 from crawler.frontier.canonical import clean_url
 from crawler.frontier.store import Entry
 from crawler.issues import IssueKind
-from crawler.linking import OTHER, PRODUCT, SITEMAP, TELLING, language_switches, rank_link
+from crawler.linking import OTHER, PLATFORM, PRODUCT, SITEMAP, TELLING, language_switches, rank_link
 from crawler.listing import Listing
 from crawler.outlinks import OutLink, OutLinks, read_outlinks
 from crawler.page import Page
@@ -20,6 +20,9 @@ from crawler.run import CrawlRun
 
 MOST_NEW_LINKS = 1_000
 """New addresses taken from one page at most; a page that has more repeats them elsewhere."""
+
+
+NO_LINKS = OutLinks()
 
 
 class PageReader:
@@ -95,6 +98,12 @@ class PageReader:
         priority, kind = ranked
         name = "seller" if kind is LinkKind.SELLER else "page"
         return self.run.frontier.add(link.url, priority=priority, depth=entry.depth + 1, kind=name)
+
+    def enter_feed(self, address: str, entry: Entry) -> None:
+        """The next part of a feed."""
+        url = clean_url(address)
+        if url is not None and self.run.is_ours(url):
+            self.run.frontier.add(url, priority=PLATFORM, depth=entry.depth + 1, kind="feed")
 
     def enter_named(self, addresses: Iterable[str]) -> None:
         """Pages that a sitemap names."""

@@ -9,10 +9,11 @@ from isal import isal_zlib
 from crawler.answer import Answer
 from crawler.frontier.canonical import clean_url, hash64, url_key
 from crawler.frontier.store import Entry, signed
+from crawler.harvest import Harvest
 from crawler.linking import OTHER, SELLER
 from crawler.listing import Listing
 from crawler.page import Page, PageState
-from crawler.profile import SellerProfile
+from crawler.profile import ProfilePageKind, SellerProfile
 from crawler.profiling import PROFILE_PRIORITY, SellerDesk, SiteReading
 from crawler.run import CrawlRun
 from crawler.seen import Exchange, PageOutcome, SeenPage
@@ -45,6 +46,7 @@ class Releases:
 
     def __init__(self, run: CrawlRun) -> None:
         self.run = run
+        self.harvest = Harvest(run)
         self.reading = SiteReading(run.frontier)
         self.sellers = SellerDesk(run.frontier)
         self.held: list[Pending] = []
@@ -85,6 +87,9 @@ class Releases:
                 self._end_phase()
 
     def _end_phase(self) -> None:
+        homes = [page for kind, page in self.reading.pages if kind is ProfilePageKind.HOME]
+        for home in homes[:1]:
+            self.harvest.begin(home)
         self.reading.finish()
         self.run.least_priority = -1_000
         held, self.held, self.phase_seqs = self.held, [], set()

@@ -20,6 +20,7 @@ from scrapy.core.downloader.handlers.http11 import (
 from scrapy.exceptions import DownloadTimeoutError
 from scrapy.http import Response
 from scrapy.utils._download_handlers import wrap_twisted_exceptions
+from scrapy.utils.asyncio import call_later
 from scrapy.utils.defer import maybe_deferred_to_future
 from twisted.internet.defer import Deferred, fail
 from twisted.internet.protocol import Protocol, connectionDone
@@ -92,14 +93,15 @@ class WireProtocol(_LenientHTTP11ClientProtocol):
 
     def request(self, request: Any) -> Deferred[Any]:
         """Send a request and give the response with what the wire told."""
-        peer = self.transport.getPeer().host  # type: ignore[union-attr]
+        transport: Any = self.transport
+        peer = transport.getPeer().host
         if not self.guard.by_proxy:
             try:
                 self.guard.check_address(
                     peer, request.headers.getRawHeaders(b"host", [b"?"])[0].decode("ascii", "replace")
                 )
             except GuardError as error:
-                self.transport.abortConnection()  # type: ignore[union-attr]
+                transport.abortConnection()
                 return fail(error)
         recorders: list[HeadRecorder] = []
         write_headers = request._writeHeaders
@@ -110,7 +112,7 @@ class WireProtocol(_LenientHTTP11ClientProtocol):
 
         request._writeHeaders = record
         answered = super(_LenientHTTP11ClientProtocol, self).request(request)
-        parser = self._parser  # type: ignore[has-type]
+        parser: Any = self._parser
         parser.__class__ = WireParser
         parser.raw_lines, parser.raw_size = [], 0
 
@@ -170,7 +172,7 @@ class BodyReader(Protocol):
         """The body is complete, or the server broke off."""
         if self.finished.called:
             return
-        whole = reason.check(ResponseDone, PotentialDataLoss) is not None
+        whole = isinstance(reason.value, (ResponseDone, PotentialDataLoss))
         self.finished.callback((b"".join(self.parts), None if whole else "disconnect"))
 
 
@@ -180,7 +182,8 @@ class WireHandler(HTTP11DownloadHandler):
     def __init__(self, crawler: "Crawler") -> None:
         super().__init__(crawler)
         guard = crawler.settings["THERIAC_GUARD"]
-        self._pool._factory = type("GuardedFactory", (WireFactory,), {"guard": guard})  # type: ignore[attr-defined]
+        pool: Any = self._pool
+        pool._factory = type("GuardedFactory", (WireFactory,), {"guard": guard})
         self._agents: dict[tuple[str | None, bool], Agent] = {}
         self._timeout_s = crawler.settings.getfloat("DOWNLOAD_TIMEOUT")
         self._limit = crawler.settings.getint("DOWNLOAD_MAXSIZE")
@@ -210,8 +213,6 @@ class _Download:
         self.late = False
 
     def start(self) -> Deferred[Response]:
-        from twisted.internet import reactor
-
         request = self.request
         timeout_s = request.meta.get("download_timeout") or self.handler._timeout_s
         answer = self.handler.agent_for(request).request(
@@ -219,11 +220,10 @@ class _Download:
         )
         answer.addCallback(self._read_body)
         answer.addCallback(self._respond)
-        alarm = reactor.callLater(timeout_s, self._time_out, answer)  # type: ignore[attr-defined]
+        alarm = call_later(timeout_s, self._time_out, answer)
 
         def stop_alarm(result: Any) -> Any:
-            if alarm.active():
-                alarm.cancel()
+            alarm.cancel()
             if self.late and isinstance(result, Failure):
                 raise DownloadTimeoutError(f"{request.url} took longer than {timeout_s} seconds")
             return result
@@ -243,7 +243,7 @@ class _Download:
         limit = self.request.meta.get("download_maxsize", self.handler._limit)
         self.reader = BodyReader(answer, limit)
         answer.deliverBody(self.reader)
-        return self.reader.finished.addCallback(lambda found: (answer, *found))  # type: ignore[arg-type, return-value]
+        return self.reader.finished.addCallback(lambda found: (answer, *found))
 
     def _respond(self, found: tuple[Any, bytes, str | None]) -> Response:
         answer, body, truncated = found

@@ -19,7 +19,7 @@ class HrefMemo:
     def unknown(self, hrefs: Iterable[str], base: str) -> list[str]:
         """Those not met before under this base, in their order; from now on they are known."""
         origin, folder = places_of(base)
-        host, host_old = self._of(origin), self.old.get(origin, frozenset())
+        host, host_old = self._of(origin), self.old.get(origin, set())
         fresh: list[str] = []
         for href in hrefs:
             if href in host or href in host_old:
@@ -38,7 +38,7 @@ class HrefMemo:
         if href.startswith(("?", "#")):
             return True
         known = self._of(folder)
-        if href in known or href in self.old.get(folder, frozenset()):
+        if href in known or href in self.old.get(folder, set()):
             return False
         known.add(href)
         return True

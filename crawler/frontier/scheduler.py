@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from scrapy import Request
 from scrapy.core.scheduler import BaseScheduler
 from scrapy.http import Headers
+from scrapy.utils.asyncio import CallLaterResult, call_later
 
 from crawler.frontier.canonical import url_key
 from crawler.frontier.store import Entry
@@ -39,7 +40,7 @@ class FrontierScheduler(BaseScheduler):
         self.again: deque[Request] = deque()
         self.later: list[tuple[float, int, Request]] = []
         self.parked: dict[str, deque[Entry]] = {}
-        self.wake_call: Any = None
+        self.wake_call: CallLaterResult | None = None
         self.wake_at = 0.0
 
     @classmethod
@@ -56,7 +57,7 @@ class FrontierScheduler(BaseScheduler):
 
     def close(self, reason: str) -> None:
         """Leave nothing behind that would wake a dead engine; what waits stays in the frontier."""
-        if self.wake_call is not None and self.wake_call.active():
+        if self.wake_call is not None:
             self.wake_call.cancel()
 
     def has_pending_requests(self) -> bool:
@@ -159,16 +160,15 @@ class FrontierScheduler(BaseScheduler):
         if not timed:
             return
         due = moment + min(timed)
-        if self.wake_call is not None and self.wake_call.active():
+        if self.wake_call is not None:
             if self.wake_at <= due + 0.001:
                 return
             self.wake_call.cancel()
-        from twisted.internet import reactor
-
         self.wake_at = due
-        self.wake_call = reactor.callLater(min(timed) + 0.001, self._wake)  # type: ignore[attr-defined]
+        self.wake_call = call_later(min(timed) + 0.001, self._wake)
 
     def _wake(self) -> None:
+        self.wake_call = None
         engine_slot = self.crawler.engine._slot
         if engine_slot is not None:
             engine_slot.nextcall.schedule()

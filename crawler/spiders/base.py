@@ -3,7 +3,7 @@
 
 import logging
 from collections.abc import AsyncIterator, Iterable
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from scrapy import Request, Spider, signals
 from scrapy.http import Response
@@ -18,7 +18,7 @@ from crawler.linking import SITEMAP
 from crawler.middleware import KnownPageError, LeftSiteError, RedirectLoopError, RobotsError
 from crawler.page import PageState
 from crawler.profiling import PROFILE_PRIORITY, START_PRIORITY
-from crawler.reading import PageReader
+from crawler.reading import NO_LINKS, PageReader
 from crawler.releasing import Pending, Releases
 from crawler.retry import fault_kind, fault_words
 from crawler.run import CrawlRun
@@ -72,6 +72,8 @@ class SiteSpider(Spider):
         self.in_stations: dict[str, Entry | None] = {}
         self.refused_in_a_row = 0
         self.cards_are_out = False
+        self.is_ending = False
+        """True: idle was reached once; each item that passes the stations wakes the engine, to see if it is over."""
         self.sitemaps: dict[str, tuple[str, ...]] = {}
         self.releases = Releases(self.run)
         self.reader = PageReader(self.run, self.releases)
@@ -104,8 +106,8 @@ class SiteSpider(Spider):
         if not self.releases.reading.is_over:
             run.least_priority = PROFILE_PRIORITY
         self.flush()
-        for nothing in ():
-            yield nothing
+        return
+        yield
 
     def start_addresses(self) -> Iterable[str]:
         """Where the family begins."""
@@ -123,6 +125,9 @@ class SiteSpider(Spider):
         answer = read_answer(response, entry.url, limit=limit, issues=run.issues)
         if entry.kind == "sitemap":
             return self.take_sitemap(entry, answer)
+        if entry.kind.startswith("platform:"):
+            self.reader.take(entry, answer, NO_LINKS, self.releases.harvest.take(entry, answer))
+            return self.let_go()
         outcome = self.judge_state(answer)
         run.states[outcome.state] += 1
         if outcome.state is not PageState.OK:
@@ -179,7 +184,7 @@ class SiteSpider(Spider):
         run = self.run
         request: Request = failure.request  # type: ignore[attr-defined]
         entry: Entry = request.meta["entry"]
-        fault = failure.value
+        fault = cast("BaseException", failure.value)
         if isinstance(fault, (KnownPageError, RobotsError)):
             run.asked -= isinstance(fault, RobotsError)
             run.frontier.done(entry)
@@ -283,7 +288,7 @@ class SiteSpider(Spider):
         entry = self.in_stations.pop(seen.page_key, None)
         if entry is not None:
             self.run.frontier.done(entry)
-        if self.cards_are_out:
+        if self.is_ending:
             self.wake()
 
     def wake(self) -> None:
@@ -304,7 +309,7 @@ class SiteSpider(Spider):
         """Reading a page raised: an issue, and the rest goes on."""
         entry = response.meta.get("entry") if response is not None else None
         url = response.url if response is not None else ""
-        self.run.issues.add(IssueKind.EXTRACTION, fault_words(failure.value), url, doubtful=True)
+        self.run.issues.add(IssueKind.EXTRACTION, fault_words(cast("BaseException", failure.value)), url, doubtful=True)
         if entry is not None:
             self.run.frontier.done(entry)
             self.releases.left_phase(entry)
@@ -313,15 +318,17 @@ class SiteSpider(Spider):
         """Nothing is left to fetch: what waited is let go, then the cards that no page answered for."""
         from scrapy.exceptions import DontCloseSpider
 
+        self.is_ending = True
         self.releases.give_up_waiting()
         if not self.cards_are_out and self.run.stop_reason in (None, "limit"):
             self.cards_are_out = True
             self.releases.cards()
-            self.wake()
         items = self.let_go()
         for item in items or ():
             self.crawler.engine.scraper._start_itemproc_nowait(item)
-        if items or (self.run.frontier.has_waiting(self.run.least_priority) and self.run.asked < self.run.page_limit):
+        run = self.run
+        goes_on = run.stop_reason is None and run.asked < run.page_limit
+        if items or (goes_on and run.frontier.has_waiting(run.least_priority)):
             raise DontCloseSpider
 
 
