@@ -78,7 +78,7 @@ def extract_cards(page: Page, head: Head | None = None) -> tuple[Listing, ...]:
     viewed). Empty for pages whose prices do not repeat with a title each.
     """
     head = head or read_head(page)
-    prices = find_price_nodes(page.tree, page.html, head.currency_hint)
+    prices = find_price_nodes(page.tree, head.currency_hint)
     if len(prices) < 2:
         return ()
     found: dict[tuple[str, str], Listing] = {}
@@ -134,7 +134,7 @@ def _listing(card: LexborNode, block: Block, prices: list[PriceNode], reading: _
     head, price = reading.head, choose_price(prices)
     has_page = bool(block.link) and is_same_site(block.link, head.page.url)
     text = clean_text(card.text(separator=" "), 600)
-    if not has_page and not _can_be_ordered(card, text, reading):
+    if (not has_page or block.priced_title) and not _can_be_ordered(card, text, reading):
         return None
     if card.css_first("h1") is not None:
         return None

@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborNode
 from crawler.extraction.buy_words import OLD_LABEL, PRICE_LABEL
 from crawler.extraction.measures import FORM_WORDS, PACK, PIECE, STRENGTH
 from crawler.extraction.plain import absolute_url, clean_text
-from crawler.extraction.values import fold_digits
+from crawler.extraction.values import find_prices, fold_digits
 
 TITLE_PARTS = (
     "h1,h2,h3,h4,h5,h6,a[href],strong,b,dt,th,td,img,caption,legend,label,"
@@ -49,6 +49,7 @@ NOISE = re.compile(
     re.IGNORECASE,
 )
 LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+PRICE_SIGN = re.compile(r"[$€£₽₹¥₺₪₩₫฿₴₸]|\d ?(?:zł|Kč|kr|руб|TL|USD|EUR|BTC|XMR|Ft|lei|грн|р\.)")
 PIECES = re.compile(PIECE, re.IGNORECASE)
 SELLER_LINK = re.compile(
     r"[/?&](?:vendors?|sellers?|shops?|stores?|users?|profile|members?|u|merchants?|verkaeufer|vendeur)(?:[=/]|"
@@ -68,6 +69,8 @@ class Block:
     seller: str | None
     seller_url: str | None
     has_heading: bool
+    priced_title: bool
+    """The price stands in the title's own text, as in a headline or a line of a price list."""
 
 
 def read_block(card: LexborNode, base_url: str, page_url: str) -> Block | None:
@@ -98,14 +101,28 @@ def read_block(card: LexborNode, base_url: str, page_url: str) -> Block | None:
     address = _product_address(best[2], card, link, base_url)
     if address.split("#")[0] == page_url.split("#")[0]:
         address = ""
+    title = _without_price(best[1], best[2])
     return Block(
-        title=best[1],
+        title=title,
+        priced_title=title != best[1],
         link=address,
         image=absolute_url(image, base_url) if image else "",
         seller=seller[0] or None if seller else None,
         seller_url=seller[1] or None if seller else None,
         has_heading=has_heading,
     )
+
+
+def _without_price(title: str, part: LexborNode) -> str:
+    """A title that holds the price as well: the first piece of its text that is a title and no price."""
+    if not PRICE_SIGN.search(title):
+        return title
+    spans = find_prices(title)
+    if not spans:
+        return title
+    pieces = (" ".join(piece.split()) for piece in part.text(separator="\n").split("\n"))
+    clean = next((piece for piece in pieces if is_title(piece) and not find_prices(piece)), "")
+    return clean or title[: spans[0].start].strip(" -–—:|·,") or title
 
 
 def _rank(tag: str, attributes: dict[str, str | None]) -> int:

@@ -45,15 +45,18 @@ class PriceNode:
     """An old, unit, delivery or pre-tax price."""
     is_current: bool
     """Called the price of today."""
+    is_regular: bool
+    """Called the regular price: an old one, if another stands beside it."""
     chain: list[LexborNode]
 
 
-def find_price_nodes(tree: LexborHTMLParser, html: str, hint: str | None) -> list[PriceNode]:
+def find_price_nodes(tree: LexborHTMLParser, hint: str | None) -> list[PriceNode]:
     """Elements that state a price, in page order: by class and sign, and by currency words where those are few."""
-    signs = [sign for sign in SIGNS if sign in html]
+    text = tree.body.text() if tree.body is not None else ""
+    signs = [sign for sign in SIGNS if sign in text]
     found = _read(tree, CLASSES + "".join(f',:lexbor-contains("{sign}")' for sign in signs), hint)
     if len(found) < 2:
-        words = [word for word in WORDS if word in html]
+        words = [word for word in WORDS if word in text]
         if words:
             found = _read(tree, ",".join(f':lexbor-contains("{word}")' for word in words + signs), hint) or found
     return found
@@ -114,9 +117,11 @@ def _price_node(node: LexborNode, text: str, money: Money) -> PriceNode | None:
         chain.append(above)
         above = above.parent
     zone = 0
-    struck = False
+    struck = is_regular = False
     for part in chain[:3]:
-        zone |= zone_of_names(part.attributes.get("class") or "")
+        names = part.attributes.get("class") or ""
+        zone |= zone_of_names(names)
+        is_regular = is_regular or "regular" in names
         struck = struck or part.tag in STRUCK
     return PriceNode(
         node=node,
@@ -124,6 +129,7 @@ def _price_node(node: LexborNode, text: str, money: Money) -> PriceNode | None:
         money=money,
         is_side=struck or bool(zone & SIDE and not zone & Zone.CURRENT) or bool(TAXED.match(text)),
         is_current=bool(zone & Zone.CURRENT) and not struck,
+        is_regular=is_regular,
         chain=chain,
     )
 
@@ -143,6 +149,7 @@ def _money(text: str, hint: str | None, *, is_name: bool) -> Money | None:
 def choose_price(prices: list[PriceNode]) -> PriceNode:
     """The price one would pay: not struck out, not per unit; the lowest where several stand, within reason."""
     kept = [price for price in prices if not price.is_side] or prices
+    kept = [price for price in kept if not price.is_regular] or kept
     first = next((price for price in kept if price.is_current), kept[0])
     same = [price for price in kept if price.money.currency == first.money.currency]
     lowest = min(same, key=lambda price: price.money.amount)
