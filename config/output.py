@@ -24,7 +24,7 @@ def print_rows(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], *, as_
         return sum(1 for row in rows if write_json_line(row))
     table = Table(box=None, pad_edge=False, header_style="bold")
     for column in columns:
-        table.add_column(column.replace("_", " "), overflow="fold")
+        table.add_column(column.replace("_", " "), overflow="fold", no_wrap=column == "id")
     shown = 0
     for row in rows:
         table.add_row(*(Text(safe_text(row.get(column))) for column in columns))

@@ -2,6 +2,7 @@
 """The evidence store on an Elasticsearch server; its credential needs `create_doc` and `read` and nothing else."""
 
 import logging
+import time
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -24,6 +25,7 @@ from indexer.schema import ID_PREFIX, decode_record, document, encode_record
 
 PAGE_ROWS = 500
 KEEP_ALIVE = "2m"
+VISIBLE_S = 5.0
 BULK_BYTES = 10_000_000
 RETRIES = 6
 """After a 429, with pauses of 1, 2, 4 … seconds."""
@@ -39,6 +41,7 @@ class ElasticStore:
     def __init__(self, client: Elasticsearch, prefix: str, bulk_size: int) -> None:
         self.client, self.prefix, self.bulk_size = client, prefix, bulk_size
         self.pattern = index_pattern(prefix)
+        self._last_new: str | None = None
 
     @classmethod
     def open(cls, settings: Settings) -> "ElasticStore":
@@ -80,6 +83,7 @@ class ElasticStore:
                 item = answer["create"]
                 if done:
                     new += 1
+                    self._last_new = item["_id"]
                 elif item.get("status") in BUSY:
                     raise StoreAwayError(f"Elasticsearch is busy: {_reason(item)}")
                 elif item.get("status") != 409:
@@ -137,7 +141,15 @@ class ElasticStore:
             composite["after"] = found["after_key"]
 
     def close(self) -> None:
-        """Give the connections back."""
+        """Give the connections back; what was added can be found by then (a server shows it after a second or so)."""
+        until = time.monotonic() + VISIBLE_S
+        while self._last_new is not None and time.monotonic() < until:
+            try:
+                if self.get(self._last_new) is not None:
+                    break
+            except EvidenceError:
+                break
+            time.sleep(0.2)
         self.client.close()
 
     def _create(self, records: Iterable[EvidenceRecord]) -> Iterable[tuple[bool, dict[str, Any]]]:

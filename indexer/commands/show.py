@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""`theriac show`: one observation, explained, with its proof and its history."""
+
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+import msgspec
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from config.finding import Finding
+from config.output import JsonOption, safe_text, write_json_line
+from config.settings import load_settings
+from crawler.captures import verify_capture
+from indexer.evidence import EvidenceRecord
+from indexer.explain import explain
+from indexer.query import Query, SortBy
+from indexer.store import EvidenceStore, open_store
+
+SIGHTINGS_SHOWN = 200
+
+IdArgument = Annotated[str, typer.Argument(metavar="ID", help="Observation id, or its first 8 characters or more.")]
+
+
+def show(observation_id: IdArgument, as_json: JsonOption = False) -> None:
+    """One observation: what was seen, why it is suspected, where its proof lies, and every sighting of the offer."""
+    settings = load_settings()
+    store = open_store(settings)
+    try:
+        record = store.get(observation_id.strip().lower())
+        if record is None:
+            typer.echo(f"theriac: no observation begins with {safe_text(observation_id)!r}", err=True)
+            raise typer.Exit(1)
+        finding = verify_capture(settings.home, record.capture) if record.capture is not None else None
+        history = tuple(find_sightings(store, record))
+    finally:
+        store.close()
+    if as_json:
+        write_json_line(observation_row(record, finding, history))
+        return
+    console = Console()
+    for line, style in explain(record, finding, history, settings.home):
+        console.print(Text(safe_text(line), style=style), soft_wrap=True)
+
+
+def find_sightings(store: EvidenceStore, record: EvidenceRecord) -> Iterator[EvidenceRecord]:
+    """Every observation of the same offer, oldest first."""
+    query = Query(offer_id=record.offer_id, kinds=(), sort=SortBy.OBSERVED_AT, descending=False, limit=SIGHTINGS_SHOWN)
+    return store.find(query)
+
+
+def observation_row(
+    record: EvidenceRecord, finding: Finding | None, history: tuple[EvidenceRecord, ...]
+) -> dict[str, Any]:
+    """The whole record, what the check of its capture said, and its sightings."""
+    row: dict[str, Any] = msgspec.to_builtins(record)
+    row["capture_check"] = finding
+    row["sightings"] = [
+        {
+            "observation_id": seen.observation_id,
+            "observed_at": seen.observed_at,
+            "run_id": seen.run_id,
+            "price": str(seen.listing.price.amount) if seen.listing and seen.listing.price else None,
+            "currency": seen.listing.price.currency if seen.listing and seen.listing.price else None,
+            "verdict": seen.assessment.verdict if seen.assessment else None,
+            "payload_sha256": seen.capture.payload_sha256 if seen.capture else None,
+        }
+        for seen in history
+    ]
+    return row
