@@ -111,7 +111,7 @@ def compare(offer: Row, row: Row, result: Score) -> None:
         seller = row.get("seller")
         checks["seller"] = (plain(offer["seller"]) == plain(seller), offer["seller"], seller)
     if offer.get("availability") and row.get("availability"):
-        is_out = str(row["availability"]) in ("out_of_stock", "discontinued", "out")
+        is_out = plain(str(row["availability"])) in ("outofstock", "discontinued", "out", "soldout")
         checks["availability"] = (
             (offer["availability"] == "out") == is_out,
             offer["availability"],
