@@ -71,6 +71,8 @@ class SiteProfile:
     """Stated places, ISO 3166-1 alpha-2."""
     licence_numbers: tuple[str, ...] = ()
     company_numbers: tuple[str, ...] = ()
+    invalid_numbers: tuple[str, ...] = ()
+    """Those of the numbers whose own check digits fail."""
     logos: tuple[Logo, ...] = ()
     prescription_policy: PrescriptionPolicy = PrescriptionPolicy.UNKNOWN
     prescription_quotes: tuple[str, ...] = ()

@@ -8,8 +8,6 @@ ordinary page costs some microseconds. Marks: `crawler/data/state_marks.toml`.
 import re
 from urllib.parse import urlsplit
 
-from selectolax.lexbor import LexborHTMLParser
-
 from crawler.extraction.link_tables import AVOID_SEGMENTS
 from crawler.page import Page, PageState
 from crawler.seen import PageOutcome
@@ -18,8 +16,6 @@ from crawler.state_marks import LOGIN_WORDS, Mark, find_texts, load_marks, match
 
 LOOKED_AT = 60_000
 """Characters of a page that are searched for marks: all such pages name themselves early."""
-PARSED = 500_000
-"""Characters of a thin page whose visible words are read."""
 THIN_LINKS = 25
 """A page with fewer links may be a notice; shops and forums have more on each page."""
 THICK_LINKS = 80
@@ -171,7 +167,7 @@ def _by_look(page: Page, start: str) -> PageOutcome | None:
 
 def _visible(page: Page) -> str:
     """The words a visitor sees, lower case; a little more than a notice can have."""
-    tree = LexborHTMLParser(page.html[:PARSED])
+    tree = page.tree.clone()
     tree.strip_tags(["script", "style", "template", "svg", "title"])
     text = tree.body.text(separator=" ") if tree.body else ""
     return " ".join(text[: 10 * LONG_NOTICE_CHARS].split()).lower().replace("’", "'")

@@ -4,53 +4,75 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborNode
 
 from crawler.page import Page
 
-HTML_CHARS = 1_500_000
-"""Of a page's source; what stands further on is not read for a profile."""
 LINE_CHARS = 1_000
 LINES = 3_000
-INLINE = [
-    "a",
-    "abbr",
-    "b",
-    "big",
-    "bdi",
-    "cite",
-    "code",
-    "em",
-    "font",
-    "i",
-    "mark",
-    "q",
-    "s",
-    "small",
-    "span",
-    "strong",
-]
-INLINE += ["sub", "sup", "u", "time", "label", "ins", "tt", "nobr", "wbr"]
-SILENT = ["script", "style", "template", "svg", "noscript", "option", "head", "iframe", "canvas", "video", "audio"]
+NODES = 60_000
+"""Nodes of a page that are walked through; what stands further on is not read for a profile."""
+CLIMB = 12
+"""Inline elements inside each other that are climbed to find the block a text stands in."""
+INLINE = frozenset(
+    """
+    a abbr b big bdi cite code em font i mark q s small span strong sub sup u time label ins tt nobr wbr del strike
+    """.split()
+)
+SILENT = frozenset(
+    "script style template svg text desc noscript option iframe canvas video audio textarea title".split()
+)
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[^\s.])|(?<=[。！？])|\s+[•●▪✓✔★►]\s*|\s\|\s")
-_TABS = re.compile(r"[^\S\n]+")
 
 
 def read_lines(page: Page) -> tuple[str, ...]:
     """Lines of visible text in document order, without doubles."""
-    tree = LexborHTMLParser(page.html[:HTML_CHARS])
-    tree.strip_tags(SILENT)
-    tree.unwrap_tags(INLINE)
-    tree.merge_text_nodes()
-    body = tree.body
+    body = page.tree.body
     if body is None:
         return ()
-    raw = body.text(separator="\n").split("\n")[: 4 * LINES]
-    return tuple(dict.fromkeys(line for line in map(_clean, raw) if line))[:LINES]
+    lines: dict[str, None] = {}
+    parts: list[str] = []
+    block: int | None = None
+    for _, node in zip(range(NODES), body.traverse(include_text=True), strict=False):
+        if node.tag == "br":
+            block = None
+        if node.tag != "-text":
+            continue
+        above = _block_above(node)
+        if above is None:
+            continue
+        if above != block:
+            _end_line(parts, lines)
+            block = above
+        parts.append(node.text_content or "")
+        if len(lines) >= LINES:
+            break
+    _end_line(parts, lines)
+    return tuple(lines)
+
+
+def _block_above(node: LexborNode) -> int | None:
+    """Which block a text stands in; None inside what nobody reads."""
+    above = node.parent
+    for _ in range(CLIMB):
+        if above is None or above.tag in SILENT:
+            return None
+        if above.tag not in INLINE:
+            break
+        above = above.parent
+    return above.mem_id if above is not None else None
+
+
+def _end_line(parts: list[str], lines: dict[str, None]) -> None:
+    if parts:
+        line = _clean("".join(parts))
+        parts.clear()
+        if line:
+            lines.setdefault(line)
 
 
 def _clean(line: str) -> str:
-    return _TABS.sub(" ", line[: 4 * LINE_CHARS]).strip()[:LINE_CHARS]
+    return " ".join(line[: 4 * LINE_CHARS].split())[:LINE_CHARS]
 
 
 def sentences(lines: Iterable[str]) -> Iterator[str]:
