@@ -20,7 +20,7 @@ from crawler.listing import Listing
 TABLES = Path(__file__).parents[1] / "config" / "data"
 OTHER_MEDICINES = "other medicines"
 AIDING = "Art. 9(1)"
-SURE = 0.5
+SURE = 0.3
 KIND_GROUPS = {
     ProductKind.DOCUMENT: ("documents and packaging", "document"),
     ProductKind.MEDICAL_DEVICE: ("medical devices", "device"),
@@ -28,7 +28,7 @@ KIND_GROUPS = {
     ProductKind.DEVICE_PART: ("medical devices", "device"),
     ProductKind.VETERINARY_MEDICINE: ("veterinary medicines", "veterinary"),
 }
-TOOL_KINDS = {ProductKind.NOT_MEDICAL, ProductKind.DOCUMENT, ProductKind.ACCESSORY, ProductKind.DEVICE_PART}
+TOOL_KINDS = {ProductKind.NOT_MEDICAL, ProductKind.ACCESSORY, ProductKind.DEVICE_PART}
 INJECTABLE = re.compile(
     r"in[jy]e[ck]|iniett|iniez|iniekc|enjek|\bvials?\b|\bviales\b|amp(?:ou|u)ll?e?s?\b|\bfial[ae]\b|\bfiolk|\bpens?\b|spritze"
     r"|syringe|seringue|jeringa|siringa|strzykaw|şırınga|ін['’]?єк|ампул|инъек|шприц|注射|حقن",

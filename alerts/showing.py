@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.panel import Panel
 from rich.text import Text
 
@@ -50,7 +51,7 @@ def section(console: Console, title: str, lines: list[str]) -> None:
         return
     console.print(Text(f"\n{title}", style="bold"))
     for line in lines:
-        console.print(Text(f"  {safe_text(line)}"))
+        console.print(indented(Text(safe_text(line)), 2))
 
 
 def print_reasons(console: Console, title: str, reasons: tuple[Reason, ...], offers_read: int) -> None:
@@ -59,12 +60,12 @@ def print_reasons(console: Console, title: str, reasons: tuple[Reason, ...], off
         return
     console.print(Text(f"\n{title}", style="bold"))
     for reason in reasons:
-        console.print(Text(f"  {safe_text(reason.meaning)}"))
+        console.print(indented(Text(safe_text(reason.meaning)), 2))
         weight = f"strength {reason.strength:.2f}, in {reason.offers} of the {offers_read} strongest offers"
         provisions = f"; {', '.join(reason.provisions)}" if reason.provisions else ""
-        console.print(Text(f"    {reason.points_to}, {weight}{provisions}", style="dim"))
+        console.print(indented(Text(f"{reason.points_to}, {weight}{provisions}", style="dim"), 4))
         for quote in reason.quotes:
-            console.print(Text(f"    “{safe_text(quote)[:300]}”", style="italic"))
+            console.print(indented(Text(f"“{safe_text(quote)[:300]}”", style="italic"), 4))
 
 
 def print_offers(console: Console, explanation: Explanation) -> None:
@@ -73,10 +74,17 @@ def print_offers(console: Console, explanation: Explanation) -> None:
         return
     console.print(Text("\nStrongest offers (theriac show ID)", style="bold"))
     for offer in explanation.offers[:OFFERS_SHOWN]:
-        line = Text(f"  {offer.observation_id[:12]}  {offer.verdict} {offer.strength:.2f}  ")
-        line.append(f"{safe_text(offer.title)[:120]}  {safe_text(offer.price)}")
-        console.print(line)
-        console.print(Text(f"      {safe_text(offer.url)[:200]}", style="dim"))
+        line = Text(f"{offer.observation_id[:12]}  ", style="cyan")
+        line.append(f"{safe_text(offer.title)[:120]}  {safe_text(offer.price)}", style="default")
+        console.print(indented(line, 2))
+        console.print(
+            indented(Text(f"{offer.verdict} {offer.strength:.2f}  {safe_text(offer.url)[:200]}", style="dim"), 4)
+        )
+
+
+def indented(text: Text, by: int) -> Padding:
+    """A text whose further lines stand below its first."""
+    return Padding(text, (0, 0, 0, by))
 
 
 def look_line(look: Any) -> str:

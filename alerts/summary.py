@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -21,6 +22,7 @@ from config.output import safe_text, write_json_line
 VERDICTS = (Verdict.FALSIFIED, Verdict.UNAUTHORISED, Verdict.NOT_SURE, Verdict.LEGAL)
 STATE_STYLE = {RunState.DONE: "green", RunState.DOUBTFUL: "yellow", RunState.INTERRUPTED: "yellow"}
 ISSUES_SHOWN = 12
+WIDE = 110
 
 
 def print_summary(run: Run, parts: Sequence[RunSource], raised: Raised, output: str | None, console: Console) -> None:
@@ -31,7 +33,9 @@ def print_summary(run: Run, parts: Sequence[RunSource], raised: Raised, output: 
         write_json_line(run_row(run, parts, raised, output))
         sys.stdout.flush()
         return
-    console.print(sources_table(parts))
+    console.print(sources_table(parts, wide=console.width >= WIDE))
+    states = say_states(sum_counts(part.page_states for part in parts))
+    console.print(Text(f"page states: {states}", style="dim"))
     print_doubts(run, parts, console)
     print_alerts(raised, console)
     for line in next_steps(run, raised, output):
@@ -74,36 +78,30 @@ def sum_counts(tables: Any) -> dict[str, int]:
     return total
 
 
-def sources_table(parts: Sequence[RunSource]) -> Table:
-    """One row per source."""
-    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
-    for name in ("source", "pages", "offers", *(verdict.value.replace("_", " ") for verdict in VERDICTS)):
-        table.add_column(name, justify="left" if name == "source" else "right", overflow="fold")
-    table.add_column("page states", overflow="fold")
-    table.add_column("result")
+def sources_table(parts: Sequence[RunSource], *, wide: bool) -> Table:
+    """One row per source; page states have a column where there is room."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("source", overflow="fold", min_width=14)
+    for name in ("pages", "offers", *(verdict.value.replace("_", " ") for verdict in VERDICTS)):
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("result", no_wrap=True)
+    if wide:
+        table.add_column("page states", overflow="fold")
     for part in parts:
-        counts = [f"{part.verdicts.get(verdict.value, 0):,}" for verdict in VERDICTS]
         style = STATE_STYLE.get(RunState(part.state), "")
-        table.add_row(
-            Text(safe_text(part.source)),
-            f"{part.pages:,}",
-            f"{part.offers:,}",
-            *counts,
-            Text(say_states(part.page_states)),
-            Text(part.state, style=style),
-        )
+        cells = [Text(safe_text(part.source)), *map(Text, figures([part])), Text(part.state, style=style)]
+        table.add_row(*cells, *([Text(say_states(part.page_states), style="dim")] if wide else []))
     if len(parts) > 1:
-        add_total(table, parts)
+        table.add_section()
+        table.add_row("all", *figures(parts), style="bold")
     return table
 
 
-def add_total(table: Table, parts: Sequence[RunSource]) -> None:
-    """The last row: all sources together."""
+def figures(parts: Sequence[RunSource]) -> list[str]:
+    """Pages, offers and verdicts of some sources together."""
     verdicts = sum_counts(part.verdicts for part in parts)
-    counts = [f"{verdicts.get(verdict.value, 0):,}" for verdict in VERDICTS]
     sums = [f"{sum(getattr(part, name) for part in parts):,}" for name in ("pages", "offers")]
-    table.add_section()
-    table.add_row("all", *sums, *counts, "", "", style="bold")
+    return sums + [f"{verdicts.get(verdict.value, 0):,}" for verdict in VERDICTS]
 
 
 def print_doubts(run: Run, parts: Sequence[RunSource], console: Console) -> None:
@@ -134,9 +132,9 @@ def print_alerts(raised: Raised, console: Console) -> None:
     for alert in Alert.objects.filter(pk__in=list(ids)[:900])[:5]:
         line = Text(f"  {alert.pk:>4}  ")
         line.append(f"{alert.severity:<9}", style=SEVERITY_STYLE.get(alert.severity, ""))
-        line.append(f"{safe_text(alert.subject)}  ", style="bold")
-        line.append(safe_text(alert.headline))
+        line.append(safe_text(alert.subject), style="bold")
         console.print(line)
+        console.print(Padding(Text(safe_text(alert.headline)), (0, 0, 0, 6)))
     console.print()
 
 

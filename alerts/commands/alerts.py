@@ -14,6 +14,7 @@ from alerts.database import open_decisions
 from alerts.errors import ActionError
 from alerts.explaining import explain_alert
 from alerts.models.alert import Alert, AlertState, Severity
+from alerts.severity import count_offers
 from alerts.showing import SEVERITY_STYLE, print_alert
 from config.errors import ConfigError
 from config.output import JsonOption, LimitOption, safe_text, write_json_line
@@ -21,6 +22,7 @@ from config.settings import load_settings
 from indexer.store import open_store
 
 KEY_LENGTH = 6
+LONG_HOST = 40
 FIELDS = (
     "key site seller product_group harm_class harm_weight injectable state severity severity_score headline "
     "falsified unauthorised offers offers_falsified offers_unauthorised offers_not_sure sightings substances sources "
@@ -95,28 +97,43 @@ def print_list(rows: list[Alert], total: int, console: Console) -> None:
             "No alerts to review. `theriac run` looks for new offers; `--state dismissed` shows decided ones."
         )
         return
-    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
-    table.add_column("id", justify="right")
-    table.add_column("severity")
-    table.add_column("who", overflow="fold", ratio=2)
-    table.add_column("suspected (hypothesis)", overflow="fold", ratio=4)
-    table.add_column("offers", justify="right")
-    table.add_column("state")
-    table.add_column("since")
+    all_practice = all(row.practice for row in rows)
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("id", justify="right", no_wrap=True)
+    table.add_column("severity", no_wrap=True)
+    table.add_column("who, and what is suspected (hypothesis)", overflow="fold", ratio=1)
+    for name in ("offers", "state", "since"):
+        table.add_column(name, justify="right" if name == "offers" else "left", no_wrap=True)
     for row in rows:
-        mark = " (practice)" if row.practice else ""
+        who = Text(short_name(row.subject), style="bold")
+        who.append(" (practice)" if row.practice and not all_practice else "", style="default")
+        who.append(f"\n{safe_text(short_headline(row))}", style="default")
         table.add_row(
             str(row.pk),
             Text(row.severity, style=SEVERITY_STYLE.get(row.severity, "")),
-            Text(safe_text(row.subject) + mark),
-            Text(safe_text(row.headline.removeprefix("suspected ").replace(" (hypothesis)", "", 1))),
+            who,
             f"{row.offers:,}",
             row.state.replace("_", " "),
             f"{row.first_seen_at:%Y-%m-%d}",
         )
     console.print(table)
     shown = f"{len(rows)} of {total} alerts" if total > len(rows) else f"{total} alert{'' if total == 1 else 's'}"
-    console.print(Text(f"\n{shown}. theriac alert {rows[0].pk} explains the first.", style="dim"))
+    origin = " from the practice market" if all_practice else ""
+    console.print(Text(f"\n{shown}{origin}. theriac alert {rows[0].pk} explains the first.", style="dim"))
+
+
+def short_name(subject: str) -> str:
+    """A seller or site that fits a line: the middle of a long onion address is left out."""
+    seller, at, site = safe_text(subject).rpartition(" @ ")
+    if len(site) > LONG_HOST:
+        site = f"{site[:10]}…{site[-14:]}"
+    return f"{seller}{at}{site}"
+
+
+def short_headline(row: Alert) -> str:
+    """The headline without what the columns say already."""
+    words = row.headline.removeprefix("suspected ").replace(" (hypothesis)", "", 1)
+    return words.removesuffix(f", {count_offers(row.offers)}")
 
 
 def alert_fields(row: Alert) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from config.output import JsonOption, LimitOption, safe_text, write_json_line
 from config.settings import load_settings
 from config.source import Source, SourceError, load_source
 
+WIDE = 110
 RESULT_STYLE = {"done": "green", "doubtful": "yellow", "interrupted": "yellow", "broken file": "red", "running": "cyan"}
 
 
@@ -141,15 +142,20 @@ def print_sources(rows: list[dict[str, Any]], folder: Path, console: Console) ->
         console.print(Text(f"Nothing is watched yet: no source file in {folder}."))
         console.print("`theriac source new URL` writes a first one; `theriac run --practice` shows how it works.")
         return
-    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
-    for name in ("source", "title", "family", "last run", "result", "offers", "flagged", "next run"):
-        table.add_column(name, overflow="fold", justify="right" if name in {"offers", "flagged"} else "left")
+    wide = console.width >= WIDE
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("source", overflow="fold")
+    if wide:
+        table.add_column("title", overflow="fold")
+        table.add_column("family", no_wrap=True)
+    for name in ("last run", "result", "offers", "flagged", "next run"):
+        table.add_column(name, no_wrap=True, justify="right" if name in {"offers", "flagged"} else "left")
     for row in rows:
         result = row["result"] if row["enabled"] or row["result"] != "never run" else "not enabled"
+        described = [Text(safe_text(row["title"])), safe_text(row["family"])] if wide else []
         table.add_row(
             Text(safe_text(row["name"])),
-            Text(safe_text(row["title"])),
-            safe_text(row["family"]),
+            *described,
             say_time(row["last_run"]),
             Text(result, style=RESULT_STYLE.get(result, "")),
             f"{row['offers']:,}",
