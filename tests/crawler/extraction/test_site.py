@@ -22,20 +22,23 @@ FOOTER = "<footer><p>© 2012-2026 Best Global Meds. All rights reserved.</p><img
 def rogue() -> list[tuple[ProfilePageKind, Page]]:
     base = "https://cheap-pills.example"
     home = make_page(
-        f"""<html lang="en"><head><title>Cheap Pills - Home</title><meta name="description" content="Generic drugs worldwide">
+        f"""<html lang="en"><head><title>Cheap Pills - Home</title>
+        <meta name="description" content="Generic drugs worldwide">
         <link rel="canonical" href="https://rxmeds.test/"></head><body><h1>Cheap Pills</h1>
         <p>Order generic Viagra today, no prescription needed, delivered to your door.</p>
         <p>Viagra 100 mg $1.20 per pill, 30 pills $36.00 in this pack</p>{FOOTER}</body></html>""",
         url=f"{base}/",
     )
     faq = make_page(
-        f"""<html><head><title>Cheap Pills - FAQ</title></head><body><p>We accept Bitcoin and Western Union payments only.</p>
+        f"""<html><head><title>Cheap Pills - FAQ</title></head><body>
+        <p>We accept Bitcoin and Western Union payments only.</p>
         <p>We ship worldwide in discreet packages from our warehouse in India.</p>
         <p>Mail us at <a href="mailto:help@rxmeds.test">help@rxmeds.test</a> if you have questions.</p>{FOOTER}</body></html>""",
         url=f"{base}/faq",
     )
     order = make_page(
-        "<html><head><title>Cheap Pills - Order</title></head><body><form><input name='address'><input name='city'></form></body></html>",
+        "<html><head><title>Cheap Pills - Order</title></head><body><form><input name='address'>"
+        "<input name='city'></form></body></html>",
         url=f"{base}/checkout",
     )
     return [(K.HOME, home), (K.FAQ, faq), (K.ORDER, order)]
@@ -52,8 +55,10 @@ def pharmacy() -> list[tuple[ProfilePageKind, Page]]:
         url=f"{base}/",
     )
     imprint = make_page(
-        """<html lang="de"><head><title>Muster Apotheke | Impressum</title></head><body><h1>Impressum</h1><p>Muster Apotheke e.K.</p>
-        <p>Musterstraße 12<br>50667 Köln<br>Deutschland</p><p>USt-IdNr.: DE136695976</p><p>Amtsgericht Köln HRB 12345</p>
+        """<html lang="de"><head><title>Muster Apotheke | Impressum</title></head><body><h1>Impressum</h1>
+        <p>Muster Apotheke e.K.</p>
+        <p>Musterstraße 12<br>50667 Köln<br>Deutschland</p><p>USt-IdNr.: DE136695976</p>
+        <p>Amtsgericht Köln HRB 12345</p>
         <p>Telefon: +49 221 1234567</p></body></html>""",
         url=f"{base}/impressum",
     )
