@@ -49,8 +49,8 @@ def read_line(number: int, line: bytes) -> GoodLine | BadLine:
         return BadLine(number=number, error=f"expected a JSON object, got {type(fields).__name__}")
     for name in TEXTS:
         if fields.get(name) is not None and not isinstance(fields[name], str):
-            error = f"{name}: expected a text, got {type(fields[name]).__name__}"
-            return BadLine(number=number, error=error, fields=fields)
+            wrong = f"{name}: expected a text, got {type(fields[name]).__name__}"
+            return BadLine(number=number, error=wrong, fields=fields)
     if not (fields.get("title") or "").strip():
         return BadLine(number=number, error="title: expected a text that is not empty", fields=fields)
     return GoodLine(number=number, fields=fields, item=_in_context(fields))

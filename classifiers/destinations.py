@@ -45,7 +45,11 @@ def _destination(case: Case, code: str) -> Destination:
         seller = Known.NO
         basis.append(f"{country.name}: remote sale of prescription medicines not allowed (table of registers)")
     return Destination(
-        country=code, product_authorised=product, prescription_only=prescription, seller_allowed=seller, basis="; ".join(basis)
+        country=code,
+        product_authorised=product,
+        prescription_only=prescription,
+        seller_allowed=seller,
+        basis="; ".join(basis),
     )
 
 

@@ -4,19 +4,26 @@
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import sparse
-from sklearn.feature_extraction.text import HashingVectorizer
+import numpy.typing as npt
+import xxhash
 
 from classifiers.names import is_inn_like, is_plain_narcotic
 from classifiers.reading import Reading
 from classifiers.strengths import STRENGTH
 
+if TYPE_CHECKING:
+    from scipy import sparse
+
 N_HASHED = 2**17
 WORDS_MAX = 220
 DIGITS = re.compile(r"\d")
-PACK = re.compile(r"\b(?:x\s?\d{1,4}|\d{1,4}\s?x|\d{1,4}\s?(?:tab|tabl|cap|pill|st|stk|szt|ks|un|uds|cps|cpr|compr|comp|шт|табл)\w*)\b")
+PACK = re.compile(
+    r"\b(?:x\s?\d{1,4}|\d{1,4}\s?x|\d{1,4}\s?(?:tab|tabl|cap|pill|st|stk|szt|ks|un|uds|cps|cpr|compr|comp|шт|табл)\w*)\b"
+)
 
 TABLES = (
     "asks_prescription", "bulk", "caution", "contraband", "crypto_only", "customs", "device", "device_conform",
@@ -31,56 +38,69 @@ MEASURES = (
     "inn_like", "doses_mg", "doses_g", "packs", "title_question", "title_has_name", "sentences",
 )  # fmt: skip
 COLUMNS = tuple(f"table:{table}" for table in TABLES) + tuple(f"measure:{measure}" for measure in MEASURES)
+TABLE_PLACES = {table: place for place, table in enumerate(TABLES)}
 CAP = 4.0
 WEIGHT = 0.5
 """Of a full column beside the hashed words, whose row has length 1."""
 
 
-def make_vectorizer() -> HashingVectorizer:
-    """Words, pairs of words and letter groups of a reading's words; stateless, so it is made and never stored."""
-    return HashingVectorizer(
-        analyzer=analyse, n_features=N_HASHED, alternate_sign=False, norm="l2", dtype=np.float32, lowercase=False
-    )
-
-
-def analyse(words: Sequence[str]) -> list[str]:
-    """Feature names of a text's folded words."""
-    words = words[:WORDS_MAX]
-    features: list[str] = []
+def feature_ids(words: Sequence[str]) -> list[int]:
+    """Places of a text's hashed features: its words, groups of four letters, and pairs of words."""
+    ids: list[int] = []
     for word in words:
-        features += _word_features(word)
-    plain = [_plain(word) for word in words]
-    features += [f"{first} {second}" for first, second in zip(plain, plain[1:], strict=False)]
-    return features
+        ids += word_ids(word)
+    ids += [pair_id(first, second) for first, second in pairwise(words)]
+    return ids
 
 
-@lru_cache(maxsize=100_000)
-def _word_features(word: str) -> tuple[str, ...]:
-    plain = _plain(word)
+@lru_cache(maxsize=50_000)
+def word_ids(word: str) -> tuple[int, ...]:
+    """Places of one folded word and its groups of letters; digits count as digits, whichever they are."""
+    plain = DIGITS.sub("0", word[:40])
     padded = f"<{plain[:24]}>"
     groups = [padded[i : i + 4] for i in range(max(1, len(padded) - 3))]
-    return (f"w {plain[:40]}", *groups)
+    return tuple(_place(name) for name in (f"w {plain}", *groups))
 
 
-@lru_cache(maxsize=100_000)
-def _plain(word: str) -> str:
-    return DIGITS.sub("0", word)
+def pair_id(first: str, second: str) -> int:
+    """Place of two words that follow each other."""
+    return _place(DIGITS.sub("0", f"{first[:40]} {second[:40]}"))
 
 
-def make_rows(
-    readings: Sequence[Reading], title_lengths: Sequence[int], vectorizer: HashingVectorizer
-) -> sparse.csr_matrix:
-    """(n_readings, N_HASHED + len(COLUMNS)) in float32."""
-    hashed = vectorizer.transform([reading.words for reading in readings])
-    columns = np.array([_columns(r, t) for r, t in zip(readings, title_lengths, strict=True)], dtype=np.float32)
+def _place(name: str) -> int:
+    return xxhash.xxh32_intdigest(name.encode("utf-8", "surrogatepass")) & (N_HASHED - 1)
+
+
+def make_rows(readings: Sequence[Reading], title_lengths: Sequence[int]) -> "sparse.csr_matrix":
+    """(n_readings, N_HASHED + len(COLUMNS)), for training; a row's hashed part is counts / sqrt(features)."""
+    from scipy import sparse  # training alone needs it, and it is slow to import
+
+    ids = [feature_ids(reading.words[:WORDS_MAX]) for reading in readings]
+    lengths = np.array([len(row) for row in ids])
+    values = np.repeat(1.0 / np.sqrt(np.maximum(lengths, 1)), lengths).astype(np.float32)
+    starts = np.concatenate([[0], np.cumsum(lengths)])
+    places = np.fromiter((place for row in ids for place in row), dtype=np.int32, count=int(lengths.sum()))
+    hashed = sparse.csr_matrix((values, places, starts), shape=(len(ids), N_HASHED))
+    hashed.sum_duplicates()
+    columns = make_columns(readings, title_lengths)
     return sparse.hstack([hashed, sparse.csr_matrix(columns)], format="csr", dtype=np.float32)
 
 
+def make_columns(readings: Sequence[Reading], title_lengths: Sequence[int]) -> npt.NDArray[np.float32]:
+    """(n_readings, len(COLUMNS)), each in [0, WEIGHT]."""
+    rows = [_columns(reading, length) for reading, length in zip(readings, title_lengths, strict=True)]
+    return np.minimum(np.array(rows, dtype=np.float32), np.float32(CAP)) * np.float32(WEIGHT / CAP)
+
+
 def _columns(reading: Reading, title_length: int) -> list[float]:
-    values = [float(reading.count(table)) for table in TABLES]
+    values = [0.0] * len(TABLES)
+    for table in reading.tables:
+        place = TABLE_PLACES.get(table)
+        if place is not None:
+            values[place] = float(reading.count(table))
     names = [hit for hit in reading.names if not is_plain_narcotic(hit.entry)]
     doses = [match.group(2) for match in STRENGTH.finditer(reading.folded.text, 0, 1500)]
-    title = reading.raw[:title_length]
+    grams = sum(unit in ("g", "gr", "г") for unit in doses)
     values += [
         len({hit.entry.inn for hit in names}),
         sum(bool(hit.entry.prescription_only) for hit in names),
@@ -89,11 +109,11 @@ def _columns(reading: Reading, title_length: int) -> list[float]:
         len(reading.names) - len(names),
         sum(hit.how not in ("exact", "spelling") for hit in names),
         sum(map(is_inn_like, reading.words[:60])),
-        sum(unit not in ("g", "gr", "г") for unit in doses),
-        sum(unit in ("g", "gr", "г") for unit in doses),
+        len(doses) - grams,
+        grams,
         len(PACK.findall(reading.folded.text[:600])),
-        CAP if "?" in title else 0.0,
-        CAP if any(hit.start < title_length for hit in names) else 0.0,
-        reading.raw[:1500].count(". ") / 2,
+        CAP if "?" in reading.raw[:title_length] else 0.0,
+        CAP if names and names[0].start < title_length else 0.0,
+        reading.raw.count(". ", 0, 1500) / 2,
     ]
-    return [WEIGHT * min(value, CAP) / CAP for value in values]
+    return values

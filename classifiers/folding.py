@@ -2,8 +2,8 @@
 """Folding: text as a reader sees it, look-alike letters and accents removed, with the way back to the raw text.
 
 Every character becomes exactly one character or none, so an offset map is needed only where something was removed
-(zero-width signs, combining marks). Cyrillic and Greek letters that look Latin become Latin everywhere: phrases are folded
-in the same way before they are looked for, so nothing is lost for texts really written in those scripts.
+(zero-width signs, combining marks). Cyrillic and Greek letters that look Latin become Latin everywhere: phrases are
+folded in the same way before they are looked for, so nothing is lost for texts really written in those scripts.
 """
 
 import re

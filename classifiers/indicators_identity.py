@@ -9,15 +9,23 @@ from classifiers.assessment import Signal
 from classifiers.context import Case
 from classifiers.reading import NameHit
 from classifiers.strengths import find_doses, known_strengths_mg
-from config.reference import Substance
+from config.reference import BatchAlert, Substance
 
 GENERIC = re.compile(r"gen[eè]?ri[ckq]\w*|[dд]?ж?eheрик\w*|дж?eнepик\w*|γενοσημ\w*|eşdeğer\w*|muadil\w*")
-BY = re.compile(r"\s*(?:\(|-|,)?\s*(?:made by|manufactured by|by|from|von|par|por|da|di|de|van|od|av|af|ot|от)\s+([a-z]{3,})")
+BY = re.compile(
+    r"\s*(?:\(|-|,)?\s*(?:made by|manufactured by|by|from|von|par|por|da|di|de|van|od|av|af|ot|от)\s+([a-z]{3,})"
+)
 COMPANY = re.compile(r"[A-Za-z]{4,}")
-NOT_A_COMPANY = frozenset("pharma pharmaceuticals pharmaceutical limited international operations germany various none former".split())
-STRANGE_FORM = re.compile(r"\b(?:blotters?|blotter tabs?|gummies|gummy bears?|lollipops?|chocolate bars?|vape|honey sachets?)\b")
+NOT_A_COMPANY = frozenset(
+    "pharma pharmaceuticals pharmaceutical limited international operations germany various none former".split()
+)
+STRANGE_FORM = re.compile(
+    r"\b(?:blotters?|blotter tabs?|gummies|gummy bears?|lollipops?|chocolate bars?|vape|honey sachets?)\b"
+)
 LIQUID_PEN = frozenset(("semaglutide", "tirzepatide", "liraglutide", "dulaglutide"))
-PEN_STRANGE_FORM = re.compile(r"\b(?:drops?|patch(?:es)?|vials?|powder|oral strips?|nasal spray|tropfen|gouttes|gotas|gocce)\b")
+PEN_STRANGE_FORM = re.compile(
+    r"\b(?:drops?|patch(?:es)?|vials?|powder|oral strips?|nasal spray|tropfen|gouttes|gotas|gocce)\b"
+)
 
 
 def replica_words(case: Case) -> Signal | None:
@@ -96,17 +104,19 @@ def batch_under_alert(case: Case) -> Signal | None:
 
     Source: config/data/batch_alerts.csv; batches that need a serial or date as well only weigh as `batch_in_alert`.
     """
-    for alert in case.reference.alerts:
-        if alert.decides_alone and _names_batch(case, alert.batch):
+    for alert in _alerts_named(case):
+        if alert.decides_alone:
             return Signal(strength=0.95, quote=f"{alert.batch} ({alert.reference})", where="reference")
     return None
 
 
 def batch_in_alert(case: Case) -> Signal | None:
     """The batch number stands in a public alert whose match rule asks for more than the batch."""
-    for alert in case.reference.alerts:
-        if alert.batch and not alert.decides_alone and _names_batch(case, alert.batch):
-            return Signal(strength=0.3, quote=f"{alert.batch} ({alert.reference}: {alert.match_rule})", where="reference")
+    for alert in _alerts_named(case):
+        if not alert.decides_alone:
+            return Signal(
+                strength=0.3, quote=f"{alert.batch} ({alert.reference}: {alert.match_rule})", where="reference"
+            )
     return None
 
 
@@ -183,11 +193,12 @@ def _said_generic(case: Case, hit: NameHit) -> bool:
     return GENERIC.search(case.text.folded.text[max(0, hit.start - 25) : hit.end + 25]) is not None
 
 
-def _names_batch(case: Case, batch: str) -> bool:
+def _alerts_named(case: Case) -> list[BatchAlert]:
+    """Alerts whose batch is the listing's own, or stands as a word in its text."""
+    batches = case.reference.alerts_by_batch
     if case.listing.batch:
-        return case.listing.batch.strip().upper() == batch
-    place = case.text.raw.upper().find(batch) if len(batch) >= 5 else -1
-    return place >= 0 and not case.text.raw[max(0, place - 1) : place].isalnum()
+        return list(batches.get(case.listing.batch.strip().lower(), ()))
+    return [alert for word in batches.keys() & set(case.text.words) if len(word) >= 5 for alert in batches[word]]
 
 
 def _around(case: Case, start: int, end: int) -> str:

@@ -59,7 +59,9 @@ def device_with_conformity(case: Case) -> Signal | None:
 def injectable_for_laymen(case: Case) -> Signal | None:
     """Fillers, toxins or fat dissolvers for injection are offered to anybody."""
     for hit, substance in case.substances:
-        if substance.therapeutic_class.startswith(("Medical device (MDR class III", "Lipolysis", "Cytolytic", "Neuromuscular")):
+        if substance.therapeutic_class.startswith(
+            ("Medical device (MDR class III", "Lipolysis", "Cytolytic", "Neuromuscular")
+        ):
             if case.text.count("hospital") or case.text.count("asks_prescription"):
                 return None
             return Signal(strength=0.35, quote=hit.quote)

@@ -77,6 +77,9 @@ def _rung(link: str | None, profile: SiteProfile, reference: Reference) -> LogoR
 
 
 def _is_authority(host: str, country: Country) -> bool:
-    own = {(urlsplit(url).hostname or "").removeprefix("www.") for url in (country.authority_url, country.seller_register_url)}
+    own = {
+        (urlsplit(url).hostname or "").removeprefix("www.")
+        for url in (country.authority_url, country.seller_register_url)
+    }
     bare = host.removeprefix("www.")
     return any(known and (bare == known or bare.endswith("." + known)) for known in own)

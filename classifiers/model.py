@@ -6,24 +6,23 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from skops import io as skops_io
 
 from classifiers.errors import ModelError
-from classifiers.features import COLUMNS, N_HASHED, make_rows, make_vectorizer
+from classifiers.features import COLUMNS, N_HASHED, WORDS_MAX, make_columns, pair_id, word_ids
+from classifiers.model_file import read_model_file
 from classifiers.reading import Reading
 
 BUNDLED_MODEL = Path(__file__).parent / "data" / "model.skops"
 FORMAT = 1
+ROWS_KEPT = 400_000
 TOPICS = ("contraband", "goods", "medical", "not_offer")
 """What a text is about; `medical` is an offer of a medical product, lawful or not."""
-TRUSTED: list[str] = []
-"""Types a model file may hold beyond plain numbers, texts and numpy arrays: none."""
-
 Floats = npt.NDArray[np.float32]
 
 
@@ -49,39 +48,42 @@ class Model:
         self.conduct: Floats = np.asarray(content["conduct"], dtype=np.float32)
         self.conduct_bias: Floats = np.asarray(content["conduct_bias"], dtype=np.float32)
         self.sha256 = digest(content)
-        self._weights = np.ascontiguousarray(np.vstack([self.topic, self.conduct]).T)
-        self._bias = np.concatenate([self.topic_bias, self.conduct_bias])
-        self._vectorizer = make_vectorizer()
         self._word_weight: dict[str, float] = {}
+        self._bias = np.concatenate([self.topic_bias, self.conduct_bias])
+        weights = np.vstack([self.topic, self.conduct]).T
+        self._hashed = np.ascontiguousarray(weights[:N_HASHED])
+        self._named = np.ascontiguousarray(weights[N_HASHED:])
+        self._sums = WordSums(self._hashed)
+        self._towards = self.topic[2, :N_HASHED] - np.delete(self.topic[:, :N_HASHED], 2, axis=0).mean(axis=0)
 
     def score(self, readings: Sequence[Reading], title_lengths: Sequence[int]) -> list[Scores]:
         """One Scores for each reading."""
         if not readings:
             return []
-        rows = make_rows(readings, title_lengths, self._vectorizer)
-        raw = np.asarray(rows @ self._weights) + self._bias
+        raw: Floats = self._sums.add_up([reading.words[:WORDS_MAX] for reading in readings])
+        raw += make_columns(readings, title_lengths) @ self._named + self._bias
         topics = np.exp(raw[:, :4] - raw[:, :4].max(axis=1, keepdims=True))
         topics /= topics.sum(axis=1, keepdims=True)
         conduct = 1.0 / (1.0 + np.exp(-np.clip(raw[:, 4], -30, 30)))
         return [
-            Scores(contraband=float(t[0]), goods=float(t[1]), medical=float(t[2]), not_offer=float(t[3]), conduct=float(c))
-            for t, c in zip(topics, conduct, strict=True)
+            Scores(contraband=t[0], goods=t[1], medical=t[2], not_offer=t[3], conduct=c)
+            for t, c in zip(topics.tolist(), conduct.tolist(), strict=True)
         ]
 
     def moving_words(self, reading: Reading, limit: int = 8) -> tuple[tuple[str, float], ...]:
         """Words of the text that spoke most for or against a medical offer, strongest first."""
         weights = {word: self._weight(word) for word in set(reading.words[:120]) if len(word) > 2}
         strongest = sorted(weights.items(), key=lambda pair: (-abs(pair[1]), pair[0]))[:limit]
-        return tuple((word, round(weight, 3)) for word, weight in strongest if abs(weight) > 0.05)
+        return tuple((word, weight) for word, weight in strongest if abs(weight) > 0.1)
 
     def _weight(self, word: str) -> float:
-        if word not in self._word_weight:
+        known = self._word_weight.get(word)
+        if known is None:
             if len(self._word_weight) > 50_000:
                 self._word_weight.clear()
-            row = self._vectorizer.transform([[word]])
-            towards = self.topic[2, :N_HASHED] - np.delete(self.topic[:, :N_HASHED], 2, axis=0).mean(axis=0)
-            self._word_weight[word] = float((row @ towards)[0])
-        return self._word_weight[word]
+            ids = list(word_ids(word))
+            known = self._word_weight[word] = round(float(self._towards[ids].sum()) / len(ids) ** 0.5, 3)
+        return known
 
     @staticmethod
     def _check(content: dict[str, Any]) -> None:
@@ -90,11 +92,52 @@ class Model:
             if content.get(key) != value:
                 raise ModelError(f"model: {key}: this version reads another one than the file holds: train it again")
         width = N_HASHED + len(COLUMNS)
-        for key, shape in (("topic", (4, width)), ("topic_bias", (4,)), ("conduct", (1, width)), ("conduct_bias", (1,))):
-            if np.shape(content.get(key)) != shape:
-                raise ModelError(f"model: {key}: expected shape {shape}, got {np.shape(content.get(key))}")
-            if not np.isfinite(content[key]).all():
+        for key, shape in (
+            ("topic", (4, width)),
+            ("topic_bias", (4,)),
+            ("conduct", (1, width)),
+            ("conduct_bias", (1,)),
+        ):
+            array = np.asarray(content.get(key, ()))
+            if array.shape != shape:
+                raise ModelError(f"model: {key}: expected shape {shape}, got {array.shape}")
+            if not np.isfinite(array).all():
                 raise ModelError(f"model: {key}: expected finite numbers only")
+
+
+class WordSums:
+    """Weights of words and pairs, added up once for each: a text is then a sum of known rows."""
+
+    def __init__(self, hashed: Floats) -> None:
+        self._hashed = hashed
+        self._rows = np.zeros((ROWS_KEPT, hashed.shape[1] + 1), dtype=np.float32)
+        self._places: dict[str | tuple[str, str], int] = {}
+
+    def add_up(self, texts: Sequence[Sequence[str]]) -> Floats:
+        """(n_texts, n_heads): the hashed part of each text's scores."""
+        if len(self._places) + 2 * sum(map(len, texts)) + 1 > ROWS_KEPT:
+            self._places.clear()
+        places: list[int] = []
+        starts: list[int] = []
+        for words in texts:
+            starts.append(len(places))
+            places.append(self._place(""))
+            known = self._places
+            places += [known[word] if word in known else self._place(word) for word in words]
+            pairs = pairwise(words)
+            places += [known[pair] if pair in known else self._place(pair) for pair in pairs]
+        sums = np.add.reduceat(self._rows[places], starts, axis=0)
+        lengths: Floats = np.maximum(sums[:, -1:], np.float32(1.0))
+        return np.divide(sums[:, :-1], np.sqrt(lengths), dtype=np.float32)
+
+    def _place(self, key: str | tuple[str, str]) -> int:
+        place = self._places.get(key)
+        if place is None:
+            place = self._places[key] = len(self._places)
+            ids = [] if not key else list(word_ids(key)) if isinstance(key, str) else [pair_id(*key)]
+            self._rows[place, :-1] = self._hashed[ids].sum(axis=0)
+            self._rows[place, -1] = len(ids)
+        return place
 
 
 def digest(content: dict[str, Any]) -> str:
@@ -113,23 +156,14 @@ def digest(content: dict[str, Any]) -> str:
 @lru_cache(maxsize=2)
 def load_model(path: Path = BUNDLED_MODEL) -> Model:
     """The model of a file; raises ModelError when it cannot be trusted or read."""
-    try:
-        unknown = skops_io.get_untrusted_types(file=path)
-        if unknown:
-            raise ModelError(f"{path.name}: holds types that a model does not need: {', '.join(sorted(unknown))}")
-        packed = skops_io.load(path, trusted=TRUSTED)
-    except ModelError:
-        raise
-    except (OSError, zipfile.BadZipFile, KeyError, ValueError, TypeError, EOFError, AttributeError) as error:
-        raise ModelError(f"{path.name}: expected a whole model file: {error}") from error
-    if not isinstance(packed, dict):
-        raise ModelError(f"{path.name}: expected a table of arrays, got {type(packed).__name__}")
-    return Model(unpack(packed))
+    return Model(unpack(read_model_file(path)))
 
 
 def save_model(content: dict[str, Any], path: Path) -> None:
-    """Write a model file; weights are kept sparse and in half precision steps, which `digest` sees as well."""
-    skops_io.dump(pack(content), path, compression=zipfile.ZIP_DEFLATED, compresslevel=9)
+    """Write a model file in the format of skops."""
+    from skops import io  # training alone writes, and it is slow to import
+
+    io.dump(pack(content), path, compression=zipfile.ZIP_DEFLATED, compresslevel=9)
 
 
 def pack(content: dict[str, Any]) -> dict[str, Any]:
@@ -138,7 +172,11 @@ def pack(content: dict[str, Any]) -> dict[str, Any]:
     for key, value in content.items():
         if isinstance(value, np.ndarray) and value.ndim == 2:
             places = np.flatnonzero(value)
-            packed[key] = {"shape": list(value.shape), "places": places.astype(np.int32), "values": value.flat[places].astype(np.float16)}
+            packed[key] = {
+                "shape": list(value.shape),
+                "places": places.astype(np.int32),
+                "values": value.flat[places].astype(np.float16),
+            }
         else:
             packed[key] = value
     return packed
@@ -158,5 +196,3 @@ def unpack(packed: dict[str, Any]) -> dict[str, Any]:
             raise ModelError(f"model: {key}: places and values do not fit: {error}") from error
         content[key] = whole
     return content
-
-

@@ -75,6 +75,11 @@ class NameTable:
         found = self._cache[word] = self._resolve(word)
         return found
 
+    def unknown_or_disguised(self, words: set[str]) -> list[str]:
+        """Of these words those that are new or known to stand for a name; the rest needs no further look."""
+        known = self._cache
+        return [word for word in words if word not in known or known[word] is not None]
+
     def _resolve(self, word: str) -> Resolved | None:
         if not 5 <= len(word) <= 40:
             return None

@@ -18,6 +18,8 @@ WORD = re.compile(r"[^\W_]+")
 SPACED = re.compile(r"(?<![^\W_])(?:[^\W_][ .\-_*|/,]{1,2}){3,40}[^\W_](?![^\W_])")
 JOINED = re.compile(r"(?<![\w@$!|])[\w@$!|]{1,12}(?:[.\-_*|'~+][\w@$!|]{1,12}){1,8}(?![\w@$!|])")
 SYMBOLS = re.compile(r"(?<![\w@$!|])[\w@$!|]*[@$!|][\w@$!|]*[a-z0-9](?![\w@$!|])")
+HAS_SYMBOL = re.compile(r"[a-z][@$!|]+[a-z0-9]|[@$][a-z]{3}")
+SPLIT_MAX = 4_000
 SENTENCE_END = re.compile(r"[.!?;\n]")
 UNBOUND_SCRIPT = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 CERTAINTY = {"spelling": 0.85, "digits": 0.85, "doubled": 0.85, "misspelling": 0.7, "spaced": 0.85, "split": 0.75}
@@ -171,7 +173,7 @@ class Reader:
         found: list[tuple[int, int, NameEntry, str]] = []
         resolve = self.names.resolve
         if raw.isascii():
-            suspects = {word for word in set(words) if resolve(word) is not None}
+            suspects = {word for word in self.names.unknown_or_disguised(set(words)) if resolve(word) is not None}
             if suspects:
                 for match in WORD.finditer(text):
                     if match.group() in suspects and match.span() not in known:
@@ -184,13 +186,14 @@ class Reader:
                 resolved = resolve(raw[raw_start:raw_end].lower())
                 if resolved is not None and match.span() not in known:
                     found.append((*match.span(), resolved.entry, resolved.how))
-        for pattern in (SPACED, JOINED, SYMBOLS):
+        patterns = (SPACED, JOINED, SYMBOLS) if HAS_SYMBOL.search(text) else (SPACED, JOINED)
+        for pattern in patterns:
             for match in pattern.finditer(text):
                 entry = self._joined_name(match.group())
                 if entry is not None and match.span() not in known:
                     found.append((*match.span(), entry, "spaced"))
         if not found and not known:
-            found += self._split_names(text)
+            found += self._split_names(text, words)
         return found
 
     def _joined_name(self, text: str) -> NameEntry | None:
@@ -203,11 +206,14 @@ class Reader:
         resolved = self.names.resolve(joined)
         return resolved.entry if resolved is not None and resolved.how != "misspelling" else None
 
-    def _split_names(self, text: str) -> list[tuple[int, int, NameEntry, str]]:
-        places = [i for i, letter in enumerate(text) if letter.isalnum()]
-        squeezed = "".join([text[i] for i in places])
+    def _split_names(self, text: str, words: tuple[str, ...]) -> list[tuple[int, int, NameEntry, str]]:
+        squeezed = "".join(words)
+        matches = list(self._long_names.iter(squeezed)) if len(squeezed) < SPLIT_MAX else []
+        if not matches:
+            return []
+        places = [i for match in WORD.finditer(text) for i in range(*match.span())]
         found = []
-        for last, (length, entry) in self._long_names.iter(squeezed):
+        for last, (length, entry) in matches:
             start, end = places[last - length + 1], places[last] + 1
             if not (start and text[start - 1].isalnum()) and not (end < len(text) and text[end].isalnum()):
                 found.append((start, end, entry, "split"))

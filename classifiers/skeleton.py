@@ -17,7 +17,9 @@ CYRILLIC = dict(
         strict=True,
     )
 )
-GREEK = dict(zip("αβγδεζηθικλμνξοπρσςτυφχψω", "a v g d e s i t i k l m n ks o p r s s t i f k ps o".split(), strict=True))
+GREEK = dict(
+    zip("αβγδεζηθικλμνξοπρσςτυφχψω", "a v g d e s i t i k l m n ks o p r s s t i f k ps o".split(), strict=True)
+)
 ARABIC = {
     "ب": "b", "پ": "b", "ت": "t", "ث": "t", "ط": "t", "ج": "g", "غ": "g", "ژ": "g", "چ": "g", "گ": "g",
     "خ": "k", "ك": "k", "ک": "k", "ق": "k", "د": "d", "ذ": "d", "ض": "d", "ظ": "d", "ر": "r", "ز": "s",

@@ -5,7 +5,9 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-STRENGTH = re.compile(r"(?<![\w.,/])(\d{1,5}(?:[.,]\d{1,3})?)\s?(mcg|ug|mkg|мкг|mg|mgs|мг|mг|г|gr|g|ml|iu|ie|ui|me|мл)(?!\w)")
+STRENGTH = re.compile(
+    r"(?<![\w.,/])(\d{1,5}(?:[.,]\d{1,3})?)\s?(mcg|ug|mkg|мкг|mg|mgs|мг|mг|г|gr|g|ml|iu|ie|ui|me|мл)(?!\w)"
+)
 TO_MG = {"mcg": 0.001, "ug": 0.001, "mkg": 0.001, "mg": 1.0, "mgs": 1.0, "mг": 1.0, "мг": 1.0, "мкг": 0.001}
 
 
@@ -24,7 +26,9 @@ def find_doses(folded: str) -> list[Dose]:
     for match in STRENGTH.finditer(folded):
         factor = TO_MG.get(match.group(2))
         if factor is not None:
-            doses.append(Dose(mg=float(match.group(1).replace(",", ".")) * factor, start=match.start(), end=match.end()))
+            doses.append(
+                Dose(mg=float(match.group(1).replace(",", ".")) * factor, start=match.start(), end=match.end())
+            )
     return doses
 
 

@@ -12,7 +12,7 @@ from sklearn.linear_model import LogisticRegression
 
 from classifiers.context import CaseMaker, ListingInContext
 from classifiers.corpus.generator import make_corpus
-from classifiers.features import COLUMNS, N_HASHED, make_rows, make_vectorizer
+from classifiers.features import COLUMNS, N_HASHED, make_rows
 from classifiers.labels import LabelledListing
 from classifiers.lexicon import load_lexicon
 from classifiers.model import FORMAT, TOPICS
@@ -68,7 +68,7 @@ def train(rows: Sequence[LabelledListing], rows_cut: Sequence[LabelledListing] |
     """A model's content from rows; heads `topic` (four classes) and `conduct`."""
     varied = list(rows_cut if rows_cut is not None else vary(rows))
     readings, title_lengths = make_readings(varied)
-    matrix = make_rows(readings, title_lengths, make_vectorizer())
+    matrix = make_rows(readings, title_lengths)
     return fit(matrix, varied)
 
 

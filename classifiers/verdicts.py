@@ -16,8 +16,13 @@ FLAG = 0.6
 """From here on a listing is put before a person as suspected."""
 LEGAL = 0.6
 OFFER = 0.5
-ITEMS = frozenset({"forged_document", "packaging_with_brand", "original_empties", "tool_with_imprint", "device_without_conformity"})
-PAPERS = frozenset({"forged_document", "packaging_with_brand", "original_empties"})
+ITEMS = frozenset(
+    {"forged_document", "packaging_with_brand", "original_empties", "tool_with_imprint", "device_without_conformity"}
+)
+PAPERS = frozenset(
+    {"forged_document", "packaging_with_brand", "original_empties", "tool_with_imprint", "production_tool"}
+)
+"""Documents in the sense of Art. 4 h, which takes in what is directly associated with manufacturing."""
 CONTEXT_FREE = frozenset({"public_warning", "news_report", "patients_talk", "health_information"})
 
 
@@ -94,8 +99,6 @@ def _kind(case: Case, signals: tuple[NamedSignal, ...], verdict: Verdict) -> Pro
         return ProductKind.DOCUMENT
     if case.text.count("device_part"):
         return ProductKind.DEVICE_PART
-    if "tool_with_imprint" in seen or "production_tool" in seen:
-        return ProductKind.NOT_MEDICAL
     if case.text.count("veterinary") or any(hit.entry.via == "vet_brand" for hit in case.names):
         return ProductKind.VETERINARY_MEDICINE
     if not case.names and case.text.count("device"):

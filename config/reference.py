@@ -8,7 +8,7 @@ import tomllib
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from config.errors import ConfigError
@@ -135,6 +135,15 @@ class Reference:
     countries: dict[str, Country]
     alerts: tuple[BatchAlert, ...]
     tables: dict[str, Table]
+
+    @cached_property
+    def alerts_by_batch(self) -> dict[str, tuple[BatchAlert, ...]]:
+        """Alerts by their batch number in lower case."""
+        found: dict[str, tuple[BatchAlert, ...]] = {}
+        for alert in self.alerts:
+            if alert.batch:
+                found[alert.batch.lower()] = (*found.get(alert.batch.lower(), ()), alert)
+        return found
 
     @property
     def sha256(self) -> str:

@@ -14,7 +14,22 @@ from classifiers.labels import LabelledListing
 from classifiers.lexicon import Lexicon
 from config.reference import Reference, Role, Substance
 
-STRENGTHS = ("5 mg", "10 mg", "20 mg", "25 mg", "40 mg", "50mg", "75 mg", "100 mg", "100mg", "250 mg", "500 mg", "1 g", "0,5 mg", "2.5mg")
+STRENGTHS = (
+    "5 mg",
+    "10 mg",
+    "20 mg",
+    "25 mg",
+    "40 mg",
+    "50mg",
+    "75 mg",
+    "100 mg",
+    "100mg",
+    "250 mg",
+    "500 mg",
+    "1 g",
+    "0,5 mg",
+    "2.5mg",
+)
 PACKS = (10, 14, 20, 28, 30, 50, 56, 60, 90, 98, 100, 120, 180)
 
 
@@ -73,7 +88,11 @@ class Writer:
         """A medicine's title line."""
         parts = [self.chance.choice(STRENGTHS), self.say("form")]
         if self.chance.random() < 0.7:
-            parts.append(self.chance.choice(("{} {}", "x{}", "{0}", "{} st", "N{}")).format(self.chance.choice(PACKS), self.say("form")))
+            parts.append(
+                self.chance.choice(("{} {}", "x{}", "{0}", "{} st", "N{}")).format(
+                    self.chance.choice(PACKS), self.say("form")
+                )
+            )
         if self.chance.random() < 0.25:
             self.chance.shuffle(parts)
         return " ".join((self.medicine(), *parts[: self.chance.randint(1, 3)]))
@@ -140,7 +159,16 @@ def pharmacy(w: Writer) -> Draft:
 
 def rogue(w: Writer) -> Draft:
     """A rogue pharmacy's row."""
-    tables = ["waives_prescription", "rogue_shop", "discreet", "crypto_only", "reship", "customs", "messenger_only", "offer"]
+    tables = [
+        "waives_prescription",
+        "rogue_shop",
+        "discreet",
+        "crypto_only",
+        "reship",
+        "customs",
+        "messenger_only",
+        "offer",
+    ]
     w.chance.shuffle(tables)
     text = " ".join(w.sentence(*tables[i : i + 2]) for i in range(0, w.chance.randint(2, 8), 2))
     site = " ".join((w.sentence("rogue_shop", "waives_prescription"), w.sentence("discreet", "crypto_only")))
@@ -150,7 +178,15 @@ def rogue(w: Writer) -> Draft:
 def spam(w: Writer) -> Draft:
     """An unasked mail that praises medicines."""
     names = ", ".join(w.medicine() for _ in range(w.chance.randint(1, 5)))
-    text = " ".join((w.sentence("rogue_shop", "miracle"), names, w.sentence("waives_prescription"), w.sentence("rogue_shop", "offer"), w.sentence("discreet")))
+    text = " ".join(
+        (
+            w.sentence("rogue_shop", "miracle"),
+            names,
+            w.sentence("waives_prescription"),
+            w.sentence("rogue_shop", "offer"),
+            w.sentence("discreet"),
+        )
+    )
     title = w.chance.choice((w.sentence("rogue_shop"), w.sentence("miracle"), f"{w.say('offer')} {names}"))
     return Draft(title=title, description=text, topic="medical", illicit=True, conduct=True)
 
@@ -169,14 +205,16 @@ def market(w: Writer) -> Draft:
 def research(w: Writer) -> Draft:
     """A research peptide or the like."""
     row = w.chance.choice(w.pools.research)
-    title = f"{w.chance.choice((row.inn, *row.synonyms[:3]))} {w.chance.choice(('5mg vial', '10 mg', '10mg vial', '30 ml', '60 caps', '1g powder'))}"
+    amount = w.chance.choice(("5mg vial", "10 mg", "10mg vial", "30 ml", "60 caps", "1g powder"))
+    title = f"{w.chance.choice((row.inn, *row.synonyms[:3]))} {amount}"
     text = w.sentence("research_only", "offer") if w.chance.random() < 0.6 else ""
     return Draft(title=title, description=text, topic="medical", illicit=True)
 
 
 def raw_material(w: Writer) -> Draft:
     """An active substance as powder."""
-    title = f"{w.chance.choice(w.pools.listed).inn} {w.say('raw_material')} {w.chance.choice(('100g', '1kg', '25 kg', '10g'))}"
+    amount = w.chance.choice(("100g", "1kg", "25 kg", "10g"))
+    title = f"{w.chance.choice(w.pools.listed).inn} {w.say('raw_material')} {amount}"
     return Draft(title=title, description=w.sentence("raw_material", "bulk"), topic="medical", illicit=True)
 
 
@@ -216,28 +254,55 @@ def goods(w: Writer) -> Draft:
 def contraband(w: Writer) -> Draft:
     """Street drugs and other contraband."""
     thing = w.chance.choice((w.pick(w.pools.narcotics), w.say("contraband"), w.pick(STREET)))
-    title = f"{w.chance.choice(('1g', '3.5g', '5 g', '10x', '1 oz', '100 x', '7 gram', ''))} {thing} {w.say('contraband') if w.chance.random() < 0.4 else ''}"
-    return Draft(title=title.strip(), description=w.sentence("offer", "discreet") if w.chance.random() < 0.4 else "", topic="contraband", conduct=False)
+    amount = w.chance.choice(("1g", "3.5g", "5 g", "10x", "1 oz", "100 x", "7 gram", ""))
+    title = f"{amount} {thing} {w.say('contraband') if w.chance.random() < 0.4 else ''}"
+    return Draft(
+        title=title.strip(),
+        description=w.sentence("offer", "discreet") if w.chance.random() < 0.4 else "",
+        topic="contraband",
+        conduct=False,
+    )
 
 
 def warning(w: Writer) -> Draft:
     """A notice of an authority or press report on fakes."""
     name = w.medicine()
-    text = " ".join((w.sentence("warning", "news"), f"{name}.", w.sentence("news"), w.sentence("warning", "caution"), w.sentence("warning", "medical_words")))
+    text = " ".join(
+        (
+            w.sentence("warning", "news"),
+            f"{name}.",
+            w.sentence("news"),
+            w.sentence("warning", "caution"),
+            w.sentence("warning", "medical_words"),
+        )
+    )
     return Draft(title=f"{w.sentence('warning')} {name}", description=text, topic="not_offer", conduct=False)
 
 
 def information(w: Writer) -> Draft:
     """Health information."""
     name = w.medicine()
-    text = " ".join((w.sentence("info", "medical_words"), f"{name} {w.say('info')}.", w.sentence("info"), w.sentence("info", "medical_words")))
+    text = " ".join(
+        (
+            w.sentence("info", "medical_words"),
+            f"{name} {w.say('info')}.",
+            w.sentence("info"),
+            w.sentence("info", "medical_words"),
+        )
+    )
     return Draft(title=f"{w.say('info')} {name}", description=text, topic="not_offer", conduct=False)
 
 
 def patients(w: Writer) -> Draft:
     """A patient forum."""
     name = w.medicine()
-    text = " ".join((w.sentence("forum", "medical_words"), f"{name} {w.chance.choice(STRENGTHS)}, {w.say('forum')}?", w.sentence("forum")))
+    text = " ".join(
+        (
+            w.sentence("forum", "medical_words"),
+            f"{name} {w.chance.choice(STRENGTHS)}, {w.say('forum')}?",
+            w.sentence("forum"),
+        )
+    )
     return Draft(title=f"{name} - {w.say('forum')}", description=text, topic="not_offer", conduct=False)
 
 

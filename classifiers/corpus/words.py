@@ -2,52 +2,168 @@
 """Words that generated texts need beyond the lexicon and the tables."""
 
 LINKS = {
-    "en": ("and", "with", "-", "for the", "of our", "in the"), "de": ("und", "mit", "-", "für die", "bei uns"),
-    "fr": ("et", "avec", "-", "pour la", "dans notre"), "es": ("y", "con", "-", "para la", "en nuestra"),
-    "it": ("e", "con", "-", "per la", "nel nostro"), "nl": ("en", "met", "-", "voor de", "bij ons"),
-    "pl": ("i", "oraz", "-", "dla", "w naszej"), "pt": ("e", "com", "-", "para a", "na nossa"),
-    "ru": ("и", "с", "-", "для", "в нашей"), "tr": ("ve", "ile", "-", "için"), "el": ("και", "με", "-", "για"),
-    "ar": ("و", "مع", "-", "من"), "cs": ("a", "s", "-", "pro"), "ro": ("și", "cu", "-", "pentru"),
-    "sv": ("och", "med", "-", "för"), "hu": ("és", "-", "a"), "fi": ("ja", "-", "sekä"), "uk": ("і", "з", "-", "для"),
-    "bg": ("и", "с", "-", "за"),
+    "en": (
+        "and", "with", "-", "for the", "of our", "in the",
+    ),
+    "de": (
+        "und", "mit", "-", "für die", "bei uns",
+    ),
+    "fr": (
+        "et", "avec", "-", "pour la", "dans notre",
+    ),
+    "es": (
+        "y", "con", "-", "para la", "en nuestra",
+    ),
+    "it": (
+        "e", "con", "-", "per la", "nel nostro",
+    ),
+    "nl": (
+        "en", "met", "-", "voor de", "bij ons",
+    ),
+    "pl": (
+        "i", "oraz", "-", "dla", "w naszej",
+    ),
+    "pt": (
+        "e", "com", "-", "para a", "na nossa",
+    ),
+    "ru": (
+        "и", "с", "-", "для", "в нашей",
+    ),
+    "tr": (
+        "ve", "ile", "-", "için",
+    ),
+    "el": (
+        "και", "με", "-", "για",
+    ),
+    "ar": (
+        "و", "مع", "-", "من",
+    ),
+    "cs": (
+        "a", "s", "-", "pro",
+    ),
+    "ro": (
+        "și", "cu", "-", "pentru",
+    ),
+    "sv": (
+        "och", "med", "-", "för",
+    ),
+    "hu": (
+        "és", "-", "a",
+    ),
+    "fi": (
+        "ja", "-", "sekä",
+    ),
+    "uk": (
+        "і", "з", "-", "для",
+    ),
+    "bg": (
+        "и", "с", "-", "за",
+    ),
 }  # fmt: skip
 COMPANIES = (
-    "Teva", "Sandoz", "Mylan", "Zentiva", "Accord", "Stada", "Ratiopharm", "Hexal", "Krka", "Polpharma", "Richter", "Cipla",
-    "Arrow", "Biogaran", "Normon", "Cinfa", "Doc", "EG", "1A Pharma", "Aurobindo", "Apotex", "Viatris", "Orion", "Bausch",
+    "Teva", "Sandoz", "Mylan", "Zentiva", "Accord", "Stada", "Ratiopharm", "Hexal", "Krka", "Polpharma", "Richter",
+    "Cipla", "Arrow", "Biogaran", "Normon", "Cinfa", "Doc", "EG", "1A Pharma", "Aurobindo", "Apotex", "Viatris",
+    "Orion", "Bausch",
 )  # fmt: skip
 GOODS = {
-    "en": ("running shoes", "coffee machine", "USB cable", "laptop", "garden chair", "phone case", "desk lamp", "winter jacket", "backpack", "headphones", "bicycle helmet", "kitchen knife", "wall clock", "board game", "office chair", "car tyre", "printer cartridge", "camera lens", "dog toy", "yoga mat"),
-    "de": ("Laufschuhe", "Kaffeemaschine", "Ladekabel", "Gartenstuhl", "Handyhülle", "Schreibtischlampe", "Winterjacke", "Rucksack", "Kopfhörer", "Fahrradhelm", "Messerset", "Wanduhr", "Brettspiel", "Bürostuhl", "Autoreifen"),
-    "fr": ("chaussures de sport", "machine à café", "câble USB", "chaise de jardin", "coque téléphone", "lampe de bureau", "veste d'hiver", "sac à dos", "casque audio", "casque vélo", "couteau", "horloge", "jeu de société", "pneu"),
-    "es": ("zapatillas", "cafetera", "cable USB", "silla de jardín", "funda móvil", "lámpara", "chaqueta", "mochila", "auriculares", "casco bici", "cuchillo", "reloj de pared", "juego de mesa", "neumático"),
-    "it": ("scarpe da corsa", "macchina del caffè", "cavo USB", "sedia da giardino", "custodia telefono", "lampada", "giacca invernale", "zaino", "cuffie", "casco bici", "coltello", "orologio da parete", "gioco da tavolo", "pneumatico"),
-    "nl": ("hardloopschoenen", "koffiezetapparaat", "oplaadkabel", "tuinstoel", "telefoonhoesje", "bureaulamp", "winterjas", "rugzak", "koptelefoon", "fietshelm", "messenset", "wandklok", "bordspel", "autoband"),
-    "pl": ("buty do biegania", "ekspres do kawy", "kabel USB", "krzesło ogrodowe", "etui na telefon", "lampa biurkowa", "kurtka zimowa", "plecak", "słuchawki", "kask rowerowy", "nóż kuchenny", "zegar ścienny", "gra planszowa", "opona"),
-    "pt": ("ténis de corrida", "máquina de café", "cabo USB", "cadeira de jardim", "capa de telemóvel", "candeeiro", "casaco", "mochila", "auscultadores", "capacete", "faca", "relógio de parede", "jogo de tabuleiro", "pneu"),
-    "ru": ("кроссовки", "кофемашина", "кабель USB", "садовый стул", "чехол для телефона", "настольная лампа", "зимняя куртка", "рюкзак", "наушники", "велошлем", "кухонный нож", "настенные часы", "настольная игра", "шина"),
-    "tr": ("koşu ayakkabısı", "kahve makinesi", "şarj kablosu", "bahçe sandalyesi", "telefon kılıfı", "masa lambası", "kışlık mont", "sırt çantası", "kulaklık", "bisiklet kaskı"),
-    "el": ("αθλητικά παπούτσια", "καφετιέρα", "καλώδιο USB", "καρέκλα κήπου", "θήκη κινητού", "φωτιστικό", "μπουφάν", "σακίδιο", "ακουστικά", "κράνος"),
-    "ar": ("حذاء رياضي", "ماكينة قهوة", "كابل شحن", "كرسي حديقة", "غطاء هاتف", "مصباح مكتب", "جاكيت شتوي", "حقيبة ظهر", "سماعات", "خوذة"),
-    "cs": ("běžecké boty", "kávovar", "nabíjecí kabel", "zahradní židle", "pouzdro na telefon", "stolní lampa", "zimní bunda", "batoh", "sluchátka", "cyklistická helma"),
-    "ro": ("pantofi sport", "espressor", "cablu USB", "scaun de grădină", "husă telefon", "lampă de birou", "geacă de iarnă", "rucsac", "căști", "cască de bicicletă"),
-    "sv": ("löparskor", "kaffebryggare", "laddkabel", "trädgårdsstol", "mobilskal", "skrivbordslampa", "vinterjacka", "ryggsäck", "hörlurar", "cykelhjälm"),
-    "hu": ("futócipő", "kávéfőző", "töltőkábel", "kerti szék", "telefontok", "asztali lámpa", "télikabát", "hátizsák", "fejhallgató", "kerékpáros sisak"),
-    "fi": ("juoksukengät", "kahvinkeitin", "latauskaapeli", "puutarhatuoli", "puhelinkotelo", "pöytälamppu", "talvitakki", "reppu", "kuulokkeet", "pyöräilykypärä"),
-    "uk": ("кросівки", "кавоварка", "кабель USB", "садовий стілець", "чохол для телефону", "настільна лампа", "зимова куртка", "рюкзак", "навушники", "велошолом"),
-    "bg": ("маратонки", "кафемашина", "кабел USB", "градински стол", "калъф за телефон", "настолна лампа", "зимно яке", "раница", "слушалки", "каска"),
+    "en": (
+        "running shoes", "coffee machine", "USB cable", "laptop", "garden chair", "phone case", "desk lamp",
+        "winter jacket", "backpack", "headphones", "bicycle helmet", "kitchen knife", "wall clock", "board game",
+        "office chair", "car tyre", "printer cartridge", "camera lens", "dog toy", "yoga mat",
+    ),
+    "de": (
+        "Laufschuhe", "Kaffeemaschine", "Ladekabel", "Gartenstuhl", "Handyhülle", "Schreibtischlampe",
+        "Winterjacke", "Rucksack", "Kopfhörer", "Fahrradhelm", "Messerset", "Wanduhr", "Brettspiel", "Bürostuhl",
+        "Autoreifen",
+    ),
+    "fr": (
+        "chaussures de sport", "machine à café", "câble USB", "chaise de jardin", "coque téléphone",
+        "lampe de bureau", "veste d'hiver", "sac à dos", "casque audio", "casque vélo", "couteau", "horloge",
+        "jeu de société", "pneu",
+    ),
+    "es": (
+        "zapatillas", "cafetera", "cable USB", "silla de jardín", "funda móvil", "lámpara", "chaqueta", "mochila",
+        "auriculares", "casco bici", "cuchillo", "reloj de pared", "juego de mesa", "neumático",
+    ),
+    "it": (
+        "scarpe da corsa", "macchina del caffè", "cavo USB", "sedia da giardino", "custodia telefono", "lampada",
+        "giacca invernale", "zaino", "cuffie", "casco bici", "coltello", "orologio da parete", "gioco da tavolo",
+        "pneumatico",
+    ),
+    "nl": (
+        "hardloopschoenen", "koffiezetapparaat", "oplaadkabel", "tuinstoel", "telefoonhoesje", "bureaulamp",
+        "winterjas", "rugzak", "koptelefoon", "fietshelm", "messenset", "wandklok", "bordspel", "autoband",
+    ),
+    "pl": (
+        "buty do biegania", "ekspres do kawy", "kabel USB", "krzesło ogrodowe", "etui na telefon",
+        "lampa biurkowa", "kurtka zimowa", "plecak", "słuchawki", "kask rowerowy", "nóż kuchenny", "zegar ścienny",
+        "gra planszowa", "opona",
+    ),
+    "pt": (
+        "ténis de corrida", "máquina de café", "cabo USB", "cadeira de jardim", "capa de telemóvel", "candeeiro",
+        "casaco", "mochila", "auscultadores", "capacete", "faca", "relógio de parede", "jogo de tabuleiro", "pneu",
+    ),
+    "ru": (
+        "кроссовки", "кофемашина", "кабель USB", "садовый стул", "чехол для телефона", "настольная лампа",
+        "зимняя куртка", "рюкзак", "наушники", "велошлем", "кухонный нож", "настенные часы", "настольная игра",
+        "шина",
+    ),
+    "tr": (
+        "koşu ayakkabısı", "kahve makinesi", "şarj kablosu", "bahçe sandalyesi", "telefon kılıfı", "masa lambası",
+        "kışlık mont", "sırt çantası", "kulaklık", "bisiklet kaskı",
+    ),
+    "el": (
+        "αθλητικά παπούτσια", "καφετιέρα", "καλώδιο USB", "καρέκλα κήπου", "θήκη κινητού", "φωτιστικό", "μπουφάν",
+        "σακίδιο", "ακουστικά", "κράνος",
+    ),
+    "ar": (
+        "حذاء رياضي", "ماكينة قهوة", "كابل شحن", "كرسي حديقة", "غطاء هاتف", "مصباح مكتب", "جاكيت شتوي",
+        "حقيبة ظهر", "سماعات", "خوذة",
+    ),
+    "cs": (
+        "běžecké boty", "kávovar", "nabíjecí kabel", "zahradní židle", "pouzdro na telefon", "stolní lampa",
+        "zimní bunda", "batoh", "sluchátka", "cyklistická helma",
+    ),
+    "ro": (
+        "pantofi sport", "espressor", "cablu USB", "scaun de grădină", "husă telefon", "lampă de birou",
+        "geacă de iarnă", "rucsac", "căști", "cască de bicicletă",
+    ),
+    "sv": (
+        "löparskor", "kaffebryggare", "laddkabel", "trädgårdsstol", "mobilskal", "skrivbordslampa", "vinterjacka",
+        "ryggsäck", "hörlurar", "cykelhjälm",
+    ),
+    "hu": (
+        "futócipő", "kávéfőző", "töltőkábel", "kerti szék", "telefontok", "asztali lámpa", "télikabát", "hátizsák",
+        "fejhallgató", "kerékpáros sisak",
+    ),
+    "fi": (
+        "juoksukengät", "kahvinkeitin", "latauskaapeli", "puutarhatuoli", "puhelinkotelo", "pöytälamppu",
+        "talvitakki", "reppu", "kuulokkeet", "pyöräilykypärä",
+    ),
+    "uk": (
+        "кросівки", "кавоварка", "кабель USB", "садовий стілець", "чохол для телефону", "настільна лампа",
+        "зимова куртка", "рюкзак", "навушники", "велошолом",
+    ),
+    "bg": (
+        "маратонки", "кафемашина", "кабел USB", "градински стол", "калъф за телефон", "настолна лампа",
+        "зимно яке", "раница", "слушалки", "каска",
+    ),
 }  # fmt: skip
 GOODS_DETAILS = (
-    "black", "size 42", "XL", "500W", "2 m", "13 inch", "256GB", "stainless steel", "cotton", "blue", "2-pack", "waterproof",
-    "230V", "LED", "wireless", "Bluetooth 5.0", "30x40 cm", "4K", "16 GB RAM", "leather", "A4", "12V 7Ah",
+    "black", "size 42", "XL", "500W", "2 m", "13 inch", "256GB", "stainless steel", "cotton", "blue", "2-pack",
+    "waterproof", "230V", "LED", "wireless", "Bluetooth 5.0", "30x40 cm", "4K", "16 GB RAM", "leather", "A4",
+    "12V 7Ah",
 )  # fmt: skip
 SUPPLEMENTS = (
-    "Vitamin C 1000", "Vitamin D3 2000 IU", "Omega-3", "Magnesium citrate", "Zinc", "Multivitamin", "Collagen peptides", "Whey protein",
-    "Creatine monohydrate", "Probiotic", "Ashwagandha", "Curcuma", "Echinacea", "Ginseng", "Biotin", "Iron", "Coenzyme Q10",
-    "Melatonin spray", "Spirulina", "Milk thistle", "Aloe vera gel", "Hand cream", "Shampoo", "Sun cream SPF 50", "Toothpaste",
+    "Vitamin C 1000", "Vitamin D3 2000 IU", "Omega-3", "Magnesium citrate", "Zinc", "Multivitamin",
+    "Collagen peptides", "Whey protein", "Creatine monohydrate", "Probiotic", "Ashwagandha", "Curcuma",
+    "Echinacea", "Ginseng", "Biotin", "Iron", "Coenzyme Q10", "Melatonin spray", "Spirulina", "Milk thistle",
+    "Aloe vera gel", "Hand cream", "Shampoo", "Sun cream SPF 50", "Toothpaste",
 )  # fmt: skip
 STREET = (
-    "Amnesia Haze", "OG Kush", "Blue Dream", "Moroccan hash", "MDMA crystals", "Colombian flake", "LSD 200ug", "Speed paste", "Crystal meth shards",
-    "Black tar", "Golden Teacher mushrooms", "DMT vape cart", "2C-B pills", "4-FA powder", "3-MMC crystals", "Ketamine needles 1g", "GHB 1 litre",
-    "Xanax bars recipe guide", "EU passport", "USA driver licence", "Fake 50 euro notes", "Visa CC with balance", "Rolex Submariner AAA",
+    "Amnesia Haze", "OG Kush", "Blue Dream", "Moroccan hash", "MDMA crystals", "Colombian flake", "LSD 200ug",
+    "Speed paste", "Crystal meth shards", "Black tar", "Golden Teacher mushrooms", "DMT vape cart", "2C-B pills",
+    "4-FA powder", "3-MMC crystals", "Ketamine needles 1g", "GHB 1 litre", "Xanax bars recipe guide",
+    "EU passport", "USA driver licence", "Fake 50 euro notes", "Visa CC with balance", "Rolex Submariner AAA",
     "9mm ammo 50 rounds", "Stolen account premium", "Carding tutorial",
 )  # fmt: skip
