@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
+from crawler.extraction.currencies import ISO_CODES
 from crawler.extraction.head import Head
 from crawler.extraction.markup import Item, Place
 from crawler.extraction.plain import absolute_url, clean_text
@@ -29,14 +30,30 @@ def choose(items: tuple[Item, ...], head: Head, read_by: str) -> Choice:
     candidates = [item for item in items if item.place is not Place.SIDE]
     if not candidates:
         return Choice()
-    own = _heading_scope(candidates, head)
-    scored = sorted(((_score(item, head, own), -index) for index, item in enumerate(candidates[:CARDS])), reverse=True)
-    best_score, minus_index = scored[0]
-    main = candidates[-minus_index]
-    if best_score >= 2 or _is_alone(main, candidates, head):
-        listing, offer = read_product(main.node, base_url=head.base_url, hint=head.currency_hint, read_by=read_by)
+    main = _main_item(candidates, head)
+    if main is not None:
+        hint = None if _states_currency(main) else head.currency_hint
+        listing, offer = read_product(main.node, base_url=head.base_url, hint=hint, read_by=read_by)
         return Choice(main=listing, has_offer=offer.has_offer)
     return Choice(cards=tuple(_card(item, head, read_by) for item in candidates[:CARDS]))
+
+
+def _main_item(candidates: list[Item], head: Head) -> Item | None:
+    first = candidates[0]
+    if len(candidates) == 1 and first.place is Place.MAIN and first.element is None:
+        return first
+    own = _heading_scope(candidates, head)
+    scores = [_score(item, head, own) for item in candidates[:CARDS]]
+    best = max(range(len(scores)), key=lambda index: (scores[index], -index))
+    if scores[best] >= 2 or _is_alone(candidates[best], candidates, head):
+        return candidates[best]
+    return None
+
+
+def _states_currency(item: Item) -> bool:
+    """The usual case: one offer with an ISO code, so that the page need not be asked for its currency."""
+    offers = item.node.get("offers")
+    return isinstance(offers, dict) and offers.get("priceCurrency") in ISO_CODES
 
 
 def _score(item: Item, head: Head, own: set[int]) -> int:

@@ -9,7 +9,7 @@ from crawler.extraction.contacts import find_contacts
 from crawler.extraction.head import Head
 from crawler.extraction.labels import add_labels, labels_of_lines
 from crawler.extraction.ladder import extract_ladder, ladder_price
-from crawler.extraction.market import add_market_facts, add_seller
+from crawler.extraction.market import add_market_facts
 from crawler.extraction.measures import parse_form, parse_pack_size, parse_strength
 from crawler.extraction.outline import Outline
 from crawler.extraction.payments import parse_payment_methods
@@ -55,21 +55,27 @@ CONTACT_MARKS = (
 LADDER_MARKS = (*"$€£₽₴₹¥円元₪₺₸₩฿", "EUR", "USD", "BTC", "XMR", "zł", "Kč", "Ft", "руб", "грн", "kr", "lei", "TL")
 
 
-def add_details(listing: Listing, head: Head, outline: Outline | None = None) -> Listing:
-    """The listing with what its page says beside the markup; `outline` is given for a page without any."""
+def add_details(
+    listing: Listing, head: Head, outline: Outline | None = None, *, category: str | None = None
+) -> Listing:
+    """The page's own listing with what the page says beside the markup; `outline` is given for a page without any."""
+    pack = parse_pack_size(listing.title) if listing.pack_size is None else None
     listing = replace(
         listing,
+        url=head.page.url,
+        is_card=False,
         description=_description(listing.description, head),
         images=listing.images or _images(head),
         language=listing.language or head.language[:2].lower() or None,
         price_ladder=listing.price_ladder or _ladder(head),
+        category=listing.category or category,
+        strength=listing.strength or parse_strength(listing.title),
+        form=listing.form or parse_form(listing.title),
+        pack_size=listing.pack_size or (pack[0] if pack else None),
     )
-    if outline is not None:
-        listing = _with_ladder_price(listing)
-    listing = _with_measures(listing)
     if outline is None:
         return _with_described(listing)
-    return add_seller(_with_main_text(listing, outline), head.page.tree, head.base_url)
+    return _with_main_text(_with_ladder_price(listing), outline)
 
 
 def _with_ladder_price(listing: Listing) -> Listing:
@@ -78,14 +84,6 @@ def _with_ladder_price(listing: Listing) -> Listing:
     if first is None or (listing.price and any(step.price == listing.price for step in listing.price_ladder)):
         return listing
     return replace(listing, price=first, raw_price=listing.price_ladder[0].raw)
-
-
-def _with_measures(listing: Listing) -> Listing:
-    """Strength, form and pack as the title says them."""
-    pack = parse_pack_size(listing.title) if listing.pack_size is None else None
-    strength = listing.strength or parse_strength(listing.title)
-    form = listing.form or parse_form(listing.title)
-    return replace(listing, strength=strength, form=form, pack_size=listing.pack_size or (pack[0] if pack else None))
 
 
 def _with_described(listing: Listing) -> Listing:

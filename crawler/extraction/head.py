@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlsplit
 
-from crawler.extraction.currencies import COUNTRY_CURRENCY
+from crawler.extraction.currencies import COUNTRY_CURRENCY, ISO_CODES
 from crawler.extraction.offers import read_availability, read_currency
 from crawler.extraction.plain import TITLE_CHARS, absolute_url, clean_text, image_urls, read_amount
 from crawler.listing import Listing, Money
@@ -24,6 +24,11 @@ LANGUAGE_CURRENCY = {
 """Languages whose shops nearly always price in one currency; the others tell nothing."""
 NOT_WORD = re.compile(r"[\W_]+")
 TITLE_CUT = re.compile(r"\s+[|–—»·:-]+\s+|\s*\|\s*")
+CURRENCY_MARKS = 40
+SCRIPTED_CURRENCY = re.compile(
+    r"urrency(?:_?code|_?iso)?[\"']?\s{0,3}[:=]\s{0,3}(?:\{\s{0,3}[\"']?active[\"']?\s{0,3}:\s{0,3})?[\"']([A-Z]{3})[\"']",
+    re.IGNORECASE,
+)
 PRICE_KEYS = ("product:sale_price:amount", "product:price:amount", "og:price:amount", "price", "product:price")
 CURRENCY_KEYS = (
     "product:sale_price:currency",
@@ -66,6 +71,9 @@ class Head:
         return (stated and read_currency(stated, None)) or self._local_currency()
 
     def _local_currency(self) -> str | None:
+        scripted = find_scripted_currency(self.page.html)
+        if scripted:
+            return scripted
         ending = (urlsplit(self.page.url).hostname or "").rsplit(".", 1)[-1]
         if len(ending) == 2 and ending not in GENERIC_ENDINGS and ending.upper() in COUNTRY_CURRENCY:
             return COUNTRY_CURRENCY[ending.upper()]
@@ -122,7 +130,7 @@ def read_meta_product(head: Head) -> Listing:
     """What Open Graph and product meta tags say; the title may be empty. It is a filler, never proof of an offer."""
     meta = head.meta
     currency_text = next((meta[key] for key in CURRENCY_KEYS if meta.get(key)), "")
-    currency = read_currency(currency_text, head.currency_hint) or None
+    currency = read_currency(currency_text, None) or None
     raw = next((meta[key] for key in PRICE_KEYS if meta.get(key)), "")
     amount = read_amount(raw, currency)
     return Listing(
@@ -140,6 +148,20 @@ def read_meta_product(head: Head) -> Listing:
         category=clean_text(meta.get("product:category"), 200) or None,
         read_by="meta" if amount else "",
     )
+
+
+def find_scripted_currency(html: str) -> str | None:
+    """The one currency that scripts and data attributes of the page name; None where they name none or several."""
+    found: set[str] = set()
+    place = html.find("urrency")
+    for _ in range(CURRENCY_MARKS):
+        if place < 0:
+            break
+        match = SCRIPTED_CURRENCY.match(html, place)
+        if match and match.group(1) in ISO_CODES:
+            found.add(match.group(1))
+        place = html.find("urrency", place + 7)
+    return found.pop() if len(found) == 1 else None
 
 
 def folded(text: str) -> str:

@@ -32,6 +32,8 @@ def extract_listings(page: Page, source: Source | None) -> tuple[Listing, ...]:
     found = _with_selected(read_structured(head, scripts), head, source)
     if found.main is not None and found.main.title and found.main.price is not None:
         return (_completed(found.main, found, head),)
+    if found.cards and found.cards[0].read_by == "selectors":
+        return tuple(_with_currency(card, head) for card in found.cards)
     if len(found.cards) >= 3 and sum(card.price is not None for card in found.cards) * 2 >= len(found.cards):
         return tuple(_with_currency(card, head) for card in found.cards)
     return _unmarked(_with_embedded(found, head, scripts), head)
@@ -49,14 +51,16 @@ def _with_selected(found: Structured, head: Head, source: Source | None) -> Stru
     """What the source's own selectors add; they are asked only for what is missing."""
     if source is None:
         return found
-    cards = found.cards or select_cards(head, source.select)
+    cards = select_cards(head, source.select)
+    if cards:
+        return replace(found, main=None, cards=cards)
     selected = select_product(head, source.select)
     if selected is None:
-        return replace(found, cards=cards)
+        return found
     main = fill_missing(found.main, selected) if found.main is not None else None
     if main is None and selected.title and selected.price:
         main = selected
-    return replace(found, main=main, cards=cards)
+    return replace(found, main=main)
 
 
 def _with_embedded(found: Structured, head: Head, scripts: Scripts) -> Structured:
@@ -108,11 +112,16 @@ def _completed(main: Listing, found: Structured, head: Head, outline: Outline | 
     if outline is None:
         main = shown_price(main, head)
     main = _with_currency(fill_missing(main, read_meta_product(head)), head)
-    main = replace(main, url=head.page.url, is_card=False, category=main.category or found.category)
-    return add_details(main, head, outline)
+    return add_details(main, head, outline, category=found.category)
 
 
 def _with_currency(listing: Listing, head: Head) -> Listing:
-    if listing.price is None or listing.price.currency is not None or head.currency_hint is None:
+    """Amounts without a currency get that of the listing's price, else the one that the page's place suggests."""
+    if listing.price is None or (listing.price.currency is not None and not listing.price_ladder):
         return listing
-    return replace(listing, price=replace(listing.price, currency=head.currency_hint))
+    currency = listing.price.currency or head.currency_hint
+    ladder = tuple(
+        step if step.price.currency else replace(step, price=replace(step.price, currency=currency))
+        for step in listing.price_ladder
+    )
+    return replace(listing, price=replace(listing.price, currency=currency), price_ladder=ladder)

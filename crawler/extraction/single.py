@@ -65,6 +65,7 @@ def read_single(head: Head, outline: Outline, *, known: Listing | None = None, i
         buys=pressable if is_repeated else buys,
         sold_out=sold_out,
         is_article=is_article,
+        price_in_words=listing.raw_price,
     )
     return Single(
         listing=listing,
@@ -114,6 +115,7 @@ class _Seen:
     buys: tuple[Button, ...]
     sold_out: bool
     is_article: bool
+    price_in_words: str | None
 
 
 def buy_buttons(outline: Outline) -> tuple[Button, ...]:
@@ -179,6 +181,7 @@ def _evidence(seen: _Seen) -> int:
     evidence += 1 if _called_product(head) else 0
     evidence += 2 if seen.sold_out else 0
     evidence -= 3 if tag is not None and _belongs_to_card(seen.outline, place, tag.place) else 0
+    evidence += 1 if tag is None and seen.price_in_words else 0
     evidence += 1 if tag is not None and _names_stock_or_code(seen.outline, place) else 0
     if seen.is_article or kind in ("article", "blog", "news") or head.meta.get("article:published_time"):
         evidence -= 4
