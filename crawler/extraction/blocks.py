@@ -78,7 +78,7 @@ def extract_cards(page: Page, head: Head | None = None) -> tuple[Listing, ...]:
     viewed). Empty for pages whose prices do not repeat with a title each.
     """
     head = head or read_head(page)
-    prices = find_price_nodes(page.tree, head.currency_hint)
+    prices = find_price_nodes(page.tree, page.html, head.currency_hint)
     if len(prices) < 2:
         return ()
     found: dict[tuple[str, str], Listing] = {}
@@ -101,11 +101,16 @@ def _blocks(prices: list[PriceNode], head: Head) -> list[tuple[LexborNode, Block
     """For every price the smallest repeated element around it that has a title, with all prices in it."""
     groups: dict[tuple[int, str], set[int]] = defaultdict(set)
     keys: list[list[tuple[int, str]]] = []
+    known: dict[int, tuple[int, str]] = {}
     for price in prices:
-        own_keys = [_group_key(part) for part in price.chain]
+        own_keys = []
+        for part in price.chain:
+            key = known.get(part.mem_id)
+            if key is None:
+                key = known[part.mem_id] = _group_key(part)
+                groups[key].add(part.mem_id)
+            own_keys.append(key)
         keys.append(own_keys)
-        for part, key in zip(price.chain, own_keys, strict=True):
-            groups[key].add(part.mem_id)
     read: dict[int, Block | None] = {}
     members: dict[int, tuple[LexborNode, Block, list[PriceNode]]] = {}
     for price, own_keys in zip(prices, keys, strict=True):
@@ -133,7 +138,7 @@ def _group_key(node: LexborNode) -> tuple[int, str]:
 def _listing(card: LexborNode, block: Block, prices: list[PriceNode], reading: _Reading) -> Listing | None:
     head, price = reading.head, choose_price(prices)
     has_page = bool(block.link) and is_same_site(block.link, head.page.url)
-    text = clean_text(card.text(separator=" "), 600)
+    text = "" if has_page and not block.priced_title else clean_text(card.text(separator=" "), 600)
     if (not has_page or block.priced_title) and not _can_be_ordered(card, text, reading):
         return None
     if card.css_first("h1") is not None:

@@ -12,6 +12,8 @@ from crawler.extraction.measures import FORM_WORDS, PACK, PIECE, STRENGTH
 from crawler.extraction.plain import absolute_url, clean_text
 from crawler.extraction.values import find_prices, fold_digits
 
+HEADINGS = "h2,h3,h4,h5,a[href],img"
+"""Enough for most blocks: a heading, the links, the picture."""
 TITLE_PARTS = (
     "h1,h2,h3,h4,h5,h6,a[href],strong,b,dt,th,td,img,caption,legend,label,"
     '[class*="title" i],[class*="name" i],[itemprop=name],[class*="heading" i]'
@@ -68,37 +70,19 @@ class Block:
     image: str
     seller: str | None
     seller_url: str | None
-    has_heading: bool
     priced_title: bool
     """The price stands in the title's own text, as in a headline or a line of a price list."""
 
 
 def read_block(card: LexborNode, base_url: str, page_url: str) -> Block | None:
     """The block's title and link; None when nothing in it names a product."""
-    best: tuple[int, str, LexborNode] | None = None
-    link = image = ""
-    seller: tuple[str, str] | None = None
-    has_heading = card.tag in ("h1", "h2", "h3", "h4")
-    for part in card.css(TITLE_PARTS)[:PARTS]:
-        tag = part.tag or ""
-        attributes = part.attributes
-        if tag == "img":
-            image = image or _image(attributes)
-            best = _better(best, 1, clean_text(attributes.get("alt"), 300), part)
-            continue
-        href = attributes.get("href") if tag == "a" else None
-        if href is not None and SELLER_LINK.search(href):
-            seller = seller or (clean_text(part.text(separator=" "), 120), absolute_url(href, base_url))
-            continue
-        if href and NOT_PRODUCT_LINK.search(href):
-            continue
-        if href and not link:
-            link = href
-        has_heading = has_heading or tag in ("h1", "h2", "h3", "h4", "h5")
-        best = _better(best, _rank(tag, attributes), _own_text(part, tag), part)
+    found = _read_parts(card.css(HEADINGS)[:PARTS], base_url)
+    if found.best is None or found.best[0] < 6:
+        found = _read_parts(card.css(TITLE_PARTS)[:PARTS], base_url)
+    best = found.best
     if best is None:
         return None
-    address = _product_address(best[2], card, link, base_url)
+    address = _product_address(best[2], card, found.link, base_url)
     if address.split("#")[0] == page_url.split("#")[0]:
         address = ""
     title = _without_price(best[1], best[2])
@@ -106,11 +90,43 @@ def read_block(card: LexborNode, base_url: str, page_url: str) -> Block | None:
         title=title,
         priced_title=title != best[1],
         link=address,
-        image=absolute_url(image, base_url) if image else "",
-        seller=seller[0] or None if seller else None,
-        seller_url=seller[1] or None if seller else None,
-        has_heading=has_heading,
+        image=absolute_url(found.image, base_url) if found.image else "",
+        seller=found.seller[0] or None if found.seller else None,
+        seller_url=found.seller[1] or None if found.seller else None,
     )
+
+
+@dataclass(slots=True)
+class _Found:
+    """The best title so far with its rank and element, the first link and picture, and the seller's link."""
+
+    best: tuple[int, str, LexborNode] | None = None
+    link: str = ""
+    image: str = ""
+    seller: tuple[str, str] | None = None
+
+
+def _read_parts(parts: list[LexborNode], base_url: str) -> _Found:
+    found = _Found()
+    for part in parts:
+        tag = part.tag or ""
+        attributes = part.attributes
+        if tag == "img":
+            found.image = found.image or _image(attributes)
+            found.best = _better(found.best, 1, clean_text(attributes.get("alt"), 300), part)
+            continue
+        href = attributes.get("href") if tag == "a" else None
+        if href is not None and SELLER_LINK.search(href):
+            found.seller = found.seller or (clean_text(part.text(separator=" "), 120), absolute_url(href, base_url))
+            continue
+        if href and NOT_PRODUCT_LINK.search(href):
+            continue
+        if href and not found.link:
+            found.link = href
+        rank = _rank(tag, attributes)
+        if found.best is None or rank > found.best[0]:
+            found.best = _better(found.best, rank, _own_text(part, tag), part)
+    return found
 
 
 def _without_price(title: str, part: LexborNode) -> str:

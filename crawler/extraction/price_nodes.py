@@ -19,11 +19,7 @@ WORDS = (
     "euro Euro kr Kr лв тг lei Lei RON Ft TL Rs Rp RM р. BGN HUF RSD din دينار جنيه درهم ريال تومان Fr. usd eur "
     "btc zl"
 ).split()
-CLASSES = (
-    '[class*="price" i],[itemprop=price],[class*="amount" i],[class*="preis" i],[class*="prix" '
-    'i],[class*="precio" i],'
-    '[class*="prezzo" i],[class*="cena" i],[class*="fiyat" i]'
-)
+CLASSES = "price amount preis prix precio prezzo cena fiyat".split()
 DIGIT = re.compile(r"\d")
 TAXED = re.compile(r"^(?:ex\.? ?tax|excl)", re.IGNORECASE)
 STRUCK = frozenset(("del", "s", "strike"))
@@ -50,11 +46,15 @@ class PriceNode:
     chain: list[LexborNode]
 
 
-def find_price_nodes(tree: LexborHTMLParser, hint: str | None) -> list[PriceNode]:
+def find_price_nodes(tree: LexborHTMLParser, html: str, hint: str | None) -> list[PriceNode]:
     """Elements that state a price, in page order: by class and sign, and by currency words where those are few."""
     text = tree.body.text() if tree.body is not None else ""
     signs = [sign for sign in SIGNS if sign in text]
-    found = _read(tree, CLASSES + "".join(f',:lexbor-contains("{sign}")' for sign in signs), hint)
+    selectors = [f'[class*="{name}" i]' for name in CLASSES if name in html or name.capitalize() in html]
+    selectors += [f':lexbor-contains("{sign}")' for sign in signs]
+    if "itemprop" in html:
+        selectors.append("[itemprop=price]")
+    found = _read(tree, ",".join(selectors), hint) if selectors else []
     if len(found) < 2:
         words = [word for word in WORDS if word in text]
         if words:
