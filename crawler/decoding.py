@@ -9,7 +9,7 @@ from isal import isal_zlib
 
 ACCEPTED = "gzip, deflate, br"
 STEP = 1 << 20
-DAMAGE: tuple[type[Exception], ...] = (isal_zlib.error, zlib.error)
+DAMAGE: Any = (isal_zlib.error, zlib.error)
 
 
 def decode_content(body: bytes, encoding: str, limit: int) -> tuple[bytes, str | None]:

@@ -88,7 +88,7 @@ def anchor_text(node: Any) -> str:
     attributes = node.attributes
     label = attributes.get("aria-label") or attributes.get("title")
     if label:
-        return label.strip()[:200]
+        return str(label).strip()[:200]
     picture = node.css_first("img[alt]") if node.tag == "a" else None
     return (picture.attributes.get("alt") or "").strip()[:200] if picture is not None else ""
 

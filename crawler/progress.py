@@ -77,6 +77,7 @@ class ProgressLines:
                 "doubtful": is_doubtful,
                 "complete": said in ("finished", "limit"),
                 "throttled": run.throttled,
+                "rendered": run.rendered,
                 "forbidden": run.forbidden,
                 "seconds": round(time.monotonic() - self.started_at, 3),
                 "stats": {key: value for key, value in self.crawler.stats.get_stats().items() if is_plain(value)},

@@ -33,10 +33,13 @@ class PageReader:
 
     def read(self, entry: Entry, answer: Answer) -> bool:
         """Take everything from a page; True when it gave an offer or a card."""
-        links = read_outlinks(answer.page, self.run.memo)
-        listings = extract_listings(answer.page, self.run.source)
+        links, listings = self.look_into(answer)
         self.take(entry, answer, links, listings)
         return bool(listings)
+
+    def look_into(self, answer: Answer) -> tuple[OutLinks, tuple[Listing, ...]]:
+        """New links and all listings of a page, nothing entered yet."""
+        return read_outlinks(answer.page, self.run.memo), extract_listings(answer.page, self.run.source)
 
     def take(self, entry: Entry, answer: Answer, links: OutLinks, listings: tuple[Listing, ...]) -> None:
         """Enter links and offers, and pass the page on."""

@@ -49,6 +49,8 @@ class CrawlRun:
     pages: int = 0
     """Pages fetched by this process."""
     listings: int = 0
+    rendered: int = 0
+    """Pages that the browser built."""
     throttled: int = 0
     """Answers that asked us to wait."""
     forbidden: int = 0

@@ -66,6 +66,14 @@ class Session:
         self.jar.add_cookie_header(request)
         return request.get_header("Cookie")
 
+    def as_browser_cookies(self) -> list[dict[str, object]]:
+        """The jar in the words of a browser."""
+        return [
+            {"name": cookie.name, "value": cookie.value or "", "domain": cookie.domain, "path": cookie.path}
+            for cookie in self.jar
+            if self.from_user
+        ]
+
     def learn(self, url: str, host: str, headers: Iterable[tuple[str, str]]) -> bool:
         """Keep the cookies an answer set; True when there were any."""
         if not (self.from_user or host in self.insisting):

@@ -187,6 +187,19 @@ class _Handler(BaseHTTPRequestHandler):
         )
         self.answer(body)
 
+    def page_spa(self, path: str) -> None:
+        """Built by a script: ten products, ten more for each press of a button."""
+        script = (
+            "let n=0;const root=document.getElementById('root');function more(){for(let i=0;i<10;i++,n++){"
+            "const a=document.createElement('a');a.href='/p/'+(1000+n);a.textContent='Medicine '+(1000+n)+' 50 mg';"
+            "root.appendChild(a);}if(n>=30)document.getElementById('more').remove();}"
+            "document.getElementById('more').onclick=more;setTimeout(more,100);"
+        )
+        self.answer(
+            '<html><head><title>Script shop</title></head><body><div id="root"></div><button id="more">Load more</button>'
+            f'<noscript>Please enable JavaScript</noscript><img src="http://169.254.169.254/x"><script>{script}</script></body></html>'
+        )
+
     def page_empty(self, path: str) -> None:
         self.answer(b"")
 

@@ -3,6 +3,7 @@
 
 import logging
 from collections.abc import AsyncIterator, Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self, cast
 
 from scrapy import Request, Spider, signals
@@ -11,6 +12,7 @@ from twisted.python.failure import Failure
 
 from crawler.answer import Answer, read_answer
 from crawler.decoding import ACCEPTED
+from crawler.errors import CrawlError
 from crawler.frontier.canonical import clean_url
 from crawler.frontier.store import Entry, FrontierError
 from crawler.issues import IssueKind
@@ -20,6 +22,7 @@ from crawler.page import PageState
 from crawler.profiling import PROFILE_PRIORITY, START_PRIORITY
 from crawler.reading import NO_LINKS, PageReader
 from crawler.releasing import Pending, Releases
+from crawler.rendering import RenderPolicy
 from crawler.retry import fault_kind, fault_words
 from crawler.run import CrawlRun
 from crawler.seen import PageOutcome, SeenPage
@@ -30,6 +33,8 @@ from crawler.wire import WireResponse
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
+
+    from crawler.render import Renderer
 
 log = logging.getLogger(__name__)
 
@@ -65,6 +70,7 @@ class SiteSpider(Spider):
         crawler.signals.connect(spider.item_failed, signal=signals.item_dropped)
         crawler.signals.connect(spider.reading_failed, signal=signals.spider_error)
         crawler.signals.connect(spider.idle, signal=signals.spider_idle)
+        crawler.signals.connect(spider.closed_down, signal=signals.spider_closed)
         return spider
 
     def prepare(self) -> None:
@@ -75,6 +81,10 @@ class SiteSpider(Spider):
         self.is_ending = False
         """True: idle was reached once; each item that passes the stations wakes the engine, to see if it is over."""
         self.sitemaps: dict[str, tuple[str, ...]] = {}
+        self.browser: Renderer | None = None
+        source = self.run.source
+        mode = source.render if source is not None else self.run.spec.render
+        self.render_policy = RenderPolicy(mode=mode, budget=self.run.settings.crawl.renders_per_run)
         self.releases = Releases(self.run)
         self.reader = PageReader(self.run, self.releases)
 
@@ -144,9 +154,55 @@ class SiteSpider(Spider):
         return page_state(page)
 
     def take_ok(self, entry: Entry, answer: Answer) -> Any:
-        """A page to read."""
-        self.reader.read(entry, answer)
+        """A page to read; one that scripts build is shown by the browser first."""
+        links, listings = self.reader.look_into(answer)
+        policy = self.render_policy
+        if policy.wants(answer.page, has_offers=bool(listings), site_offers=self.run.listings):
+            return self.take_rendered(entry, answer)
+        self.reader.take(entry, answer, links, listings)
         return self.let_go()
+
+    async def take_rendered(self, entry: Entry, answer: Answer) -> Any:
+        """The page as the browser shows it; without a browser, as it came."""
+        try:
+            rendered = await self.renderer().render(answer.page.url)
+        except (CrawlError, OSError) as error:
+            self.run.issues.add(IssueKind.RENDER, str(error), answer.page.url, doubtful=True)
+            self.render_policy.learn(answer.page.url, gave_something=False)
+            self.reader.read(entry, answer)
+            return self.let_go()
+        links, listings = self.reader.look_into(answer)
+        page = replace(rendered.page, requested_url=answer.page.requested_url)
+        built = Answer(page=page, exchange=answer.exchange)
+        built_links, built_listings = self.reader.look_into(built)
+        new_links = any(self.run.is_ours(link.url) for link in built_links.links)
+        gave_something = len(built_listings) > len(listings) or new_links
+        self.render_policy.learn(answer.page.url, gave_something=gave_something)
+        self.run.rendered += 1
+        both = replace(built_links, links=(*links.links, *built_links.links))
+        self.reader.take(entry, built if gave_something else answer, both, built_listings or listings)
+        return self.let_go()
+
+    def renderer(self) -> "Renderer":
+        """The browser, started when the first page needs it."""
+        if self.browser is None:
+            from crawler.render import Renderer
+
+            settings = self.run.settings
+            self.browser = Renderer(
+                self.run.guard,
+                identity=self.request_headers()["User-Agent"],
+                browser=settings.browser,
+                proxy=self.run.proxy,
+                timeout_s=settings.crawl.timeout_s,
+            )
+            self.browser.cookies = self.run.session.as_browser_cookies()
+        return self.browser
+
+    async def closed_down(self) -> None:
+        """No browser outlives the crawl."""
+        if self.browser is not None:
+            await self.browser.close()
 
     def take_other(self, entry: Entry, answer: Answer, outcome: PageOutcome) -> Any:
         """A page that is not content: note it, keep it where it proves something, stop where it bars the way."""

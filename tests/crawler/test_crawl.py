@@ -160,6 +160,14 @@ def test_practice_names_go_by_proxy_and_addresses_stay_refused(tmp_path: Path) -
     )
 
 
+def test_script_built_page_is_rendered_and_driven(tmp_path: Path) -> None:
+    with Shopfront(products=3, extra_links=("/spa",)) as shop:
+        crawled = crawl(make_spec(tmp_path, shop.url, render="when_needed"), tmp_path)
+    expected = {f"Medicine {number} 50 mg" for number in (*range(3), *range(1000, 1030))}
+    assert set(crawled.titles) == expected
+    assert crawled.finished["rendered"] == 1
+
+
 def test_blocked_start_page_stops_with_a_mark(tmp_path: Path) -> None:
     with Shopfront(products=3) as shop:
         crawled = crawl(make_spec(tmp_path, shop.url + "blocked"), tmp_path)
