@@ -176,7 +176,7 @@ def currency_of(mark: str, hint: str | None = None) -> str | None:
     """
     mark = mark.strip()
     code = _code_of(mark)
-    family = FAMILIES.get(code or "")
+    family = None if len(mark) > 1 and mark[-1] == "$" else FAMILIES.get(code or "")
     if family and hint in family and mark.upper().rstrip(".") != code:
         return hint
     return None if code == "kr" else code

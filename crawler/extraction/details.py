@@ -9,7 +9,7 @@ from crawler.extraction.contacts import find_contacts
 from crawler.extraction.head import Head
 from crawler.extraction.labels import add_labels, labels_of_lines
 from crawler.extraction.ladder import extract_ladder, ladder_price
-from crawler.extraction.market import add_market_facts
+from crawler.extraction.market import add_market_facts, add_seller
 from crawler.extraction.measures import parse_form, parse_pack_size, parse_strength
 from crawler.extraction.outline import Outline
 from crawler.extraction.payments import parse_payment_methods
@@ -75,7 +75,8 @@ def add_details(
     )
     if outline is None:
         return _with_described(listing)
-    return _with_main_text(_with_ladder_price(listing), outline)
+    listing = _with_main_text(_with_ladder_price(listing), outline)
+    return add_seller(listing, head.page.tree, head.base_url)
 
 
 def _with_ladder_price(listing: Listing) -> Listing:

@@ -78,8 +78,6 @@ def _table_steps(tree: LexborHTMLParser, hint: str | None) -> tuple[PriceStep, .
         if len(table.css("table")) > 1:
             continue
         nodes = table.css("tr")[:STEPS]
-        if len(nodes) < 2:
-            continue
         rows = [_row(node, hint) for node in nodes]
         if sum(bool(row.spans) for row in rows) >= 1:
             header = next((row.cells for row in rows if not row.spans and len(row.cells) > 1), None)

@@ -100,7 +100,12 @@ def _names() -> ahocorasick.Automaton:
     automaton = ahocorasick.Automaton()
     for language in LANGUAGES:
         for code, name in _territories(language).items():
-            if len(code) == 2 and code.isalpha() and code not in ("EU", "EZ", "UN", "ZZ", "XK") and len(name) > 2:
+            if (
+                len(code) == 2
+                and code.isalpha()
+                and code not in ("EU", "EZ", "UN", "ZZ", "XK")
+                and (len(name) > 2 or not name[0].isascii())
+            ):
                 _add(automaton, name.lower(), code)
     for table in (SHORT_FORMS, REGIONS):
         for name, code in table.items():

@@ -51,7 +51,7 @@ NOT_PRICE_AFTER = re.compile(
     r" ?(?:off\b|shipping|delivery|postage|rabatt|discount|excl|ex\.? vat|zzgl|\(?(?:ht|netto)\b|voucher|coupon|"
     r"(?:gift )?card\b|bonus|"
     r"(?:[\w ]{0,24} )?credits?\b|réduction|de réduction|gutschein|скидк|cashback|(?:million|billion|bn|mn|mrd|"
-    r"млн|млрд)\b)",
+    r"mln|млн|млрд|[kKMB])\b)",
     re.IGNORECASE,
 )
 UNIT_AFTER = re.compile(

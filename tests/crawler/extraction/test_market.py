@@ -9,7 +9,7 @@ from tests.make import make_page
 
 HOST = "http://marketxyz.onion"
 
-BOX = f"""<html><head><title>Agora :: 100x Xanax 2mg</title></head><body><div id="top-navigation"><a href="/">Home</a><a href="/orders">Orders</a>
+BOX = """<html><head><title>Agora :: 100x Xanax 2mg</title></head><body><div id="top-navigation"><a href="/">Home</a><a href="/orders">Orders</a>
 <a href="/messages">Messages</a> Balance: 0.00000000 BTC</div><div id="main"><div id="single-product"><h1>100x Xanax 2mg</h1>
 <img src="/image/get/abc.jpg"><div class="product-page-price">0.41250000 BTC</div><div>Brought to you by: <a class="gen-user-link" href="/vendor/rxking">rxking</a> (4.9/5, 55~70 deals)</div>
 <div class="product-page-ships">Ships from: Germany<br>Ships to: Worldwide</div><div id="single-product-desc">Original bars, vacuum sealed. Discreet.</div>

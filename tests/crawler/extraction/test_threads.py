@@ -187,7 +187,9 @@ HACKER_TALK = "".join(
 
 
 def test_news_talk_gives_nothing() -> None:
-    page = make_page(thread(f"<table>{HACKER_TALK}</table>", title="Drug prices"), url="https://news.example/item?id=1&thread=1")
+    page = make_page(
+        thread(f"<table>{HACKER_TALK}</table>", title="Drug prices"), url="https://news.example/item?id=1&thread=1"
+    )
     assert extract_thread(page) == ()
 
 
