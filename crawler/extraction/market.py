@@ -17,12 +17,16 @@ from crawler.listing import Listing
 
 LINKS = 600
 BEFORE = re.compile(
-    r"(?:sold by|brought to you by|offered by|vendor|seller|merchant|listed by|posted by|shop|supplier|von|"
+    r"(?:sold by|brought to you by|(?:seller|vendor|merchant|shop) (?:information|info|details|name)|"
+    r"about (?:the|this) (?:seller|vendor)|offered by|vendor|seller|merchant|listed by|posted by|shop|supplier|von|"
     r"verkäufer|verkauf durch|anbieter|"
     r"vendu par|vendeur|vendido por|vendedor|venduto da|venditore|verkocht door|verkoper|sprzedawca|sprzedaje|"
     r"prodejce|продавец|магазин|"
     r"продавець|satıcı|البائع|卖家|賣家|店铺|販売者)\s*[:：]?\s*$|(?<![^\W_])by:?\s*$",
     re.IGNORECASE,
+)
+SELLER_CLASS = re.compile(
+    r"(?<![a-z])(?:seller|vendor|merchant)(?:[-_]?(?:name|link|url|info))?(?![a-z])", re.IGNORECASE
 )
 NOT_SELLER = re.compile(
     r"log ?in|sign|register|become|my |account|profile$|settings|contact|message|view|all |more|feedback|^\W*\d|"
@@ -72,7 +76,9 @@ def add_seller(listing: Listing, tree: LexborHTMLParser, base_url: str) -> Listi
 
 
 def _is_announced(link: LexborNode) -> bool:
-    """The text just before a link, or the cell or line before it, says "sold by"."""
+    """The text just before a link, or the cell or line before it, says "sold by"; or the link's own name does."""
+    if SELLER_CLASS.search(f"{link.attributes.get('class') or ''} {link.attributes.get('rel') or ''}"):
+        return True
     node: LexborNode | None = link
     for _ in range(3):
         before = node.prev if node is not None else None

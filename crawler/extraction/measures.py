@@ -13,7 +13,7 @@ UNIT = (
 AMOUNT = r"\d{1,7}(?:[., ]\d{3}){0,2}(?:[.,]\d{1,4})?"
 STRENGTH = re.compile(
     rf"(?<![\w.,])({AMOUNT}(?: ?[/+-] ?\d{{1,6}}(?:[.,]\d{{1,3}})?){{0,3}}) ?"
-    rf"((?:mg|mcg|µg|μg|ug|g|gr|kg|ng|iu|ie|ui|units?|einheiten|mmol|mEq|%|мг|мкг|г|гр|ме|ед|مجم|ملغ|مغ|ملجم|毫克|"
+    rf"((?:mg|mcg|µg|μg|ug|g|gr|kg|ng|iu|ie|ui|units?|einheiten|mmol|mEq|%|мг|мкг|г|гр|ме|ед|од|مجم|ملغ|مغ|ملجم|毫克|"
     rf"微克|克|国际单位))"
     rf"( ?(?:/|per|pro|в|na) ?(?:\d{{1,4}}(?:[.,]\d{{1,2}})? ?)?(?:ml|g|l|mg|tab\w*|pill|caps\w*|dose|actuation|"
     rf"puff|h|hr|мл|доза|毫升))?"

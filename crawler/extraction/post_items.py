@@ -15,13 +15,14 @@ ITEMS = 60
 NAME_CHARS = 90
 EDGES = " \t-–—:=>→•*·.,;/|()[]#~_+✅✔️💊🔥⭐️📦🌿"
 LEAD = re.compile(
-    r"^(?:\d{1,2}[.)]\s+|(?:price|prices?|preis|prix|precio|cena|цена|selling|wts|for sale|i have|"
+    r"^(?:\d{1,2}[.)]\s+|(?:price|prices?|preis|prix|precio|prezzo|preço|prijs|pris|hinta|cena|preț|цена|ціна|τιμή|fiyatı?|"
+    r"السعر|selling|wts|for sale|i have|"
     r"we have|also|only|just|now|продам|verkaufe|vendo|sprzedam)\b[\s:]*)+",
     re.IGNORECASE,
 )
 TAIL = re.compile(
     r"(?:[\s,:=@–—-]|\b(?:for|at|is|are|only|just|from|price|costs?|für|à|ab|nur|por|a|za|по|за|"
-    r"от|цена|cena|prix|preis|per|each|€|\$))+$",
+    r"от|цена|ціна|cena|prix|preis|precio|prezzo|preço|prijs|pris|hinta|preț|τιμή|fiyatı?|السعر|per|each|€|\$))+$",
     re.IGNORECASE,
 )
 NOT_NAME = re.compile(

@@ -3,6 +3,8 @@
 
 import re
 
+from crawler.extraction.measures import STRENGTH
+
 OFFER = re.compile(
     r"(?<![^\W_])(?:for sale|wts|w\.t\.s|f/s|i(?: am|'m| do)? (?:currently )?sell(?:ing)?|we(?: are|"
     r"'re)? (?:also )?(?:sell(?:ing)?|offer(?:ing)?|supply(?:ing)?|stock|deliver)|"
@@ -27,6 +29,11 @@ OFFER = re.compile(
     r"prodám|prodávám|na prodej|predám|predávam|eladó|eladok|vând|de vânzare|säljes|säljer|till salu|selges|"
     r"sælges|til salg|myydään|"
     r"πωλείται|πωλούνται|πουλάω|prodajem|na prodaju|продам|продаю|продаём|продаем|продается|продаётся|продаются|"
+    r"без рецепт\w*|ohne rezept|rezeptfrei|sans ordonnance|sin receta|senza ricetta|sem receita|bez recepty|reçetesiz|"
+    r"no (?:prescription|script|rx) (?:needed|required|necessary|asked)|without (?:a )?prescription|"
+    r"в наявності|замов(?:лення|ити|ляйте)|пишіть|відправк[аиу]|доставка новою|"
+    r"(?:price|preis|prix|precio|prezzo|preço|prijs|cena|pris|hinta|preț|"
+    r"цена|ціна|τιμή|fiyatı?) ?[:：–-] ?\S{0,4}\d|"
     r"в продаже|есть в наличии|в наличии|имеется в наличии|"
     r"заказ(?:ы|ать)? (?:по|через|принима|можно|в)|пишите|писать в|в лс|прайс|отправк(?:а|у|и) (?:почт|по|в|"
     r"нал)|доставка по|цена за|опт(?:ом)?\b|продається|продаємо|"
@@ -37,6 +44,7 @@ OFFER = re.compile(
     re.IGNORECASE,
 )
 WANTED = re.compile(
+    r"^\s*[\[(](?:s|k|wtb|suche|kaufe|gesucht|cerco|busco|cherche|kupię|куплю)[\])]|"
     r"(?<![^\W_])(?:wtb|w\.t\.b|want(?:ed)? to buy|wanted:?|wtt|looking (?:to buy|for|4)|in search of|iso\b|"
     r"where (?:can|do|could|to) (?:i|we|you)? ?(?:buy|get|find|order)|"
     r"anyone (?:know|sell|have|got|tried|used|ordered|selling)|does anyone|has anyone|can (?:anyone|someone|"
@@ -82,6 +90,7 @@ TELLING = re.compile(
     re.IGNORECASE,
 )
 TITLE_OFFER = re.compile(
+    r"^\s*[\[(](?:b|v|vk|fs|wts|biete|verkaufe?|selling|sell|offer|vendo|vends?|sprzedam|продам|продаю)[\])]|"
     r"(?<![^\W_])(?:wts|w\.t\.s|f/s|fs|sell|selling|sale|for sale|in stock|available|buy|order|cheap|"
     r"price ?list|offer|shop|supplier|verkaufe?|biete|zu verkaufen|v:|vends?|à vendre|vendo|en venta|se vende|"
     r"vendesi|te koop|sprzedam|prodám|predám|eladó|vând|säljes|selges|продам|продаю|продажа|прайс|магазин|"
@@ -93,12 +102,14 @@ TITLE_OFFER = re.compile(
 def is_selling(text: str, *, title: str, is_first: bool, prices: int, contacts: int) -> bool:
     """True when a post offers something itself.
 
-    Title words count for the first post alone. A price without offering words, a question, a warning or a report of
+    Title words count for the first post alone; a title that names a strength, over a price and a contact, is one.
+    A price without offering words, a question, a warning or a report of
     what others sell is not an offer.
     """
     text = text[:6_000]
     offers = min(len({match[0].lower() for match in OFFER.finditer(text)}), 4)
-    titled = is_first and bool(TITLE_OFFER.search(title)) and not WANTED.search(title)
+    names_goods = bool(prices and contacts and STRENGTH.search(title))
+    titled = is_first and (names_goods or bool(TITLE_OFFER.search(title))) and not WANTED.search(title)
     if not offers and not (titled and (prices or contacts)):
         return False
     score = offers + (2 if titled else 0) + min(prices, 3) + (1 if contacts else 0)

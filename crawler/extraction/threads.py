@@ -8,6 +8,7 @@ from crawler.extraction.blocks import title_slug
 from crawler.extraction.cards import is_same_site
 from crawler.extraction.contacts import find_contacts
 from crawler.extraction.head import Head, read_head, site_name_cut
+from crawler.extraction.measures import STRENGTH, parse_pack_size
 from crawler.extraction.payments import parse_payment_methods
 from crawler.extraction.places import find_ships_from, find_ships_to
 from crawler.extraction.plain import absolute_url, clean_text
@@ -28,6 +29,8 @@ TAGS = re.compile(
     r"\s*[-–|»]\s*(?:page|seite|страница|strona) \d+.*$",
     re.IGNORECASE,
 )
+LETTERS = re.compile(r"[^\W\d_]")
+SAFE_ID = re.compile(r"[\w-]{1,64}/\d{1,12}")
 PAYING = re.compile(
     r"pay|btc|bitcoin|crypto|monero|xmr|escrow|transfer|western|оплат|крипт|zahl|pago|paiement|ödeme|支付|دفع",
     re.IGNORECASE,
@@ -53,11 +56,14 @@ def extract_thread(page: Page, head: Head | None = None) -> tuple[Listing, ...]:
 
 
 def thread_title(head: Head) -> str:
-    """The heading that the document's title repeats, else the document's title without the site's name."""
-    for node in head.page.tree.css(HEADINGS)[:12]:
-        text = clean_text(node.text(separator=" "), 200)
-        if len(text) > 3 and text.casefold() in head.title.casefold():
-            return text
+    """The longest heading that the document's title repeats, else the document's title without the site's name.
+
+    The longest, because the site's own name is often a heading too, and part of every title.
+    """
+    headings = (clean_text(node.text(separator=" "), 200) for node in head.page.tree.css(HEADINGS)[:12])
+    repeated = [text for text in headings if len(text) > 3 and text.casefold() in head.title.casefold()]
+    if repeated:
+        return max(repeated, key=len)
     title = head.meta.get("og:title") or site_name_cut(head.title, head.meta.get("og:site_name", ""))
     return clean_text(title, 200)
 
@@ -66,7 +72,12 @@ def _offers(post: Post, title: str, is_first: bool, head: Head) -> list[Listing]
     items = read_items(post.text, hint=head.currency_hint)
     contacts = find_contacts(post.text, post.node)
     prices = sum(len(item.steps) for item in items)
-    if not is_selling(post.text, title=title, is_first=is_first, prices=prices, contacts=len(contacts)):
+    is_channel = post.engine in CHANNELS
+    if not is_selling(post.text, title=title, is_first=is_first, prices=prices, contacts=len(contacts)) and not (
+        is_channel and is_notice(post.text, items)
+    ):
+        return []
+    if is_channel and not items and not STRENGTH.search(post.text):
         return []
     base = _base(post, contacts, head)
     named = [item for item in items if item.name]
@@ -102,10 +113,12 @@ def _base(post: Post, contacts: tuple[Contact, ...], head: Head) -> Listing:
     ships_from, ships_to = find_ships_from(post.text), find_ships_to(post.text)
     profile = post.author_url if post.author_url and is_same_site(post.author_url, head.page.url) else None
     images = (absolute_url(node.attributes.get("src"), head.base_url) for node in post.node.css("img[src]")[:12])
+    own_url = permalink(post, head)
     return Listing(
-        url=head.page.url,
+        url=own_url or head.page.url,
         title="",
-        variant=post.post_id,
+        variant="" if own_url else post.post_id,
+        is_card=bool(own_url) and own_url.rstrip("/") != head.page.url.split("?")[0].rstrip("/"),
         description=post.text,
         seller=post.author,
         seller_url=profile,
@@ -121,6 +134,36 @@ def _base(post: Post, contacts: tuple[Contact, ...], head: Head) -> Listing:
         language=head.language[:2].lower() or None,
         read_by="threads",
     )
+
+
+def is_notice(text: str, items: tuple[Item, ...]) -> bool:
+    """A channel's usual notice: a first line that names a product with strength or pack, a price on a line alone."""
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    if len(lines) < 2 or len(lines) > 12 or not items or len(lines[0]) > 120 or lines[0].endswith("?"):
+        return False
+    names_product = bool(STRENGTH.search(lines[0])) or parse_pack_size(lines[0]) is not None
+    return names_product and any(is_price_line(line, items) for line in lines[1:])
+
+
+def is_price_line(line: str, items: tuple[Item, ...]) -> bool:
+    """Nothing but a price, with or without its label."""
+    prices = [step for item in items for step in item.steps if step.raw and step.raw in line]
+    return bool(prices) and len(LETTERS.findall(line)) <= 20
+
+
+def permalink(post: Post, head: Head) -> str:
+    """The own page of a channel's post (`data-post="name/123"` and a link that ends so); empty for other posts."""
+    if post.engine != "telegram" or "/" not in post.post_id:
+        return ""
+    parent = post.node
+    for _ in range(6):
+        link = parent.css_first(f'a[href$="/{post.post_id}"]') if SAFE_ID.fullmatch(post.post_id) else None
+        if link is not None:
+            return absolute_url(link.attributes.get("href"), head.base_url) or ""
+        if parent.parent is None:
+            break
+        parent = parent.parent
+    return ""
 
 
 def _clean_title(title: str) -> str:
