@@ -6,20 +6,24 @@ what was received, HTTP/2), a header is renamed to `X-Archive-Orig-…` or the h
 """
 
 import re
+from base64 import b64encode
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
-from urllib.parse import urlsplit
+from urllib.parse import quote_from_bytes, urlsplit
 
 from crawler.page import Page
 from crawler.seen import Exchange, SeenPage
 
-STATUS_LINE = re.compile(rb"HTTP/1\.[01] [1-9][0-9]{2}(?: [^\r\n]*)?\r?\n")
-REQUEST_LINE = re.compile(rb"[A-Z]{1,20} [^ \r\n]+ HTTP/1\.[01]\r?\n")
+STATUS_LINE = re.compile(rb"HTTP/1\.[01] [1-9][0-9]{2}(?: [^\r\n\x00]*)?\r?\n")
+REQUEST_LINE = re.compile(rb"[A-Z]{1,20} [^ \r\n\x00]+ HTTP/1\.[01]\r?\n")
 LENGTH = re.compile(rb"^content-length[ \t]*:([^\r\n]*)", re.IGNORECASE | re.MULTILINE)
 TRANSFER = re.compile(rb"^transfer-encoding[ \t]*:([^\r\n]*)", re.IGNORECASE | re.MULTILINE)
+TYPE = re.compile(rb"^content-type[ \t]*:([^\r\n]*)", re.IGNORECASE | re.MULTILINE)
+TOKEN = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 CHUNK_LIKE = re.compile(rb"[0-9a-fA-F]{1,16}[ \t]*(?:;[^\r\n]{0,1000})?\r?\n")
 ORIGINAL = b"X-Archive-Orig-"
+HEADER_LINE = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z\x80-\xff-]+[ \t]*:[^\r\n\x00]*|[ \t]+[^\s\x00][^\r\n\x00]*")
 NOT_A_NAME = re.compile(r"[^!#$%&'*+.^_`|~0-9A-Za-z-]")
 LINE_BREAK = re.compile(r"[\r\n\x00]+")
 HOP_HEADERS = ("content-encoding", "transfer-encoding", "content-length")
@@ -38,7 +42,9 @@ def request_text(seen: SeenPage, user_agent: str) -> HttpText:
     """The request as sent, or the plainest request that asks for this page, marked as written anew."""
     exchange = seen.exchange
     if exchange is not None and REQUEST_LINE.match(exchange.request_head):
-        return HttpText(head=_ended(exchange.request_head), body=exchange.request_body)
+        head, notes = _parsable(_ended(exchange.request_head), "request")
+        message = _readable(head, exchange.request_body, "request") if exchange.request_body else None
+        return message or HttpText(head=head, body=b"", alterations=notes)
     parts = urlsplit(seen.page.requested_url)
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     lines = [f"GET {_one_line(target).replace(' ', '%20')} HTTP/1.1", f"Host: {_one_line(parts.netloc)}"]
@@ -62,7 +68,9 @@ def response_text(seen: SeenPage) -> HttpText | None:
     if not STATUS_LINE.match(exchange.response_head):
         note = f"response: {exchange.protocol or 'another protocol'} written as HTTP/1.1 text"
         return _from_headers(page, exchange.response_body, note)
-    return _readable(_ended(exchange.response_head), exchange.response_body)
+    head, notes = _parsable(_ended(exchange.response_head), "response")
+    message = _readable(head, exchange.response_body, "response")
+    return replace(message, alterations=(*notes, *message.alterations))
 
 
 def has_whole_body(exchange: Exchange | None) -> bool:
@@ -79,7 +87,7 @@ def _from_page(page: Page) -> HttpText:
 
 
 def _from_headers(page: Page, body: bytes, note: str) -> HttpText:
-    message = _readable(_head(page.status, page.headers), body)
+    message = _readable(_head(page.status, page.headers), body, "response")
     return HttpText(head=message.head, body=body, alterations=(note, *message.alterations))
 
 
@@ -93,7 +101,22 @@ def _head(status: int, headers: Iterable[tuple[str, str]]) -> bytes:
     return "\r\n".join([*lines, "", ""]).encode("utf-8", "surrogateescape")
 
 
-def _readable(head: bytes, body: bytes) -> HttpText:
+def _parsable(head: bytes, which: str) -> tuple[bytes, tuple[str, ...]]:
+    """The head with lines that are no headers under a name of ours, percent-encoded."""
+    first, *lines = head.rstrip(b"\r\n").split(b"\n")
+    lines = [line.removesuffix(b"\r") for line in lines]
+    if all(map(HEADER_LINE.fullmatch, lines)) and not (lines and lines[0][:1].isspace()):
+        return head, ()
+    kept = [first.rstrip(b"\r")]
+    for line in lines:
+        folded = line[:1].isspace() and len(kept) > 1
+        good = HEADER_LINE.fullmatch(line) and (folded or not line[:1].isspace())
+        kept.append(line if good else ORIGINAL + b"Line: " + quote_from_bytes(line).encode())
+    note = f"{which}: lines that are no headers renamed; head as received: {b64encode(head).decode()}"
+    return b"\r\n".join([*kept, b"", b""]), (note,)
+
+
+def _readable(head: bytes, body: bytes, which: str) -> HttpText:
     """Rename what would make a reader look for other bytes than there are."""
     notes: list[str] = []
     received = str(len(body)).encode()
@@ -101,21 +124,24 @@ def _readable(head: bytes, body: bytes) -> HttpText:
     if wrong:
         head = LENGTH.sub(lambda found: ORIGINAL + found.group(), head)
         announced = wrong[0][:40].decode("latin-1")
-        notes.append(f"response: Content-Length renamed, {announced} bytes announced, {len(body)} received")
+        notes.append(f"{which}: Content-Length renamed, {announced} bytes announced, {len(body)} received")
     codings = [value.strip() for value in TRANSFER.findall(head)]
     if codings and (codings != [b"chunked"] or not body or CHUNK_LIKE.match(body)):
         head = TRANSFER.sub(lambda found: ORIGINAL + found.group(), head)
-        notes.append("response: Transfer-Encoding renamed")
+        notes.append(f"{which}: Transfer-Encoding renamed")
+    types = [value.strip().partition(b"/") for value in TYPE.findall(head)]
+    if any(slash and not TOKEN.fullmatch(name) for name, slash, _ in types):
+        head = TYPE.sub(lambda found: ORIGINAL + found.group(), head)
+        notes.append(f"{which}: Content-Type renamed, it names no type")
     if codings:
-        notes.append("response: transfer coding removed from the body")
+        notes.append(f"{which}: transfer coding removed from the body")
     return HttpText(head=head, body=body, alterations=tuple(notes))
 
 
 def _ended(head: bytes) -> bytes:
-    """The head with the empty line that ends it."""
-    if head.endswith((b"\r\n\r\n", b"\n\n")):
-        return head
-    return head.rstrip(b"\r\n") + b"\r\n\r\n"
+    """The head with the one empty line that ends it."""
+    lines = head.rstrip(b"\r\n")
+    return head if head[len(lines) :] in (b"\r\n\r\n", b"\n\n") else lines + b"\r\n\r\n"
 
 
 def _one_line(value: str) -> str:
