@@ -9,6 +9,7 @@ from crawler.extraction.contacts import find_contacts
 from crawler.extraction.head import Head
 from crawler.extraction.labels import add_labels, labels_of_lines
 from crawler.extraction.ladder import extract_ladder, ladder_price
+from crawler.extraction.language import find_language
 from crawler.extraction.market import add_market_facts, add_seller
 from crawler.extraction.measures import parse_form, parse_pack_size, parse_strength
 from crawler.extraction.outline import Outline
@@ -60,13 +61,14 @@ def add_details(
 ) -> Listing:
     """The page's own listing with what the page says beside the markup; `outline` is given for a page without any."""
     pack = parse_pack_size(listing.title) if listing.pack_size is None else None
+    description = _description(listing.description, head)
     listing = replace(
         listing,
         url=head.page.url,
         is_card=False,
-        description=_description(listing.description, head),
+        description=description,
         images=listing.images or _images(head),
-        language=listing.language or head.language[:2].lower() or None,
+        language=listing.language or find_language(f"{listing.title} {description}", head.language),
         price_ladder=listing.price_ladder or _ladder(head),
         category=listing.category or category,
         strength=listing.strength or parse_strength(listing.title),
