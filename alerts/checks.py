@@ -184,9 +184,9 @@ def check_reference(_: Settings) -> Finding:
 
 def check_browser(settings: Settings) -> Finding:
     """A Chromium is found and starts."""
-    from crawler.render import find_browser
+    from crawler.browser_path import find_browser
 
-    path = find_browser(settings)
+    path = find_browser(settings.browser)
     if path is None:
         mend = "deploy/system.sh, or .venv/bin/playwright install chromium"
         return Finding(part="browser", state=State.FAULT, detail="no Chromium found", mend=mend)

@@ -29,6 +29,7 @@ def draft_look(change: Change, now: datetime) -> Look:
         alert=change.alert,
         observation_id=record.observation_id,
         offer_id=record.offer_id,
+        run_id=record.run_id,
         source=record.source,
         url=record.page_url,
         practice=record.practice,

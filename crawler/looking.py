@@ -2,8 +2,9 @@
 """A sealed look: one flagged offer's page in the browser, whole, with a picture."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Generator, Iterable
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 from config.settings import Settings
 from crawler.extraction.product import extract_listings
@@ -12,6 +13,7 @@ from crawler.guard import Guard
 from crawler.page import PageState
 from crawler.render import Renderer, RenderError
 from crawler.seen import PageOutcome, SeenPage
+from crawler.session import Session
 from crawler.state import page_state
 
 
@@ -29,18 +31,22 @@ def look_at_all(
     allow_private: bool = False,
     practice: bool = False,
     proxy: str | None = None,
-) -> Iterator[SeenPage]:
+    cookies: Path | None = None,
+) -> Generator[SeenPage, None, None]:
     """Looks with one browser, as they come; raises RenderError for a page that cannot be shown."""
     guard = Guard(allow_private=allow_private and not practice, by_proxy=proxy is not None)
     loop = asyncio.new_event_loop()
     opened = open_renderer(guard, settings, proxy)
     try:
         renderer = loop.run_until_complete(opened.__aenter__())
+        if cookies is not None:
+            renderer.cookies = Session.from_file(cookies).as_browser_cookies()
         for url in urls:
             seen = loop.run_until_complete(_look(renderer, url))
             yield SeenPage(
                 run_id=run_id, source=source, page_key=f"{page_key(url)}-look", page=seen.page, outcome=seen.outcome,
                 exchange=seen.exchange, listings=seen.listings, practice=practice, screenshot_png=seen.screenshot_png,
+                resources=seen.resources,
             )  # fmt: skip
     finally:
         loop.run_until_complete(opened.__aexit__(None, None, None))
@@ -67,6 +73,7 @@ async def _look(renderer: Renderer, url: str) -> SeenPage:
     return SeenPage(
         run_id="", source="", page_key="", page=rendered.page, outcome=outcome, exchange=rendered.exchange,
         listings=tuple(listing for listing in listings if not listing.is_card), screenshot_png=rendered.screenshot_png,
+        resources=rendered.resources,
     )  # fmt: skip
 
 

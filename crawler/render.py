@@ -23,7 +23,8 @@ from playwright.async_api import Page as Tab
 from crawler.errors import CrawlError
 from crawler.guard import Guard, GuardError
 from crawler.page import Page
-from crawler.seen import Exchange
+from crawler.resources import ResourceBook
+from crawler.seen import Exchange, Resource
 
 log = logging.getLogger(__name__)
 
@@ -52,7 +53,8 @@ MORE_WORDS = (
 )
 CLICK_MORE = """(words) => {
   const wanted = new RegExp('^\\\\W*(' + words + ')', 'i');
-  for (const node of document.querySelectorAll('button, a, [role=button], input[type=button], .load-more, .show-more')) {
+  const css = 'button, a, [role=button], input[type=button], .load-more, .show-more';
+  for (const node of document.querySelectorAll(css)) {
     const text = (node.innerText || node.value || '').trim();
     const named = /load-?more|show-?more|more-?(products|results|items)/i.test(node.className + ' ' + node.id);
     if (!(named || wanted.test(text)) || text.length > 60) continue;
@@ -79,6 +81,8 @@ class Rendered:
     page: Page
     exchange: Exchange
     screenshot_png: bytes = b""
+    resources: tuple[Resource, ...] = ()
+    """What it loaded beside the document; only for a look."""
 
 
 class Renderer:
@@ -150,6 +154,7 @@ class Renderer:
 
     async def _show(self, tab: Tab, url: str, screenshot: bool) -> Rendered:
         await tab.route("**/*", lambda route: self._judge(route, everything=screenshot))
+        book = ResourceBook(tab, exchange_of, (PlaywrightError,)) if screenshot else None
         started_at = datetime.now(UTC)
         response = await tab.goto(url, wait_until="domcontentloaded")
         if response is None:
@@ -165,13 +170,16 @@ class Renderer:
             url=tab.url, requested_url=url, status=response.status, headers=as_utf8(headers), body=body,
             fetched_at=started_at, rendered=True,
         )  # fmt: skip
-        return Rendered(page=page, exchange=exchange, screenshot_png=shot)
+        resources = await book.close() if book is not None else ()
+        return Rendered(page=page, exchange=exchange, screenshot_png=shot, resources=resources)
 
     async def _judge(self, route: Route, *, everything: bool) -> None:
         """Let a request go, or not: the same rules as for the crawler's own."""
         request = route.request
         try:
-            if (not everything and request.resource_type in UNNEEDED) or (request.method not in ("GET", "HEAD", "OPTIONS") and request.is_navigation_request()):
+            if (not everything and request.resource_type in UNNEEDED) or (
+                request.method not in ("GET", "HEAD", "OPTIONS") and request.is_navigation_request()
+            ):
                 await route.abort()
             elif request.url.startswith(("data:", "blob:")) or await self._may_go(request.url):
                 await route.continue_()

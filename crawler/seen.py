@@ -43,6 +43,15 @@ class Exchange:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Resource:
+    """Something a page loaded beside its document: style, script, image."""
+
+    url: str
+    status: int
+    exchange: Exchange
+
+
+@dataclass(frozen=True, kw_only=True)
 class SeenPage:
     """One page, its state, and what was read from it; without listings, an outcome other than ok is evidence too."""
 
@@ -69,3 +78,7 @@ class SeenPage:
     archived_at: str | None = None
     """For the archive family: file and record id the page was read from."""
     screenshot_png: bytes = b""
+    resources: tuple[Resource, ...] = ()
+    """For a sealed look: what the browser loaded beside the document."""
+    look_of: str | None = None
+    """Set: a sealed look at the offer with this id."""

@@ -78,6 +78,9 @@ class _PageRecords:
             )
 
     def outcome(self) -> EvidenceRecord:
+        """What the page was; a sealed look carries the id of the offer that was looked at."""
+        if self.seen.look_of is not None:
+            return self._record(ObservationKind.LOOK, self.seen.look_of)
         return self._record(ObservationKind.OUTCOME, _id(self.seen.source, "outcome", self.seen.page.url))
 
     def _own_offer(self, listing: Listing, taken: dict[str, Listing]) -> tuple[str, Listing]:

@@ -152,7 +152,7 @@ def print_sources(rows: list[dict[str, Any]], folder: Path, console: Console) ->
         table.add_column(name, no_wrap=True, justify="right" if name in {"offers", "flagged"} else "left")
     for row in rows:
         result = row["result"] if row["enabled"] or row["result"] != "never run" else "not enabled"
-        described = [Text(safe_text(row["title"])), safe_text(row["family"])] if wide else []
+        described = [Text(safe_text(row["title"])), Text(safe_text(row["family"]))] if wide else []
         table.add_row(
             Text(safe_text(row["name"])),
             *described,

@@ -145,6 +145,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("observation_id", models.CharField(max_length=128)),
                 ("offer_id", models.CharField(max_length=128)),
+                ("run_id", models.CharField(max_length=64)),
                 ("source", models.CharField(max_length=300)),
                 ("url", models.TextField()),
                 ("practice", models.BooleanField(default=False)),

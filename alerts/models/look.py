@@ -25,6 +25,8 @@ class Look(models.Model):
     observation_id = models.CharField(max_length=128)
     """The sighting that asked for it."""
     offer_id = models.CharField(max_length=128)
+    run_id = models.CharField(max_length=64)
+    """The run that saw it: its session and permissions are the look's too."""
     source = models.CharField(max_length=300)
     url = models.TextField()
     practice = models.BooleanField(default=False)
