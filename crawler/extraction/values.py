@@ -94,7 +94,7 @@ def parse_amount(text: str, *, currency: str | None = None) -> Decimal | None:
     digits = fold_digits(text).replace("'", "").replace(" ", "").rstrip(".,-")
     dots, commas = digits.count("."), digits.count(",")
     if not dots and not commas:
-        return Decimal(digits) if digits.isdigit() and len(digits) <= 18 else None
+        return Decimal(digits) if digits.isdecimal() and len(digits) <= 18 else None
     last = "." if digits.rfind(".") > digits.rfind(",") else ","
     whole, _, fraction = digits.rpartition(last)
     if dots and commas:
@@ -105,7 +105,7 @@ def parse_amount(text: str, *, currency: str | None = None) -> Decimal | None:
         small_units = currency in CRYPTO_CODES or currency in THREE_DECIMALS
         is_decimal = len(fraction) != 3 or small_units or len(whole) > 3 or whole in ("", "0")
     bare = whole.replace(".", "").replace(",", "")
-    if not (bare + fraction).isdigit() or len(bare + fraction) > 24:
+    if not (bare + fraction).isdecimal() or len(bare + fraction) > 24:
         return None
     return Decimal(f"{bare or '0'}.{fraction}" if is_decimal else bare + fraction)
 
@@ -135,7 +135,8 @@ def parse_money(text: str, *, currency_hint: str | None = None) -> Money | None:
 
 
 def find_prices(text: str, *, currency_hint: str | None = None) -> tuple[PriceSpan, ...]:
-    """Every amount in running text that stands beside a currency mark, in order, at most 400."""
+    """Every amount in running text that stands beside a currency mark, in order: at most 400, in the first 60,000 characters."""
+    text = text[:60_000]
     spans: list[PriceSpan] = []
     for span in _spans(fold_digits(text), currency_hint, strict=True):
         spans.append(span if text.isascii() else _with_raw(span, text))

@@ -26,7 +26,7 @@ CASES = [
     ("$10 - $20", None, "10 USD"), ("10 – 20 €", None, "10 EUR"), ("Was $20.00 Now $15.00", None, "15.00 USD"), ("$15.00 ($0.50/pill)", None, "15.00 USD"),
     ("12€99", None, "12.99 EUR"), ("$ 12 99", None, "12.99 USD"), ("12 , 99 €", None, "12.99 EUR"), ("-20% 12,00 €", None, "12.00 EUR"),
     ("12.00 EUR excl. VAT 14.40 EUR incl. VAT", None, "14.40 EUR"), ("£12.99 (€15.00)", None, "12.99 GBP"), ("19.99", "USD", "19.99 USD"),
-    ("free", None, None), ("Price on request", None, None), ("twelve dollars", None, None), ("100 mg", None, None), ("", None, None), ("-20%", None, None),
+    ("free", None, None), ("5²", None, None), ("Price on request", None, None), ("twelve dollars", None, None), ("100 mg", None, None), ("", None, None), ("-20%", None, None),
 ]  # fmt: skip
 
 
