@@ -14,6 +14,9 @@ TABLE = Path(__file__).parent / "data" / "state_marks.toml"
 COVERED = 0.6
 """Share of a heading that a notice's wording must cover, so that an article about seizures is not one."""
 
+ALONE = 9
+"""A shorter wording must be the whole heading: "It works!" is a server's default page, "How it works" is not."""
+
 LOGIN_WORDS = frozenset(
     phrase.strip()
     for phrase in """
@@ -84,7 +87,7 @@ def match_head(part: str) -> Mark | None:
         return exact
     best: tuple[int, Mark] | None = None
     for _, (phrase, mark) in marks.heads_in.iter(part):
-        if len(phrase) >= COVERED * len(part) and (best is None or len(phrase) > best[0]):
+        if len(phrase) >= max(COVERED * len(part), ALONE) and (best is None or len(phrase) > best[0]):
             best = (len(phrase), mark)
     return best[1] if best else None
 

@@ -11,6 +11,7 @@ VERDICTS = {
     "U": ("unauthorised",),
     "UN": ("unauthorised", "not_sure"),
     "FUN": ("falsified", "unauthorised", "not_sure"),
+    "T": ("falsified", "unauthorised", "not_sure", "not_medical"),
     "L": ("legal", "not_sure"),
     "N": ("not_sure", "legal", "not_an_offer", "not_medical"),
     "X": ("not_medical", "not_sure", "legal", "not_an_offer"),
