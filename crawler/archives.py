@@ -18,6 +18,8 @@ from crawler.errors import CrawlError
 from crawler.page import Page
 
 WARC_SUFFIXES = (".warc", ".warc.gz")
+SLACK = 16
+"""Bytes after the last record that are only empty lines."""
 TEXT_TYPES = (
     "text/html",
     "application/xhtml",
@@ -46,26 +48,31 @@ def read_archive(path: Path, limit: int) -> Iterator[ArchivedPage]:
     try:
         if path.name.lower().endswith(".wacz") or zipfile.is_zipfile(path):
             with zipfile.ZipFile(path) as package:
-                for name in sorted(name for name in package.namelist() if name.lower().endswith(WARC_SUFFIXES)):
-                    with package.open(name) as stream:
-                        yield from _read_warc(stream, f"{path.name}!{name}", limit)
+                for row in sorted(package.infolist(), key=lambda row: row.filename):
+                    if row.filename.lower().endswith(WARC_SUFFIXES):
+                        with package.open(row) as stream:
+                            yield from _read_warc(stream, f"{path.name}!{row.filename}", row.file_size, limit)
             return
         with path.open("rb") as stream:
-            yield from _read_warc(stream, path.name, limit)
+            yield from _read_warc(stream, path.name, path.stat().st_size, limit)
     except (OSError, zipfile.BadZipFile, EOFError) as error:
         raise ArchiveError(f"{path}: expected a readable WARC or WACZ file: {error}") from error
 
 
-def _read_warc(stream: IO[bytes], name: str, limit: int) -> Iterator[ArchivedPage]:
+def _read_warc(stream: IO[bytes], name: str, size: int, limit: int) -> Iterator[ArchivedPage]:
     with _named_damage(name):
-        records = 0
-        for record in ArchiveIterator(stream, arc2warc=True):
-            records += 1
+        end = 0
+        records = ArchiveIterator(stream, arc2warc=True)
+        for record in records:
             found = _page_of(record, name, limit)
             if found is not None:
                 yield found
-        if not records:
+            records.read_to_end(record)
+            end = records.get_record_offset() + records.get_record_length()
+        if not end:
             raise ArchiveError(f"{name}: expected WARC records, found none")
+        if end + SLACK < size:
+            raise ArchiveError(f"{name}: cut: the record at byte {end} of {size} is not whole")
 
 
 @contextmanager
@@ -97,7 +104,8 @@ def _page_of(record: Any, name: str, limit: int) -> ArchivedPage | None:
     status = _status(record)
     body = _decoded(_dechunked(body[:limit], shown), shown, limit)
     page = Page(
-        url=url, requested_url=url, status=status, headers=shown, body=body, fetched_at=_date(headers.get_header("WARC-Date"))
+        url=url, requested_url=url, status=status, headers=shown, body=body,
+        fetched_at=_date(headers.get_header("WARC-Date")),
     )  # fmt: skip
     return ArchivedPage(page=page, archived_at=f"{name}#{headers.get_header('WARC-Record-ID') or ''}")
 

@@ -8,6 +8,7 @@ Source: IANA special-purpose address registries, as Python's `ipaddress` holds t
 """
 
 import ipaddress
+import socket
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -86,6 +87,17 @@ def unwrapped(address: Address) -> tuple[Address, ...]:
     if address in NAT64:
         inner.append(ipaddress.IPv4Address(int(address) & 0xFFFF_FFFF))
     return tuple(found for found in inner if found is not None)
+
+
+def is_private_host(host: str) -> bool:
+    """True when a host is, or resolves to, nothing but loopback and private addresses."""
+    literal = parse_address(host)
+    try:
+        rows = [] if literal is not None else socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        return False
+    found = [literal] if literal is not None else [parse_address(str(row[4][0])) for row in rows]
+    return bool(found) and all(address is not None and (address.is_private or address.is_loopback) for address in found)
 
 
 def parse_address(host: str) -> Address | None:

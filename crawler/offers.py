@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from crawler.frontier.canonical import clean_url, hash64, url_key
+from crawler.frontier.canonical import OPAQUE, clean_url, hash64, url_key
 from crawler.frontier.store import FrontierStore, signed, unsigned
 from crawler.listing import Listing
 
@@ -138,5 +138,7 @@ def marks_of(listing: Listing, page_url: str) -> tuple[int, ...]:
 
 
 def _last_word(url: str) -> str:
-    path, mark, query = url.partition("://")[2].partition("?")
-    return path.rstrip("/").rpartition("/")[2] + mark + query
+    """The end of an address, without values that look like a session's."""
+    path, _, query = url.partition("://")[2].partition("?")
+    meant = [part for part in query.split("&") if not OPAQUE.fullmatch(part.partition("=")[2])] if query else []
+    return path.rstrip("/").rpartition("/")[2] + "?" + "&".join(meant)

@@ -68,14 +68,15 @@ class ProgressLines:
             self.loop.stop()
         run = self.run
         said = run.stop_reason or ("limit" if reason == "finished" and run.asked >= run.page_limit else reason)
-        is_doubtful = run.issues.doubtful or said not in ("finished", "limit")
+        is_complete = said in ("finished", "limit", "expected_state")
+        is_doubtful = run.issues.doubtful or not is_complete
         write_line(
             {
                 "event": "finished",
                 **self.figures(),
                 "reason": said,
                 "doubtful": is_doubtful,
-                "complete": said in ("finished", "limit"),
+                "complete": is_complete,
                 "throttled": run.throttled,
                 "rendered": run.rendered,
                 "forbidden": run.forbidden,

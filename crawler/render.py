@@ -23,6 +23,7 @@ from playwright.async_api import Page as Tab
 from crawler.errors import CrawlError
 from crawler.guard import Guard, GuardError
 from crawler.page import Page
+from crawler.render_scripts import CLICK_MORE, MEASURE, MORE_WORDS, SCROLL
 from crawler.resources import ResourceBook
 from crawler.seen import Exchange, Resource
 
@@ -43,31 +44,6 @@ MOST_CLICKS = 40
 MOST_SCROLLS = 30
 MOST_SHOT_PX = 15_000
 UNNEEDED = frozenset({"image", "media", "font"})
-MORE_WORDS = (
-    "load more|show more|view more|see more|more results|more products|mehr laden|mehr anzeigen|weitere anzeigen|"
-    "voir plus|afficher plus|charger plus|cargar más|ver más|mostrar más|carica altri|mostra altri|vedi altri|"
-    "carregar mais|ver mais|mostrar mais|meer laden|toon meer|załaduj więcej|pokaż więcej|показать ещё|показать еще|"
-    "загрузить ещё|загрузить еще|ещё товары|завантажити ще|показати ще|daha fazla|devamını|φόρτωση περισσότερων|"
-    "περισσότερα|načíst další|zobrazit další|mai multe|încarcă|visa fler|ladda fler|vis flere|näytä lisää|több|"
-    "もっと見る|さらに表示|加载更多|查看更多|더 보기|عرض المزيد|تحميل المزيد"
-)
-CLICK_MORE = """(words) => {
-  const wanted = new RegExp('^\\\\W*(' + words + ')', 'i');
-  const css = 'button, a, [role=button], input[type=button], .load-more, .show-more';
-  for (const node of document.querySelectorAll(css)) {
-    const text = (node.innerText || node.value || '').trim();
-    const named = /load-?more|show-?more|more-?(products|results|items)/i.test(node.className + ' ' + node.id);
-    if (!(named || wanted.test(text)) || text.length > 60) continue;
-    if (node.disabled || node.offsetParent === null) continue;
-    if (node.tagName === 'A' && /^https?:/.test(node.href) && node.href.split('#')[0] !== location.href.split('#')[0]
-        && !node.getAttribute('onclick') && !named) continue;
-    node.click();
-    return true;
-  }
-  return false;
-}"""
-MEASURE = "() => document.querySelectorAll('a[href], article, li, tr').length + document.body.innerText.length"
-SCROLL = "() => window.scrollTo(0, document.body.scrollHeight)"
 
 
 class RenderError(CrawlError):

@@ -16,8 +16,8 @@ APP = re.compile(
 )
 EMPTY = "div:empty[id],div:empty[class],ul:empty,ol:empty,main:empty,section:empty,tbody:empty"
 CONTAINER = re.compile(
-    r"(?:^|[-_ ])(?:products?|catalog(?:ue)?|listings?|items?|results?|offers?|goods|shop|grid|cards?|feed|threads?|posts?)"
-    r"(?:$|[-_ ])",
+    r"(?:^|[-_ ])(?:products?|catalog(?:ue)?|listings?|items?|results?|offers?|goods|shop|grid|cards?|feed|threads?"
+    r"|posts?)(?:$|[-_ ])",
     re.IGNORECASE,
 )
 THIN_CHARS = 600
@@ -28,7 +28,7 @@ TRIES_PER_PATTERN = 3
 
 
 def needs_render(page: Page) -> bool:
-    """True when the static page shows the marks of one that scripts build: a thin body, or an empty place for offers."""
+    """True for the marks of a page that scripts build: a thin body, or an empty place for offers."""
     html = page.html[:LOOKED_AT]
     if "<script" not in html and "<SCRIPT" not in html:
         return False

@@ -11,7 +11,7 @@ from config.source import Source
 from crawler.frontier.frontier import Frontier
 from crawler.frontier.memo import HrefMemo
 from crawler.frontier.pace import HostPace
-from crawler.guard import Guard
+from crawler.guard import Guard, is_private_host
 from crawler.issues import IssueKind, IssueLog
 from crawler.offers import OfferBook
 from crawler.page import PageState
@@ -61,7 +61,7 @@ class CrawlRun:
 
     @property
     def is_free(self) -> bool:
-        """True for the practice market and for allowed private hosts, which have no pace floor."""
+        """True where hosts may be without pace floor: the practice market, and private hosts that are allowed."""
         return self.spec.practice or self.spec.allow_private
 
     @property
@@ -91,12 +91,12 @@ class CrawlRun:
         """The pace of a host."""
         found = self.paces.get(host)
         if found is None:
-            found = self.paces[host] = self._new_pace()
+            found = self.paces[host] = self._new_pace(host)
         return found
 
-    def _new_pace(self) -> HostPace:
+    def _new_pace(self, host: str) -> HostPace:
         crawl = self.settings.crawl
-        if self.is_free:
+        if self.spec.practice or (self.spec.allow_private and is_private_host(host)):
             return HostPace(floor_s=0.0, max_delay_s=crawl.max_delay_s, concurrency=crawl.practice_concurrency)
         floor = max(crawl.delay_s, self.source.pace.delay_s if self.source else 0.0)
         return HostPace(floor_s=floor, max_delay_s=max(floor, crawl.max_delay_s), concurrency=crawl.concurrency)
@@ -120,6 +120,7 @@ def open_run(spec: CrawlSpec, settings: Settings) -> CrawlRun:
         by_proxy=bool(spec.practice_proxy or spec.proxy or (source is not None and source.vantage != "direct")),
     )
     run = CrawlRun(
+        asked=frontier.count_done(),
         spec=spec,
         settings=settings,
         source=source,

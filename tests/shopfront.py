@@ -166,7 +166,8 @@ class _Handler(BaseHTTPRequestHandler):
         }
         script = json.dumps(data, ensure_ascii=False)
         body = (
-            f'<html lang=en><head><title>{data["name"]}</title><script type="application/ld+json">{script}</script></head>'
+            f"<html lang=en><head><title>{data['name']}</title>"
+            f'<script type="application/ld+json">{script}</script></head>'
             f'<body><a href="/">Home</a><a href="/add-to-cart?id={number}">Buy</a><a href="/logout">Log out</a>'
             f'<a href="/p/{(number + 1) % self.shop.products}">related</a><h1>{data["name"]}</h1></body></html>'
         )
@@ -180,9 +181,12 @@ class _Handler(BaseHTTPRequestHandler):
 
     def page_broken_json(self, path: str) -> None:
         body = (
-            '<html><head><title>Broken pill 10 mg</title><script type="application/ld+json">{"@type":"Product", oops</script>'
-            '</head><body><div itemscope itemtype="http://schema.org/Product"><h1 itemprop="name">Broken pill 10 mg</h1>'
-            '<div itemprop="offers" itemscope itemtype="http://schema.org/Offer"><span itemprop="price" content="9.50">$9.50'
+            "<html><head><title>Broken pill 10 mg</title>"
+            '<script type="application/ld+json">{"@type":"Product", oops</script>'
+            '</head><body><div itemscope itemtype="http://schema.org/Product">'
+            '<h1 itemprop="name">Broken pill 10 mg</h1>'
+            '<div itemprop="offers" itemscope itemtype="http://schema.org/Offer">'
+            '<span itemprop="price" content="9.50">$9.50'
             '</span><meta itemprop="priceCurrency" content="USD"></div></div></body></html>'
         )
         self.answer(body)
@@ -196,8 +200,10 @@ class _Handler(BaseHTTPRequestHandler):
             "document.getElementById('more').onclick=more;setTimeout(more,100);"
         )
         self.answer(
-            '<html><head><title>Script shop</title></head><body><div id="root"></div><button id="more">Load more</button>'
-            f'<noscript>Please enable JavaScript</noscript><img src="http://169.254.169.254/x"><script>{script}</script></body></html>'
+            '<html><head><title>Script shop</title></head><body><div id="root"></div>'
+            '<button id="more">Load more</button>'
+            f'<noscript>Please enable JavaScript</noscript><img src="http://169.254.169.254/x">'
+            f"<script>{script}</script></body></html>"
         )
 
     def page_empty(self, path: str) -> None:
@@ -242,8 +248,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def page_self(self, path: str) -> None:
         if "seen=1" in (self.headers.get("Cookie") or ""):
-            return self.product(902)
-        self.answer("", status=302, headers={"Location": "/self", "Set-Cookie": "seen=1; Path=/"})
+            self.product(902)
+        else:
+            self.answer("", status=302, headers={"Location": "/self", "Set-Cookie": "seen=1; Path=/"})
 
     def page_moved(self, path: str) -> None:
         self.answer("", status=301, headers={"Location": "/p/903"})
@@ -262,8 +269,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def page_flaky(self, path: str) -> None:
         if self.shop.hits[path] < 3:
-            return self.answer("oops", status=500)
-        self.product(904)
+            self.answer("oops", status=500)
+        else:
+            self.product(904)
 
     def page_blocked(self, path: str) -> None:
         self.answer("<h1>Access denied</h1>", status=403)
@@ -273,12 +281,14 @@ class _Handler(BaseHTTPRequestHandler):
 
     def page_vip(self, path: str) -> None:
         if "login=yes" in (self.headers.get("Cookie") or ""):
-            return self.product(905)
-        self.answer('<form action="/login"><input type="password" name="p"></form>', status=401)
+            self.product(905)
+        else:
+            self.answer('<form action="/login"><input type="password" name="p"></form>', status=401)
 
     def page_sitemap_xml(self, path: str) -> None:
         if not self.shop.sitemap:
-            return self.answer("<h1>Not found</h1>", status=404)
+            self.answer("<h1>Not found</h1>", status=404)
+            return
         host = self.headers["Host"]
         rows = "".join(f"<url><loc>http://{host}{place}</loc></url>" for place in self.shop.sitemap)
         self.answer(f'<?xml version="1.0"?><urlset>{rows}</urlset>', "application/xml")

@@ -83,6 +83,10 @@ class Frontier:
         """Entries that wait, in memory and on disk."""
         return len(self.heap) + sum(self.on_disk.values())
 
+    def count_done(self) -> int:
+        """Pages that earlier attempts of the run were through with."""
+        return int(self.store.read("SELECT count(*) FROM pages WHERE state = ?", (DONE,))[0][0])
+
     def has_waiting(self, least_priority: int) -> bool:
         """True when something of at least that priority waits."""
         if self.heap and -self.heap[0][0] >= least_priority:

@@ -134,6 +134,7 @@ class ArchiveSpider(SiteSpider):
         sellers = dict.fromkeys(self.seller_pages.get(url_key(address)) for address in addresses)
         return SeenPage(
             run_id=run.spec.run_id, source=run.spec.name, page_key=f"{hash64(found.archived_at):016x}-archived",
-            page=found.page, outcome=outcome, exchange=None, listings=listings, site=self.sites.get(site_of(found.page.url)),
-            sellers=tuple(filter(None, sellers)), practice=run.spec.practice, archived_at=found.archived_at,
+            page=found.page, outcome=outcome, exchange=None, listings=listings,
+            site=self.sites.get(site_of(found.page.url)), sellers=tuple(filter(None, sellers)),
+            practice=run.spec.practice, archived_at=found.archived_at,
         )  # fmt: skip

@@ -1,29 +1,30 @@
 # SPDX-License-Identifier: EUPL-1.2
 """SiteSpider: reads a site from its home page on; the families differ in where they begin and what they look for."""
 
-import logging
 from collections.abc import AsyncIterator, Iterable
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self, cast
 
 from scrapy import Request, Spider, signals
+from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.answer import Answer, read_answer
+from crawler.building import PageBuilder
 from crawler.decoding import ACCEPTED
-from crawler.errors import CrawlError
 from crawler.frontier.canonical import clean_url
 from crawler.frontier.store import Entry, FrontierError
 from crawler.issues import IssueKind
 from crawler.linking import SITEMAP
-from crawler.middleware import KnownPageError, LeftSiteError, RedirectLoopError, RobotsError
+from crawler.listing import Listing
+from crawler.marking import Marker
+from crawler.middleware import KnownPageError, LeftSiteError, RobotsError
+from crawler.outlinks import OutLinks
 from crawler.page import PageState
 from crawler.profiling import PROFILE_PRIORITY, START_PRIORITY
 from crawler.reading import NO_LINKS, PageReader
 from crawler.releasing import Pending, Releases
-from crawler.rendering import RenderPolicy
-from crawler.retry import fault_kind, fault_words
+from crawler.retry import fault_words
 from crawler.run import CrawlRun
 from crawler.seen import PageOutcome, SeenPage
 from crawler.site import home_of, site_of
@@ -33,25 +34,6 @@ from crawler.wire import WireResponse
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
-
-    from crawler.render import Renderer
-
-log = logging.getLogger(__name__)
-
-STOPPING = frozenset({PageState.BLOCKED, PageState.CHALLENGE})
-WORTH_KEEPING = frozenset(
-    {
-        PageState.BLOCKED,
-        PageState.CHALLENGE,
-        PageState.SEIZED,
-        PageState.SUSPENDED,
-        PageState.PARKED,
-        PageState.LEGAL_BLOCK,
-    }
-)
-MOST_KEPT = 20
-"""Pages of one state that are kept as outcomes, start pages apart."""
-REFUSED_IN_A_ROW = 5
 
 
 class SiteSpider(Spider):
@@ -70,23 +52,19 @@ class SiteSpider(Spider):
         crawler.signals.connect(spider.item_failed, signal=signals.item_dropped)
         crawler.signals.connect(spider.reading_failed, signal=signals.spider_error)
         crawler.signals.connect(spider.idle, signal=signals.spider_idle)
-        crawler.signals.connect(spider.closed_down, signal=signals.spider_closed)
+        crawler.signals.connect(spider.builder.close, signal=signals.spider_closed)
         return spider
 
     def prepare(self) -> None:
         """Parts that need the run."""
         self.in_stations: dict[str, Entry | None] = {}
-        self.refused_in_a_row = 0
         self.cards_are_out = False
         self.is_ending = False
         """True: idle was reached once; each item that passes the stations wakes the engine, to see if it is over."""
-        self.sitemaps: dict[str, tuple[str, ...]] = {}
-        self.browser: Renderer | None = None
-        source = self.run.source
-        mode = source.render if source is not None else self.run.spec.render
-        self.render_policy = RenderPolicy(mode=mode, budget=self.run.settings.crawl.renders_per_run)
+        self.marker = Marker(self.run)
         self.releases = Releases(self.run)
         self.reader = PageReader(self.run, self.releases)
+        self.builder = PageBuilder(self.run, self.reader, self.request_headers()["User-Agent"])
 
     def request_headers(self) -> dict[str, str]:
         """What every request says of us."""
@@ -133,17 +111,18 @@ class SiteSpider(Spider):
         run.pages += 1
         limit = run.settings.crawl.decompressed_bytes
         answer = read_answer(response, entry.url, limit=limit, issues=run.issues)
+        if answer.exchange.tls_chain_pem:
+            self.marker.trust(answer)
         if entry.kind == "sitemap":
             return self.take_sitemap(entry, answer)
         if entry.kind.startswith("platform:"):
             self.reader.take(entry, answer, NO_LINKS, self.releases.harvest.take(entry, answer))
             return self.let_go()
         outcome = self.judge_state(answer)
-        run.states[outcome.state] += 1
-        if outcome.state is not PageState.OK:
-            return self.take_other(entry, answer, outcome)
-        self.refused_in_a_row = 0
-        return self.take_ok(entry, answer)
+        is_proof = self.marker.state(entry, answer, outcome)
+        if outcome.state is PageState.OK:
+            return self.take_ok(entry, answer)
+        return self.take_other(entry, answer, outcome, is_proof=is_proof)
 
     def judge_state(self, answer: Answer) -> PageOutcome:
         """The page's state; an empty 200 is an error and an issue."""
@@ -156,124 +135,44 @@ class SiteSpider(Spider):
     def take_ok(self, entry: Entry, answer: Answer) -> Any:
         """A page to read; one that scripts build is shown by the browser first."""
         links, listings = self.reader.look_into(answer)
-        policy = self.render_policy
-        if policy.wants(answer.page, has_offers=bool(listings), site_offers=self.run.listings):
-            return self.take_rendered(entry, answer)
+        if self.builder.wants(answer, listings):
+            return self.take_built(entry, answer, links, listings)
         self.reader.take(entry, answer, links, listings)
         return self.let_go()
 
-    async def take_rendered(self, entry: Entry, answer: Answer) -> Any:
-        """The page as the browser shows it; without a browser, as it came."""
-        try:
-            rendered = await self.renderer().render(answer.page.url)
-        except (CrawlError, OSError) as error:
-            self.run.issues.add(IssueKind.RENDER, str(error), answer.page.url, doubtful=True)
-            self.render_policy.learn(answer.page.url, gave_something=False)
-            self.reader.read(entry, answer)
-            return self.let_go()
-        links, listings = self.reader.look_into(answer)
-        page = replace(rendered.page, requested_url=answer.page.requested_url)
-        built = Answer(page=page, exchange=answer.exchange)
-        built_links, built_listings = self.reader.look_into(built)
-        new_links = any(self.run.is_ours(link.url) for link in built_links.links)
-        gave_something = len(built_listings) > len(listings) or new_links
-        self.render_policy.learn(answer.page.url, gave_something=gave_something)
-        self.run.rendered += 1
-        both = replace(built_links, links=(*links.links, *built_links.links))
-        self.reader.take(entry, built if gave_something else answer, both, built_listings or listings)
+    async def take_built(
+        self, entry: Entry, answer: Answer, links: OutLinks, listings: tuple[Listing, ...]
+    ) -> list[SeenPage] | None:
+        """The same by way of the browser."""
+        self.reader.take(entry, *await self.builder.build(answer, links, listings))
         return self.let_go()
 
-    def renderer(self) -> "Renderer":
-        """The browser, started when the first page needs it."""
-        if self.browser is None:
-            from crawler.render import Renderer
-
-            settings = self.run.settings
-            self.browser = Renderer(
-                self.run.guard,
-                identity=self.request_headers()["User-Agent"],
-                browser=settings.browser,
-                proxy=self.run.proxy,
-                timeout_s=settings.crawl.timeout_s,
-            )
-            self.browser.cookies = self.run.session.as_browser_cookies()
-        return self.browser
-
-    async def closed_down(self) -> None:
-        """No browser outlives the crawl."""
-        if self.browser is not None:
-            await self.browser.close()
-
-    def take_other(self, entry: Entry, answer: Answer, outcome: PageOutcome) -> Any:
-        """A page that is not content: note it, keep it where it proves something, stop where it bars the way."""
-        run, state = self.run, outcome.state
-        is_start = entry.kind in ("start", "home")
-        if state in STOPPING:
-            self.refused_in_a_row += 1
-        if state is PageState.NOT_FOUND or state is PageState.GONE:
-            run.offers.no_offer_at(entry.key)
-        if answer.page.status >= 500:
-            run.issues.add(IssueKind.SERVER_ERROR, f"answered {answer.page.status}", answer.page.url)
-        if is_start:
-            self.note_start_state(outcome, answer.page.url)
-        elif self.refused_in_a_row >= REFUSED_IN_A_ROW:
-            run.issues.add(IssueKind.STATE, f"{state}: {outcome.reason}", answer.page.url, doubtful=True)
-            run.stop(state.value)
-        if is_start or (state in WORTH_KEEPING and run.states[state] <= MOST_KEPT):
+    def take_other(self, entry: Entry, answer: Answer, outcome: PageOutcome, *, is_proof: bool) -> Any:
+        """A page that is not content: kept where it proves something."""
+        if is_proof:
             self.releases.release(Pending(entry=entry, answer=answer, outcome=outcome))
         else:
-            run.frontier.done(entry)
+            self.run.frontier.done(entry)
+            self.releases.left_phase(entry)
         self.releases.seller_is_missing(entry)
         return self.let_go()
-
-    def note_start_state(self, outcome: PageOutcome, url: str) -> None:
-        """A start page that is no content makes the run doubtful, unless the source expects just that."""
-        expected = self.run.source.expect.state if self.run.source is not None else None
-        doubtful = outcome.state.value != expected
-        message = f"start page is {outcome.state}: {outcome.reason}"
-        self.run.issues.add(IssueKind.STATE, message, url, doubtful=doubtful)
-        if outcome.state in STOPPING or outcome.state is PageState.LOGIN:
-            self.run.stop(outcome.state.value)
 
     def failed(self, failure: Failure) -> Any:
         """No answer that can be read: say why, and go on."""
-        run = self.run
         request: Request = failure.request  # type: ignore[attr-defined]
         entry: Entry = request.meta["entry"]
         fault = cast("BaseException", failure.value)
-        if isinstance(fault, (KnownPageError, RobotsError)):
-            run.asked -= isinstance(fault, RobotsError)
-            run.frontier.done(entry)
-            if isinstance(fault, RobotsError):
-                run.forbidden += 1
-                self.note_forbidden(entry, fault)
+        if isinstance(fault, KnownPageError):
+            self.run.frontier.done(entry)
+        elif isinstance(fault, RobotsError):
+            self.marker.forbidden(entry, fault)
         elif isinstance(fault, LeftSiteError):
-            run.states[PageState.REDIRECTED] += 1
-            run.frontier.done(entry)
-            if entry.kind in ("start", "home"):
-                run.issues.add(IssueKind.STATE, str(fault), entry.url, doubtful=True)
+            self.marker.left_site(entry, fault)
         else:
-            self.note_fault(entry, fault)
+            self.marker.fault(entry, fault)
         self.releases.seller_is_missing(entry)
         self.releases.left_phase(entry)
         return self.let_go()
-
-    def note_forbidden(self, entry: Entry, fault: BaseException) -> None:
-        """robots.txt forbids a page: worth a word only where the crawl would begin."""
-        if entry.kind in ("start", "home"):
-            self.run.issues.add(IssueKind.ROBOTS, str(fault), entry.url, doubtful=entry.kind == "start")
-
-    def note_fault(self, entry: Entry, fault: BaseException) -> None:
-        """A fault of the wire, of the guard, or a loop of redirects."""
-        run = self.run
-        run.states[PageState.ERROR] += 1
-        run.asked -= 1
-        kind = IssueKind.REDIRECT_LOOP if isinstance(fault, RedirectLoopError) else fault_kind(fault)
-        run.issues.add(kind, fault_words(fault), entry.url, doubtful=entry.kind == "start")
-        if kind in (IssueKind.GUARD, IssueKind.REDIRECT_LOOP):
-            run.frontier.done(entry)
-        else:
-            run.frontier.forget(entry)
 
     def adopts(self, request: Request, target: str) -> bool:
         """A start page may move to another address of its owner: that site is then ours too."""
@@ -372,19 +271,19 @@ class SiteSpider(Spider):
 
     def idle(self) -> None:
         """Nothing is left to fetch: what waited is let go, then the cards that no page answered for."""
-        from scrapy.exceptions import DontCloseSpider
-
+        run = self.run
         self.is_ending = True
         self.releases.give_up_waiting()
-        if not self.cards_are_out and self.run.stop_reason in (None, "limit"):
+        has_room = run.stop_reason is None and run.asked < run.page_limit
+        goes_on = has_room and run.frontier.has_waiting(run.least_priority)
+        if not goes_on and not self.cards_are_out and run.stop_reason is None:
             self.cards_are_out = True
+            self.flush()
             self.releases.cards()
         items = self.let_go()
         for item in items or ():
             self.crawler.engine.scraper._start_itemproc_nowait(item)
-        run = self.run
-        goes_on = run.stop_reason is None and run.asked < run.page_limit
-        if items or (goes_on and run.frontier.has_waiting(run.least_priority)):
+        if items or goes_on:
             raise DontCloseSpider
 
 
