@@ -28,7 +28,8 @@ NODES = 3_000
 NAME_CHARS = 80
 _CUT = re.compile(r"\s+[|–—·•»:-]\s+|\s*\|\s*")
 _POSTCODE = re.compile(
-    r"(?<![\w-])(?:[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|(?:[A-Z]{1,2}-)?\d{4,6}(?: ?[A-Z]{2}\b)?|\d{2,3}[- ]\d{2,3}|"
+    r"(?<![\w-])(?:[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|(?:[A-Z]{1,2}-)?\d{4,6}(?: ?[A-Z]{2}\b)?|"
+    r"\d{3} \d{2}(?![ -]?\d)|\d{2}-\d{3}|"
     r"[A-Z]{2},? \d{5}(?:-\d{4})?)(?![\w-])"
 )
 _STREET = re.compile(
@@ -38,7 +39,10 @@ _STREET = re.compile(
     r"mah|mahallesi|iela|gatvė|g\.|tee|tänav)\b|\bul\.|\w{2,30}(?:stra(?:ß|ss)e|str\.|weg|platz|allee|gasse|ring|damm|"
     r"straat|laan|plein|gracht|kade|dijk|gatan|vägen|gade|vej|gata|veien|katu|tie)\b|路|街|丁目|شارع)"
 )
+_PHRASE_END = re.compile(r"(?<=\w[.:!?])\s+(?=[A-ZÀ-ŽА-ЯΑ-Ω0-9])|\s[—–|·•]\s|©(?:\s*\d{4})?\s*|(?<=\d{4}[.])\s+")
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)(?:\s|©|\(c\)|copyright|\d{4}|[-–,])*([^\d\n|©]{2,60})", re.IGNORECASE)
+_SIGNS = " .,-–—|:;*®™"
+_NAME_END = re.compile(r"[.!?]\s|\s[·•–—|/-]\s|[;(]")
 _RIGHTS = re.compile(
     r"(?i)\b(?:all rights|alle rechte|tous droits|todos los derechos|tutti i diritti|все права|by\b|powered|designed)"
     r".*$"
@@ -52,11 +56,12 @@ _BASED_IN = re.compile(
 @lru_cache(maxsize=1)
 def _company_patterns() -> tuple[re.Pattern[str], ...]:
     table = tomllib.loads(TABLE.read_text(encoding="utf-8"))
-    capital = r"[A-ZÀ-ŽΑ-ΩА-ЯЁ0-9]"
-    word = rf"(?:{capital}[\w&'’.\-]{{0,30}}|of|and|und|et|de|du|la|für|the|i|y|e|&|-)"
+    capital = r"(?:[A-ZÀ-ŽΑ-ΩА-ЯЁ]|\d(?!\d{3}))"
+    links = "of|and|und|et|de|du|des|la|le|les|der|den|die|das|do|da|dos|del|della|di|van|von|för|für|the|i|y|e|z|w|na"
+    word = rf"(?:{capital}[\w&'’.\-]{{0,30}}|{links}|&|-)"
     forms, before, east = ("|".join(table[name]) for name in ("forms", "before", "after_east"))
     return (
-        re.compile(rf"(?<![\w@.])({capital}[\w&'’.\-]{{1,30}}(?:,? {word}){{0,5}},? (?:{forms}))(?![\w@])"),
+        re.compile(rf"(?<![\w@.])([A-ZÀ-ŽΑ-ΩА-ЯЁ][\w&'’\-]{{1,30}}(?: {word}){{0,5}},? (?:{forms}))(?![\w@])"),
         re.compile(rf"(?<!\w)((?:{before}) [«\"“„]?[A-ZА-ЯЁЇІЄ][^\n«»\"“”,;:()]{{1,50}}[»\"”“]?)"),
         re.compile(rf"([\w・ー]{{2,30}}(?:{east})|(?:{east})[\w・ー]{{2,30}})"),
     )
@@ -122,9 +127,9 @@ def find_copyrights(lines: Iterable[str]) -> set[str]:
     found = set()
     for line in lines:
         match = _COPYRIGHT.search(line[:300])
-        if match:
-            name = _RIGHTS.sub("", match[1]).strip(" .,-–—|:;*®™")
-            if len(name) >= 3:
+        if match and "powered" not in line[:300].lower():
+            name = _NAME_END.split(_RIGHTS.sub("", match[1]).strip(_SIGNS))[0].strip(_SIGNS)
+            if len(name) >= 3 and name.count(" ") <= 4 and name[0].isupper():
                 found.add(" ".join(name.split()))
     return found
 
@@ -137,25 +142,35 @@ def find_addresses(page: Page, lines: Sequence[str]) -> set[str]:
         if _POSTCODE.search(text) and len(text) <= 250:
             found.add(text)
     for at, line in enumerate(lines):
-        if len(line) > 200 or not any(char.isdigit() for char in line):
-            continue
-        if _STREET.search(line):
-            following = [part.strip(" ,;") for part in lines[at : at + 4] if len(part) <= 70]
-            window = ", ".join(following) if len(line) <= 70 else line
-            postcode = _POSTCODE.search(window, 1)
-            if postcode:
-                found.add(_trimmed(window, postcode.end()))
-    return {" ".join(text.split())[:250] for text in found if len(text) >= 10}
+        street = _STREET.search(line) if len(line) <= 400 and any(map(str.isdigit, line)) else None
+        if street is not None:
+            found.update(_around(street, line, lines[at + 1 : at + 4]))
+    return {" ".join(text.split()).rstrip(" .,;")[:250] for text in found if len(text) >= 10}
+
+
+def _around(street: re.Match[str], line: str, following: Sequence[str]) -> Iterator[str]:
+    """From the beginning of the phrase that names the street to the town after the postcode."""
+    begin = max((match.end() for match in _PHRASE_END.finditer(line, 0, street.start())), default=0)
+    begin = max(begin, street.start() - 80)
+    rest = [part.strip(" ,;") for part in following if len(part) <= 60] if len(line) <= 90 else []
+    window = ", ".join([line[begin:].strip(" ,;"), *rest])
+    named_at = street.end() - begin
+    if not any(map(str.isdigit, window[: named_at + 15])):
+        return
+    postcode = _POSTCODE.search(window, named_at) or _POSTCODE.search(window, 0, max(0, street.start() - begin))
+    if postcode is not None and postcode.start() - named_at < 100:
+        yield _trimmed(window, max(postcode.end(), named_at))
 
 
 def _trimmed(window: str, end: int) -> str:
     """Up to the town after the postcode, and a country if one follows."""
-    parts = window[end:].split(",")
+    stop = _PHRASE_END.search(window, end)
+    parts = window[end : stop.start() if stop else None].split(",")
     kept = parts[:1]
     for part in parts[1:3]:
-        if len(part) <= 30 and not any(char.isdigit() for char in part) and parse_countries(part):
+        if len(part) <= 30 and not any(map(str.isdigit, part)) and parse_countries(part):
             kept.append(part)
-    return (window[:end] + ",".join(kept)).strip(" ,;")
+    return (window[:end] + ",".join(kept)[:60]).strip(" ,;")
 
 
 def _structured(address: object) -> Iterator[str]:

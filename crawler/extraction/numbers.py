@@ -67,7 +67,7 @@ def find_numbers(lines: Iterable[str]) -> Numbers:
         for row in load_rows():
             for match in row.pattern.finditer(joined):
                 value = " ".join(match[1].split()).strip(_TRAILING)
-                shown = value if value.startswith(row.label) else f"{row.label} {value}"
+                shown = value if value[:2] == row.label[:2] == "HR" else f"{row.label} {value}"
                 (licences if row.is_licence else company).add(shown)
                 if row.check and not _is_valid(row.check, match[1]):
                     invalid.add(shown)

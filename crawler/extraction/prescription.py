@@ -27,6 +27,13 @@ _ADDRESS_FIELD = re.compile(
     r"address|street|stra(?:ss|ß)e|adresse|direcci|indirizzo|endere|adres|zip|postal|postcode|plz|city|town|"
     r"\bort\b|адрес|город|phone|\btel"
 )
+_QUESTION_ENDS = ("?", "？", "؟", ";")
+_NO = re.compile(
+    r"(?:no|nope|nein|non|nee|nie|ne|nej|nei|ei|não|nu|nem|нет|ні|не|όχι|hayır|لا|לא|不|いいえ|아니)(?:$|[\s,.!:–—-]|要|用)"
+)
+_YES = re.compile(
+    r"(?:yes|ja|oui|sí|si|sì|tak|ano|áno|da|igen|sim|да|так|ναι|evet|jah|kyllä|taip|jā|نعم|כן|是|はい|네)(?:$|[\s,.!:–—-])"
+)
 _CONDITIONS = (" if", "when", "where", "wenn", "falls", "sofern", " si", " se", "jeśli", "если", "unless")
 _LABELLING = frozenset({"label", "p", "div", "td", "li", "dd"})
 _FIELD_NAMES = ("name", "id", "placeholder", "aria-label", "title", "data-label")
@@ -79,10 +86,16 @@ def find_policy(lines: Iterable[str]) -> PrescriptionFinding:
     """The policy that the lines state; `unknown` when they state none."""
     words = load_words()
     said: dict[PrescriptionPolicy, set[str]] = {PrescriptionPolicy.ASKED: set(), PrescriptionPolicy.WAIVED: set()}
+    question = ""
     for sentence in sentences(lines):
-        policy = _read_sentence(sentence.lower().replace("’", "'"), words)
+        text = sentence.lower().replace("’", "'")
+        answer = _read_answer(text) if question else None
+        shown = f"{question} {sentence}" if answer else sentence
+        is_question = text.endswith(_QUESTION_ENDS) and any(stem in text for stem in words.stems)
+        question = sentence if is_question else ""
+        policy = None if is_question else answer or _read_sentence(text, words)
         if policy is not None:
-            said[policy].add(sentence[:QUOTE_CHARS])
+            said[policy].add(shown[:QUOTE_CHARS])
     asked, waived = said[PrescriptionPolicy.ASKED], said[PrescriptionPolicy.WAIVED]
     quotes = tuple(sorted([*sorted(waived)[: QUOTES // 2], *sorted(asked)[: QUOTES // 2]]))
     if asked and waived:
@@ -120,6 +133,13 @@ def _read_sentence(text: str, words: PrescriptionWords) -> PrescriptionPolicy | 
             return PrescriptionPolicy.WAIVED
     asks = words.asks.search(text)
     return PrescriptionPolicy.ASKED if asks and not warns else None
+
+
+def _read_answer(text: str) -> PrescriptionPolicy | None:
+    """A plain yes or no to "do I need a prescription?"."""
+    if _NO.match(text):
+        return PrescriptionPolicy.WAIVED
+    return PrescriptionPolicy.ASKED if _YES.match(text) else None
 
 
 def _is_condition(before: str) -> bool:

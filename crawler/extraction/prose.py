@@ -26,24 +26,26 @@ _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[^\s.])|(?<=[。！？])|\s+[•
 
 
 def read_lines(page: Page) -> tuple[str, ...]:
-    """Lines of visible text in document order, without doubles."""
+    """Lines of visible text in document order, without doubles; entries of a menu stand apart."""
     body = page.tree.body
     if body is None:
         return ()
     lines: dict[str, None] = {}
     parts: list[str] = []
     block: int | None = None
+    last_link: int | None = None
     for _, node in zip(range(NODES), body.traverse(include_text=True), strict=False):
         if node.tag == "br":
             block = None
         if node.tag != "-text":
             continue
-        above = _block_above(node)
+        above, link = _places_above(node)
         if above is None:
             continue
-        if above != block:
+        if above != block or (link is not None and last_link not in (None, link)):
             _end_line(parts, lines)
             block = above
+        last_link = link if (node.text_content or "").strip() else last_link
         parts.append(node.text_content or "")
         if len(lines) >= LINES:
             break
@@ -51,16 +53,18 @@ def read_lines(page: Page) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _block_above(node: LexborNode) -> int | None:
-    """Which block a text stands in; None inside what nobody reads."""
-    above = node.parent
+def _places_above(node: LexborNode) -> tuple[int | None, int | None]:
+    """The block and the link that a text stands in; no block inside what nobody reads."""
+    above, link = node.parent, None
     for _ in range(CLIMB):
         if above is None or above.tag in SILENT:
-            return None
+            return None, None
         if above.tag not in INLINE:
             break
+        if above.tag == "a":
+            link = above.mem_id
         above = above.parent
-    return above.mem_id if above is not None else None
+    return (above.mem_id if above is not None else None), link
 
 
 def _end_line(parts: list[str], lines: dict[str, None]) -> None:

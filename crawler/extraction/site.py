@@ -57,7 +57,8 @@ def read_site_profile(pages: Sequence[tuple[ProfilePageKind, Page]]) -> SiteProf
     every_line = tuple(dict.fromkeys(line for read in reads for line in read.lines))
     self_lines = tuple(dict.fromkeys(line for read in reads if read.kind in SELF_PAGES for line in read.lines))
     names = find_names(only)
-    legal = find_legal_names(self_lines) | {
+    about_lines = [line for read in reads if read.kind in SELF_PAGES - {K.HOME} for line in read.lines]
+    legal = find_legal_names(about_lines or self_lines) | {
         name for page in only for node in read_organisations(page) if isinstance(name := node.get("legalName"), str)
     }
     addresses = {address for read in reads for address in find_addresses(read.page, read.lines)}

@@ -9,6 +9,7 @@ from selectolax.lexbor import LexborNode
 
 from crawler.extraction.currencies import CRYPTO_CODES, ISO_CODES
 from crawler.extraction.prose import read_lines
+from crawler.extraction.values import find_prices
 from crawler.page import Page
 
 _PAYING = re.compile(
@@ -50,6 +51,8 @@ def read_currencies(pages: Sequence[Page]) -> tuple[str, ...]:
         found.update(match[1] for pattern in (_CURRENCY, _CONTENT_FIRST) for match in pattern.finditer(source))
         if "urrenc" in source:
             found.update(code for node in page.tree.css(_SWITCHES)[:200] for code in _choices(node))
+        lines = (line for line in read_lines(page)[:400] if len(line) <= 200 and any(map(str.isdigit, line)))
+        found.update(span.money.currency or "" for line in lines for span in find_prices(line))
     return tuple(sorted(found & known))[:20]
 
 

@@ -22,6 +22,17 @@ A, W, U = PrescriptionPolicy.ASKED, PrescriptionPolicy.WAIVED, PrescriptionPolic
         pytest.param("Beware of websites that offer Viagra without prescription.", U, id="en warning"),
         pytest.param("Over-the-counter medicines can be bought without a prescription.", U, id="en over the counter"),
         pytest.param("We describe how drugs are made.", U, id="en nothing"),
+        pytest.param("Do I need a prescription?", U, id="en question alone"),
+        pytest.param(
+            "Do I need a prescription to order from this online shop of ours? No, none at all, just order.",
+            W,
+            id="en answered no",
+        ),
+        pytest.param(
+            "Do I need a prescription to order from this online shop of ours? Yes, for every single order.",
+            A,
+            id="en answered yes",
+        ),
         pytest.param("Kein Rezept erforderlich, diskreter Versand.", W, id="de waived"),
         pytest.param("Viagra ohne Rezept kaufen", W, id="de without"),
         pytest.param("Rezeptfreie Arzneimittel erhalten Sie ohne Rezept.", U, id="de over the counter"),

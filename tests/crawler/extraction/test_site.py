@@ -180,6 +180,11 @@ def test_legal_names(line: str, names: set[str]) -> None:
             id="gb",
         ),
         pytest.param(["ul. Długa 5", "00-238 Warszawa"], {"ul. Długa 5, 00-238 Warszawa"}, id="pl"),
+        pytest.param(
+            ["Foo Ltd, 71-75 Shelton Street, Covent Garden, London WC2H 9JQ. Call 02 99 55 01 44."],
+            {"Foo Ltd, 71-75 Shelton Street, Covent Garden, London WC2H 9JQ"},
+            id="house numbers and a phone are no postcode",
+        ),
         pytest.param(["We sold 1200 pills on 5 streets"], set(), id="no address"),
     ],
 )
