@@ -27,6 +27,13 @@ TOKEN = re.compile(
 )
 
 
+PLAIN_LETTERS = str.maketrans(
+    {"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ð": "d", "ħ": "h", "ı": "i", "æ": "ae", "Æ": "AE"}
+    | {"œ": "oe", "Œ": "OE", "þ": "th", "ŧ": "t", "ŋ": "n"}
+)
+"""Latin letters that Unicode does not take apart."""
+
+
 class FieldKind(StrEnum):
     """How a field is kept in both backends."""
 
@@ -95,7 +102,7 @@ def normalise(text: str | None) -> str:
     text = text[:TEXT_CHARACTERS]
     if not text.isascii():
         folded = unicodedata.normalize("NFKD", text)
-        text = "".join(letter for letter in folded if not unicodedata.combining(letter))
+        text = "".join(letter for letter in folded if not unicodedata.combining(letter)).translate(PLAIN_LETTERS)
     return " ".join(TOKEN.findall(text.casefold()))
 
 

@@ -160,6 +160,16 @@ def table_statements() -> Iterator[str]:
                 f"CREATE TRIGGER IF NOT EXISTS {table}_no_{change.lower()} BEFORE {change} ON {table}"
                 " BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END"
             )
+    yield (  # REPLACE deletes without asking the triggers above: a known observation is left as it is
+        f"CREATE TRIGGER IF NOT EXISTS {EVIDENCE}_no_replace BEFORE INSERT ON {EVIDENCE}"  # noqa: S608 (own names)
+        f" WHEN EXISTS (SELECT 1 FROM {EVIDENCE} WHERE observation_id = NEW.observation_id OR id = NEW.id)"
+        " BEGIN SELECT RAISE(IGNORE); END"
+    )
+    yield (
+        f"CREATE TRIGGER IF NOT EXISTS {RECORD}_no_replace BEFORE INSERT ON {RECORD}"  # noqa: S608
+        f" WHEN EXISTS (SELECT 1 FROM {RECORD} WHERE id = NEW.id)"
+        " BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END"
+    )
 
 
 def _where(query: Query) -> tuple[str, list[Any]]:

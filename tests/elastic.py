@@ -22,7 +22,7 @@ from indexer.elastic_setup import crawler_role
 
 VERSION = "8.19.8"
 PASSWORD = "practice-password"
-START_S = 180.0
+START_S = 420.0
 NOBODY = 65534
 CRAWLER_PREFIX = "theriac"
 
@@ -117,6 +117,7 @@ network.host: 127.0.0.1
 http.port: {port}
 transport.port: {transport}
 discovery.type: single-node
+action.destructive_requires_name: false
 xpack.security.enabled: true
 xpack.security.autoconfiguration.enabled: false
 xpack.security.http.ssl:
@@ -222,7 +223,8 @@ def _wait(server: ElasticServer, process: "subprocess.Popen[bytes]") -> None:
 
 def _java_pid(launcher: int) -> int:
     """The server itself is a child of its launcher."""
-    children = Path(f"/proc/{launcher}/task/{launcher}/children").read_text().split()
+    threads = Path(f"/proc/{launcher}/task").iterdir()
+    children = [child for thread in threads for child in (thread / "children").read_text().split()]
     return int(children[0]) if children else launcher
 
 
