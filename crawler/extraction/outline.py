@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The visible text of a page in order, each piece with the element it stands in and the zones around it."""
 
+import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -19,9 +20,10 @@ BLOCKS = frozenset(
 )
 INHERITED = ~(Zone.TITLE | Zone.BUY | Zone.PRODUCT | Zone.CURRENT | Zone.PRICE | Zone.SIDE_PRICE)
 PASSING = ~(Zone.TITLE | Zone.BUY | Zone.PRODUCT)
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 BUTTONS = frozenset(("button", "input", "form"))
 NAMED_BUTTONS = frozenset(("a", "span", "div", "img"))
-CART_MARKS = ("add", "cart", "basket", "buy", "order", "checkout", "purchase", "button", "btn")
+CART_MARKS = re.compile(r"add|cart|basket|buy|order|checkout|purchase|button|btn", re.IGNORECASE)
 
 
 class Run(NamedTuple):
@@ -36,6 +38,8 @@ class Run(NamedTuple):
     """Which element called "price" it stands in; 0 for none."""
     link: int
     """Which link it stands in; 0 for none."""
+    heading: str
+    """h1 to h6 when it stands in one."""
     place: int
     """Its number in the document."""
 
@@ -64,6 +68,7 @@ class _State(NamedTuple):
     block: int
     priced: int
     link: int
+    heading: str
 
 
 def read_outline(tree: LexborHTMLParser) -> Outline:
@@ -71,7 +76,7 @@ def read_outline(tree: LexborHTMLParser) -> Outline:
     runs: list[Run] = []
     buttons: list[Button] = []
     start = tree.body
-    todo: list[tuple[LexborNode | None, _State]] = [(start.first_child if start else None, _State(0, 0, 0, 0))]
+    todo: list[tuple[LexborNode | None, _State]] = [(start.first_child if start else None, _State(0, 0, 0, 0, ""))]
     steps = 0
     while todo and steps < NODES:
         node, state = todo.pop()
@@ -92,7 +97,7 @@ def read_outline(tree: LexborHTMLParser) -> Outline:
 
 def _entered(node: LexborNode, tag: str, state: _State, buttons: list[Button], place: int) -> _State:
     """What holds inside an element."""
-    zone, block, priced, link = state
+    zone, block, priced, link, heading = state
     attributes = node.attributes
     zone &= INHERITED if tag in BLOCKS else PASSING
     own = TAG_ZONES.get(tag, 0)
@@ -116,15 +121,14 @@ def _entered(node: LexborNode, tag: str, state: _State, buttons: list[Button], p
         node.mem_id if tag in BLOCKS else block,
         priced,
         node.mem_id if tag == "a" and "href" in attributes else link,
+        tag if tag in HEADINGS else heading,
     )
 
 
 def _leads_to_cart(attributes: dict[str, str | None]) -> bool:
     """A link whose address or names may make it a button; its words decide later."""
-    target = f"{attributes.get('href') or ''} {attributes.get('class') or ''} {attributes.get('role') or ''}"[
-        :300
-    ].lower()
-    return any(mark in target for mark in CART_MARKS)
+    target = f"{attributes.get('href') or ''} {attributes.get('class') or ''} {attributes.get('role') or ''}"
+    return CART_MARKS.search(target[:300]) is not None
 
 
 def _style_zone(attributes: dict[str, str | None]) -> int:

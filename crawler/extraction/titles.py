@@ -123,17 +123,10 @@ def is_heading(run: Run) -> bool:
 
 
 def _level(run: Run) -> int:
-    element = run.element
-    for _ in range(4):
-        tag = element.tag
-        if tag == "h1":
-            return 4
-        if tag in ("h2", "h3", "h4"):
-            return 3 if run.zone & Zone.TITLE else 1
-        parent = element.parent
-        if parent is None:
-            break
-        element = parent
+    if run.heading == "h1":
+        return 4
+    if run.heading in ("h2", "h3", "h4"):
+        return 3 if run.zone & Zone.TITLE else 1
     return 3 if run.zone & Zone.TITLE else 0
 
 
