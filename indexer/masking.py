@@ -8,6 +8,7 @@ seller stays: whatever the shop itself states outside buyers' talk, on its profi
 
 import hashlib
 import hmac
+import itertools
 import os
 import re
 from collections.abc import Callable, Iterator
@@ -44,12 +45,13 @@ NAME = re.compile(
     re.IGNORECASE,
 )
 SIGNED = re.compile(
-    r"^\W{0,4}(?P<value>[^\W\d_][\w'’-]{1,30}(?: (?:[^\W\d_]\.|[^\W\d_][\w'’-]{1,30})){0,2})"
+    r"(?:^|(?<=[.!?] ))\W{0,4}(?P<value>[^\W\d_][\w'’-]{1,30}(?: (?:[^\W\d_]\.|[^\W\d_][\w'’-]{1,30})){0,2})"
     r"(?= {0,2}(?:[,(|·•★☆*–—-]|\d{1,2}[./]\d|\d{4}-))"
 )
 P = TypeVar("P", SiteProfile, SellerProfile)
 HEADING_CHARACTERS = 60
-LINE_CHARACTERS = 2_000
+NOWHERE = 1 << 60
+SENTENCE_ENDS = (". ", "! ", "? ", "★ ", " | ", "\t")
 MIN_DIGITS = 7
 
 
@@ -58,10 +60,6 @@ class _Mask:
     what: str
     pattern: "re.Pattern[str]"
     is_one: Callable[[str], bool] = bool
-
-
-def _is_name(value: str) -> bool:
-    return all(word[0].isupper() for word in value.split())
 
 
 def _is_phone(value: str) -> bool:
@@ -74,8 +72,8 @@ IN_BUYERS_TALK = (
     _Mask("address", STREET),
     _Mask("phone", PHONE, _is_phone),
     _Mask("handle", HANDLE),
-    _Mask("name", NAME, _is_name),
-    _Mask("name", SIGNED, _is_name),
+    _Mask("name", NAME),
+    _Mask("name", SIGNED),
 )
 EVERYWHERE = (_Mask("order", ORDER),)
 
@@ -116,8 +114,9 @@ class Masker:
 
     def mask_text(self, text: str, own: frozenset[str]) -> str:
         """The text with pseudonyms in buyers' talk, and order numbers masked everywhere."""
-        return "\n".join(
-            self._mask_line(line, IN_BUYERS_TALK if is_talk else EVERYWHERE, own) for line, is_talk in _lines(text)
+        pieces = _pieces(text)
+        return "".join(
+            self._mask_piece(piece, IN_BUYERS_TALK if is_talk else EVERYWHERE, own) for piece, is_talk in pieces
         )
 
     def pseudonym(self, what: str, value: str) -> str:
@@ -128,20 +127,27 @@ class Masker:
         digest = hmac.new(self._key, f"{what}\n{plain}".encode(), hashlib.sha256).hexdigest()
         return f"[{what} {digest[:8]}]"
 
-    def _mask_line(self, line: str, masks: tuple[_Mask, ...], own: frozenset[str]) -> str:
+    def _mask_piece(self, piece: str, masks: tuple[_Mask, ...], own: frozenset[str]) -> str:
         for mask in masks:
-            line = mask.pattern.sub(partial(self._replace, mask, own), line)
-        return line
+            piece = mask.pattern.sub(partial(self._replace, mask, own), piece)
+        return piece
 
     def _replace(self, mask: _Mask, own: frozenset[str], found: "re.Match[str]") -> str:
         group = "value" if "value" in mask.pattern.groupindex else 0
-        value = found.group(group)
-        if not mask.is_one(value) or value.lower() in own:
+        value = _name_part(found.group(group)) if mask.what == "name" else found.group(group)
+        if not value or not mask.is_one(value) or value.lower() in own:
             return found.group()
-        begin, end = found.span(group)
-        start = found.start()
+        start, begin = found.start(), found.start(group)
+        end = begin + len(value)
         whole = found.group()
         return whole[: begin - start] + self.pseudonym(mask.what, value) + whole[end - start :]
+
+
+def _name_part(value: str) -> str:
+    """The leading words that begin with a capital letter."""
+    words = value.split(" ")
+    named = list(itertools.takewhile(lambda word: word[:1].isupper(), words))
+    return " ".join(named)
 
 
 def may_hold_talk(text: str) -> bool:
@@ -162,21 +168,38 @@ def load_masker(home: Path) -> Masker:
     return load_masker(home)
 
 
-def _lines(text: str) -> Iterator[tuple[str, bool]]:
-    """Each line and whether a buyer speaks in it."""
+def _pieces(text: str) -> Iterator[tuple[str, bool]]:
+    """The text in pieces that join to it again, each with whether a buyer speaks in it."""
     in_section = False
-    for line in text.split("\n"):
-        low = line[:LINE_CHARACTERS].lower()
-        if any(mark in low for mark in SECTION_MARKS):
-            in_section = True
-        elif in_section and len(line) <= HEADING_CHARACTERS and low.strip(" #*:=-").startswith(SHOP_MARKS):
+    for line in text.splitlines(keepends=True):
+        low = line.lower()
+        if in_section and len(line) <= HEADING_CHARACTERS and low.strip(" #*:=-\n").startswith(SHOP_MARKS):
             in_section = False
-        yield line, in_section or any(mark in low for mark in LINE_MARKS)
+        if in_section:
+            yield line, True
+            continue
+        section = _first(low, SECTION_MARKS)
+        begin = _sentence_start(line, min(section, _first(low, LINE_MARKS)))
+        in_section = section < NOWHERE
+        yield line[:begin], False
+        yield line[begin:], True
+
+
+def _first(low: str, marks: tuple[str, ...]) -> int:
+    """Where the first of the marks stands."""
+    return min((place for mark in marks if (place := low.find(mark)) >= 0), default=NOWHERE)
+
+
+def _sentence_start(line: str, place: int) -> int:
+    """Where the sentence begins that holds `place`."""
+    if place >= len(line):
+        return len(line)
+    return max((at + len(end) for end in SENTENCE_ENDS if (at := line.rfind(end, 0, place)) >= 0), default=0)
 
 
 def _shop_side(text: str) -> str:
     """What the shop itself says, as lower-case text without spaces, to look contacts up in."""
-    return "".join("\n".join(line for line, is_talk in _lines(text) if not is_talk).lower().split())
+    return "".join("".join(piece for piece, is_talk in _pieces(text) if not is_talk).lower().split())
 
 
 def _is_own(contact: Contact, own: frozenset[str], kept: str) -> bool:

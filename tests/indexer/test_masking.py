@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Buyers' data out, sellers' contacts kept; what a buyer says stays."""
+
+import time
+from pathlib import Path
+
+import pytest
+
+from crawler.listing import Contact, ContactKind
+from indexer.masking import Masker, load_masker
+from tests.make import make_listing
+
+MASKER = Masker(b"key of this home")
+SHOP = "Order now: sales@shop.example or WhatsApp +44 7700 900123."
+
+
+def masked(text: str, *own: str) -> str:
+    return MASKER.mask_text(text, frozenset(own))
+
+
+@pytest.mark.parametrize(
+    ("text", "gone", "stays"),
+    [
+        pytest.param("Reviewed by John D. on 3 May: works well", "John", "works well", id="author"),
+        pytest.param("Verified buyer: Maria Lopez, Lyon - arrived in 3 days", "Lopez", "arrived in 3 days", id="buyer"),
+        pytest.param("I ordered twice, mail me at joe.bloggs@mail.example", "joe.bloggs", "I ordered twice", id="mail"),
+        pytest.param("I received it. Call me +1 (202) 555-0143", "555-0143", "I received it", id="phone"),
+        pytest.param("My order #A12345-77 never came", "A12345-77", "never came", id="order number"),
+        pytest.param("My package came to 12 Baker Street, London", "12 Baker Street", "London", id="address"),
+        pytest.param("Ich habe bestellt, Musterstraße 12, Berlin", "Musterstraße 12", "Berlin", id="German address"),
+        pytest.param("J'ai commandé, suivi n° RR123456789FR, hospitalisé à Lyon", "RR123456789FR", "Lyon", id="parcel"),
+        pytest.param("Отзыв от Ивана Петрова: пришло за 5 дней", "Петрова", "пришло за 5 дней", id="Russian author"),
+        pytest.param("Customer reviews\nAnna K. ★★★★★ great pills", "Anna", "great pills", id="in a section"),
+        pytest.param("Great shop. I ordered! Tom B. - fine", "Tom", "Great shop.", id="signed at the end"),
+        pytest.param("I was hospitalised in Lyon after two tablets", "", "I was hospitalised in Lyon", id="harm stays"),
+    ],
+)  # fmt: skip
+def test_buyers_talk(text: str, gone: str, stays: str) -> None:
+    result = masked(text)
+    assert not gone or gone not in result
+    assert stays in result
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(SHOP, id="contacts of the shop"),
+        pytest.param("Pfizer GmbH, Linkstraße 10, 10785 Berlin", id="maker's address"),
+        pytest.param("Sildenafil 100 mg, 30 tablets, batch C12345", id="product facts"),
+        pytest.param("Order 100 mg tablets online, order by Friday", id="no order number"),
+        pytest.param("Description\nBy Bayer. Made in Germany.", id="by a maker"),
+    ],
+)
+def test_shops_own_words_stay(text: str) -> None:
+    assert masked(text) == text
+
+
+def test_seller_contact_in_buyers_talk_stays() -> None:
+    text = "I ordered from sales@shop.example and it came"
+    assert masked(text, "sales@shop.example") == text
+    assert "sales@shop" not in masked(text)
+
+
+def test_shops_sentence_before_a_review_in_one_line_stays() -> None:
+    result = masked("Mail sales@shop.example today. Reviewed by Tom B.: I ordered, tom@mail.example")
+    assert result.startswith("Mail sales@shop.example today. ")
+    assert "tom@" not in result
+    assert "Tom" not in result
+
+
+def test_section_ends_at_the_shops_heading() -> None:
+    text = "Customer reviews\nAnna K., mail a.k@mail.example\nContact us\nsales@shop.example"
+    result = masked(text)
+    assert "a.k@mail.example" not in result
+    assert result.endswith("Contact us\nsales@shop.example")
+
+
+def test_same_value_same_pseudonym() -> None:
+    first, second = masked("I ordered, mail joe@mail.example"), masked("I received it, JOE@mail.example")
+    assert first.split("[")[1] == second.split("[")[1]
+    assert Masker(b"another home").pseudonym("mail", "joe@mail.example") not in first
+
+
+def test_buyers_contact_leaves_the_listing_too() -> None:
+    buyer = Contact(kind=ContactKind.MAIL, value="joe@mail.example", raw="joe@mail.example")
+    shop = Contact(kind=ContactKind.MAIL, value="sales@shop.example", raw="sales@shop.example")
+    listing = make_listing(description=f"{SHOP}\nI ordered, mail joe@mail.example", contacts=(shop, buyer))
+    result = MASKER.mask_listing(listing, frozenset())
+    assert result.contacts == (shop,)
+    assert "joe@" not in result.description
+    assert SHOP in result.description
+
+
+def test_text_without_talk_is_not_touched() -> None:
+    listing = make_listing(description="Sildenafil 100 mg. " * 50)
+    assert MASKER.mask_listing(listing, frozenset()) is listing
+
+
+@pytest.mark.parametrize(
+    "piece", ["i ordered +1 ", "my order 1234 ", "by By by ", "12 a a a a ", "a@b.", "1-1 ", "\n— A", "@aaa."]
+)
+def test_hostile_text_takes_bounded_time(piece: str) -> None:
+    text = "Customer reviews\n" + piece * (200_000 // len(piece))
+    begin = time.process_time()
+    masked(text)
+    assert time.process_time() - begin < 10
+
+
+def test_key_is_made_once_and_readable_by_its_owner_alone(tmp_path: Path) -> None:
+    assert load_masker(tmp_path).pseudonym("mail", "a") == load_masker(tmp_path).pseudonym("mail", "a")
+    assert (tmp_path / "state" / "masking.key").stat().st_mode & 0o077 == 0
