@@ -10,8 +10,9 @@ from classifiers.labels import LabelledListing
 from classifiers.model import TOPICS
 from classifiers.verdicts import FLAG, OFFER
 
-LIMITS = """- Nearly all real rows of unlawful offers are English; other languages rest on generated text and the lexicon.
-- No public data is labelled *falsified*: that score comes from indicators alone, each with its quote.
+LIMITS = """\
+- Nearly all real rows of unlawful offers are English; other languages rest on generated text and on phrases.
+- No public data is labelled *falsified*: that score comes from indicators, each with its quote.
 - Being unauthorised somewhere never raises `falsified`.
 - The text says whether a medical product is offered, not whether that is lawful: `unauthorised` rests on indicators of
   site, seller, substance and conduct. Where nothing is known of the seller the answer is *not sure*.
@@ -30,7 +31,7 @@ sellers) over {N_HASHED} hashed words, letter groups and word pairs and {len(COL
 names, strengths, packs). Fitted by scikit-learn (logistic regression), stored in the format of skops without any code.
 A listing is a medical offer from `offer` {OFFER} on; it is flagged from a score of {FLAG} on.
 
-Rebuild: `theriac model train`. The same rows and pinned versions give the same digest (over sorted arrays and parameters).
+Rebuild: `theriac model train`. The same rows and pinned versions give the same digest (over arrays and parameters).
 
 ## Trained on
 

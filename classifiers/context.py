@@ -74,6 +74,17 @@ class Case:
         return bool(self.names) or self.text.count("medical_words") > 0 or any(map(is_inn_like, self.text.words))
 
     @cached_property
+    def sells_medicine(self) -> bool:
+        """Whether a medicine itself seems to be offered, and not paper, a tool, a device or an excipient."""
+        if case_of_things(self.text) and not self.names:
+            return False
+        return bool(self.names) or self.speaks_medicine or "form" in self.text.tables
+
+    def count_conduct(self) -> int:
+        """How many different phrases of unlawful selling listing, seller and site use together."""
+        return sum(self.count(table) for table in CONDUCT)
+
+    @cached_property
     def parties(self) -> tuple[Party, ...]:
         """Seller, then site, as far as known."""
         return tuple(party for party in (self.seller, self.site) if party is not None)
@@ -151,6 +162,15 @@ def _is_hidden(item: ListingInContext) -> bool:
         return True
     host = item.listing.url.split("//", 1)[-1].split("/", 1)[0].split(":")[0].lower()
     return host.endswith((".onion", ".i2p"))
+
+
+CONDUCT = ("rogue_shop", "discreet", "customs", "reship", "crypto_only", "messenger_only", "miracle")
+THINGS = frozenset({"tool", "packaging", "empty_pack", "document", "device", "excipient"})
+
+
+def case_of_things(reading: Reading) -> bool:
+    """Whether a text speaks of paper, tools, devices or excipients."""
+    return not THINGS.isdisjoint(reading.tables)
 
 
 def is_grey(substance: Substance) -> bool:

@@ -2,7 +2,7 @@
 """Signs that product or seller has no authorisation, or that a prescription is not asked for."""
 
 from classifiers.assessment import Signal
-from classifiers.context import Case, is_grey
+from classifiers.context import Case, Party, is_grey
 from classifiers.logos import LogoFinding, judge_logos
 from crawler.profile import PrescriptionPolicy, SellerProfile, SiteProfile
 
@@ -36,24 +36,37 @@ def controlled_substance_offered(case: Case) -> Signal | None:
 
 
 def prescription_waived(case: Case) -> Signal | None:
-    """The offer says that no prescription is needed, for a medicine that is not known to be free of it."""
-    if _is_free_of_prescription(case) or not case.speaks_medicine:
+    """The offer says that no prescription is needed for a medicine that is on prescription.
+
+    Where no prescription-only name is known the words may praise what is lawfully free of prescription: then they count
+    half, and more only beside other wording of unlawful shops.
+    """
+    if _is_free_of_prescription(case) or not case.sells_medicine:
         return None
-    return case.find_in_listing("waives_prescription", 0.9)
+    doubtful = case.prescription_name is None and case.count_conduct() < 2
+    return case.find_in_listing("waives_prescription", 0.4 if doubtful else 0.9)
 
 
 def site_waives_prescription(case: Case) -> Signal | None:
     """The seller or site says that it sells prescription medicines without prescription."""
-    if _is_free_of_prescription(case):
+    if _is_free_of_prescription(case) or not case.sells_medicine:
         return None
     for party in case.parties:
-        if party.profile.prescription_policy is PrescriptionPolicy.WAIVED:
-            quote = next(iter(party.profile.prescription_quotes), "no prescription asked")
-            return Signal(strength=0.85, quote=quote, where=party.where)
         hit = party.reading.find("waives_prescription")
-        if hit is not None and party.profile.prescription_policy is not PrescriptionPolicy.ASKED:
-            return Signal(strength=0.8, quote=hit.quote, where=party.where)
+        policy = party.profile.prescription_policy
+        if policy is PrescriptionPolicy.ASKED or (hit is None and policy is not PrescriptionPolicy.WAIVED):
+            continue
+        quote = hit.quote if hit is not None else next(iter(party.profile.prescription_quotes), "none asked for")
+        return Signal(strength=_weight_of_waiver(case, party), quote=quote, where=party.where)
     return None
+
+
+def _weight_of_waiver(case: Case, party: Party) -> float:
+    """Full for a prescription-only medicine; "without prescription" is also what lawful shops call free medicines."""
+    licensed = party.reading.count("licensed") >= 3
+    if case.prescription_name is not None:
+        return 0.5 if licensed else 0.82
+    return 0.25 if licensed or case.count_conduct() < 2 else 0.75
 
 
 def contradictory_prescription_policy(case: Case) -> Signal | None:

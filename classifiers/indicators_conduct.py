@@ -17,22 +17,22 @@ ORDINARY_CONTACTS = frozenset({ContactKind.PHONE, ContactKind.MAIL})
 
 def discreet_shipping(case: Case) -> Signal | None:
     """Secrecy of the parcel is promised: discreet, unmarked, stealth."""
-    return case.find("discreet", 0.3) if case.speaks_medicine else None
+    return case.find("discreet", 0.3) if case.sells_medicine else None
 
 
 def customs_promise(case: Case) -> Signal | None:
     """The seller promises to get past customs, or speaks of seizure as a risk he carries."""
-    return case.find("customs", 0.45) if case.speaks_medicine else None
+    return case.find("customs", 0.45) if case.sells_medicine else None
 
 
 def reship_guarantee(case: Case) -> Signal | None:
     """A new parcel is promised should the first not arrive."""
-    return case.find("reship", 0.3) if case.speaks_medicine else None
+    return case.find("reship", 0.3) if case.sells_medicine else None
 
 
 def crypto_or_untraceable_payment(case: Case) -> Signal | None:
     """Payment is by crypto currency or untraceable transfer, as the text says."""
-    return case.find("crypto_only", 0.4) if case.speaks_medicine else None
+    return case.find("crypto_only", 0.4) if case.sells_medicine else None
 
 
 def no_ordinary_payment(case: Case) -> Signal | None:
@@ -45,7 +45,7 @@ def no_ordinary_payment(case: Case) -> Signal | None:
 
 def contact_by_messenger(case: Case) -> Signal | None:
     """Orders go through a messenger."""
-    return case.find("messenger_only", 0.3) if case.speaks_medicine else None
+    return case.find("messenger_only", 0.3) if case.sells_medicine else None
 
 
 def only_messenger_contacts(case: Case) -> Signal | None:
@@ -68,18 +68,18 @@ def rogue_shop_wording(case: Case) -> Signal | None:
 
     Strength grows with the number of different phrases: 2 are weak, 5 speak for themselves.
     """
-    if not case.speaks_medicine:
+    if not case.sells_medicine:
         return None
     found = case.count("rogue_shop")
     if found < 2:
         return None
-    signal = case.find("rogue_shop", min(0.85, 0.15 + 0.13 * found))
+    signal = case.find("rogue_shop", min(0.85, 0.2 + 0.14 * found))
     return signal if signal is None or found > 3 or not case.count("asks_prescription") else None
 
 
 def miracle_claims(case: Case) -> Signal | None:
     """A product with a medicine's name or effect is praised with promises that no authorised one makes."""
-    if not case.speaks_medicine:
+    if not case.sells_medicine:
         return None
     found = case.text.count("miracle")
     if found < 1 or (found == 1 and not case.names):

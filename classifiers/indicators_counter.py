@@ -68,6 +68,8 @@ def supply_to_professionals(case: Case) -> Signal | None:
 
 def veterinary_channel(case: Case) -> Signal | None:
     """The product is a veterinary medicine offered for animals."""
+    if case.count("waives_prescription"):
+        return None
     return case.find_in_listing("veterinary", 0.2)
 
 

@@ -74,7 +74,7 @@ def strength_never_made(case: Case) -> Signal | None:
         return None
     for hit, substance in case.substances:
         known = known_strengths_mg(substance.originator_strengths, substance.registered_strengths)
-        if hit.entry.via != "brand" or not known or _said_generic(case, hit):
+        if hit.entry.via != "brand" or "+" in substance.inn or not known or _said_generic(case, hit):
             continue
         for dose in doses:
             if 0 <= dose.start - hit.end <= 12 and dose.mg > 1.4 * max(known) and dose.mg < 20 * max(known):
@@ -94,9 +94,11 @@ def form_never_made(case: Case) -> Signal | None:
     return None
 
 
-def made_by_seller(case: Case) -> Signal | None:
-    """The seller says that he presses, fills, dilutes or relabels the medicine himself."""
-    return case.find_in_listing("made_here", 0.75) if case.speaks_medicine else None
+def brand_made_by_seller(case: Case) -> Signal | None:
+    """A brand's name is used for what the seller pressed, filled, diluted or relabelled himself."""
+    if not any(hit.entry.via == "brand" for hit in case.names):
+        return None
+    return case.find_in_listing("made_here", 0.7)
 
 
 def batch_under_alert(case: Case) -> Signal | None:
@@ -155,7 +157,7 @@ FALSIFIED = (
     brand_with_wrong_maker,
     strength_never_made,
     form_never_made,
-    made_by_seller,
+    brand_made_by_seller,
     batch_under_alert,
     batch_in_alert,
     code_fails_check,

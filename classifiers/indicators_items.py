@@ -14,16 +14,14 @@ def forged_document(case: Case) -> Signal | None:
 
 def packaging_with_brand(case: Case) -> Signal | None:
     """Printed boxes, labels or blister foil for a named medicine are offered without the medicine."""
-    if not (case.text.names or case.text.count("imprint") or case.text.count("medical_words")):
-        return None
-    return case.find_in_listing("packaging", 0.65)
+    return case.find_in_listing("packaging", 0.65) if case.text.names else None
 
 
 def original_empties(case: Case) -> Signal | None:
     """Genuine empty boxes, used vials, original leaflets or stickers of a medicine are offered."""
-    if not (case.text.names or case.text.count("medical_words") or case.text.count("form")):
+    if not case.text.names and not case.text.count("medical_words"):
         return None
-    return case.find_in_listing("empty_pack", 0.7)
+    return case.find_in_listing("empty_pack", 0.7 if case.text.names else 0.4)
 
 
 def tool_with_imprint(case: Case) -> Signal | None:
@@ -32,23 +30,21 @@ def tool_with_imprint(case: Case) -> Signal | None:
     if tool is None:
         return None
     mark = case.text.find("imprint") if "imprint" in case.text.tables else None
-    if mark is not None:
-        return Signal(strength=0.8, quote=f"{tool.quote} … {mark.quote}")
     if case.text.names:
         return Signal(strength=0.8, quote=f"{tool.quote} … {case.text.names[0].quote}")
-    return None
+    return Signal(strength=0.3, quote=f"{tool.quote} … {mark.quote}") if mark is not None else None
 
 
 def production_tool(case: Case) -> Signal | None:
     """Equipment for pressing, filling or blistering medicines is offered on the open market."""
-    return case.find_in_listing("tool", 0.4)
+    return case.find_in_listing("tool", 0.35)
 
 
 def device_without_conformity(case: Case) -> Signal | None:
     """A medical device is offered that is said to lack the conformity mark, or whose mark is for sale apart."""
     if not case.text.count("device"):
         return None
-    return case.find_in_listing("device_nonconform", 0.7)
+    return case.find("device_nonconform", 0.7)
 
 
 def device_with_conformity(case: Case) -> Signal | None:
@@ -73,6 +69,11 @@ def raw_material_offered(case: Case) -> Signal | None:
     return case.find_in_listing("raw_material", 0.5) if case.names else None
 
 
+def made_by_seller(case: Case) -> Signal | None:
+    """The seller makes the medicine himself: pressed, brewed, filled in a laboratory of his own."""
+    return case.find_in_listing("made_here", 0.7) if case.speaks_medicine else None
+
+
 def research_label(case: Case) -> Signal | None:
     """A substance for people is sold under "research use only", which changes nothing in what it is."""
     if not any(not is_grey(substance) for _, substance in case.substances):
@@ -95,6 +96,7 @@ UNAUTHORISED = (
     original_empties,
     device_without_conformity,
     injectable_for_laymen,
+    made_by_seller,
     raw_material_offered,
     research_label,
     not_yet_authorised,

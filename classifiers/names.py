@@ -24,6 +24,8 @@ INN_ENDING = re.compile(
     r"|testosterone|estradiol|gestrel|cef[a-z]{4,}|sulfa[a-z]{3,}|quine?|bendazole?|conazole?|morphone?|codone?|fentanil|tadine?|cetirizine?)"
 )
 FUZZY_MIN = 7
+SHORT_NAMES = frozenset({"hcg", "hgh", "dnp"})
+"""Names of three letters that mean nothing else."""
 CACHE_SIZE = 100_000
 
 
@@ -121,7 +123,7 @@ class NameTable:
 
     def _add_substance(self, substance: Substance) -> None:
         def add(name: str, via: str, confidence: float) -> None:
-            ambiguous = name.lower() in substance.ambiguous or len(name) <= 3
+            ambiguous = name.lower() in substance.ambiguous or (len(name) <= 3 and name.lower() not in SHORT_NAMES)
             via = "street" if ambiguous and via == "synonym" else via
             for text in _spellings(name):
                 self.exact.setdefault(

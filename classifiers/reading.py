@@ -20,6 +20,7 @@ JOINED = re.compile(r"(?<![\w@$!|])[\w@$!|]{1,12}(?:[.\-_*|'~+][\w@$!|]{1,12}){1
 SYMBOLS = re.compile(r"(?<![\w@$!|])[\w@$!|]*[@$!|][\w@$!|]*[a-z0-9](?![\w@$!|])")
 HAS_SYMBOL = re.compile(r"[a-z][@$!|]+[a-z0-9]|[@$][a-z]{3}")
 SPLIT_MAX = 4_000
+SPLIT_TABLES = frozenset({"miracle", "rogue_shop", "waives_prescription", "discreet"})
 SENTENCE_END = re.compile(r"[.!?;\n]")
 UNBOUND_SCRIPT = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 CERTAINTY = {"spelling": 0.85, "digits": 0.85, "doubled": 0.85, "misspelling": 0.7, "spaced": 0.85, "split": 0.75}
@@ -106,7 +107,7 @@ class Reading:
 
     def _turned_round(self, start: int, end: int, phrase: Phrase) -> bool:
         text = self.folded.text
-        if text[start - 1 : start] == '"' and text[end : end + 1] in ('"', ",", "."):
+        if text[start - 1 : start] == '"' and '"' in text[end : end + 60]:
             return True
         return self._negated(start, phrase.table) or self._near("caution", start, 100, SENTENCE_END)
 
@@ -132,7 +133,7 @@ class Reader:
     def __init__(self, names: NameTable, lexicon: Lexicon) -> None:
         self.names = names
         self._automaton = _build_automaton(names, lexicon)
-        self._long_names = _build_long_names(names)
+        self._squeezed = _build_squeezed(names, lexicon)
 
     def read(self, text: str) -> Reading:
         """The reading of a text; what goes beyond 8,000 characters is not read."""
@@ -147,6 +148,7 @@ class Reader:
                 for phrase in value:
                     tables.setdefault(phrase.table, []).append((start, end, phrase))
         words = tuple(WORD.findall(folded.text))
+        self._read_split(folded.text, words, tables, found)
         found += self._disguised(raw, folded, words, {(start, end) for start, end, _, _ in found})
         return Reading(raw=raw, folded=folded, words=words, tables=tables, names=_keep_best(raw, folded, found))
 
@@ -192,8 +194,6 @@ class Reader:
                 entry = self._joined_name(match.group())
                 if entry is not None and match.span() not in known:
                     found.append((*match.span(), entry, "spaced"))
-        if not found and not known:
-            found += self._split_names(text, words)
         return found
 
     def _joined_name(self, text: str) -> NameEntry | None:
@@ -206,18 +206,30 @@ class Reader:
         resolved = self.names.resolve(joined)
         return resolved.entry if resolved is not None and resolved.how != "misspelling" else None
 
-    def _split_names(self, text: str, words: tuple[str, ...]) -> list[tuple[int, int, NameEntry, str]]:
+    def _read_split(
+        self,
+        text: str,
+        words: tuple[str, ...],
+        tables: dict[str, list[tuple[int, int, Phrase]]],
+        found: list[tuple[int, int, NameEntry, str]],
+    ) -> None:
+        """Names and phrases with gaps inside their words ("Gro wth Hor mone")."""
         squeezed = "".join(words)
-        matches = list(self._long_names.iter(squeezed)) if len(squeezed) < SPLIT_MAX else []
+        if len(squeezed) > SPLIT_MAX:
+            return
+        matches = list(self._squeezed.iter(squeezed))
         if not matches:
-            return []
+            return
         places = [i for match in WORD.finditer(text) for i in range(*match.span())]
-        found = []
-        for last, (length, entry) in matches:
+        known = {(start, end) for start, end, _, _ in found}
+        for last, (length, entry, phrase) in matches:
             start, end = places[last - length + 1], places[last] + 1
-            if not (start and text[start - 1].isalnum()) and not (end < len(text) and text[end].isalnum()):
+            if (start and text[start - 1].isalnum()) or (end < len(text) and text[end].isalnum()):
+                continue
+            if entry is not None and (start, end) not in known:
                 found.append((start, end, entry, "split"))
-        return found
+            elif phrase is not None and text[start:end] != phrase.text:
+                tables.setdefault(phrase.table, []).append((start, end, phrase))
 
 
 def _loose(phrases: tuple[Phrase, ...], before: bool, after: bool, text: str) -> tuple[Phrase, ...]:
@@ -253,12 +265,19 @@ def _build_automaton(names: NameTable, lexicon: Lexicon) -> ahocorasick.Automato
     return automaton
 
 
-def _build_long_names(names: NameTable) -> ahocorasick.Automaton:
-    automaton = ahocorasick.Automaton()
+def _build_squeezed(names: NameTable, lexicon: Lexicon) -> ahocorasick.Automaton:
+    entries: dict[str, tuple[int, NameEntry | None, Phrase | None]] = {}
+    for phrase in lexicon.phrases:
+        squeezed = "".join(letter for letter in phrase.text if letter.isalnum())
+        if phrase.table in SPLIT_TABLES and len(squeezed) >= 14:
+            entries.setdefault(squeezed, (len(squeezed), None, phrase))
     for text, entry in names.exact.items():
         squeezed = "".join(letter for letter in text if letter.isalnum())
         if len(squeezed) >= 9 and not entry.ambiguous:
-            automaton.add_word(squeezed, (len(squeezed), entry))
+            entries[squeezed] = (len(squeezed), entry, None)
+    automaton = ahocorasick.Automaton()
+    for squeezed in sorted(entries):
+        automaton.add_word(squeezed, entries[squeezed])
     automaton.make_automaton()
     return automaton
 

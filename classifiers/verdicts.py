@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from classifiers.assessment import NamedSignal, PointsTo, ProductKind, Verdict
 from classifiers.context import Case
 from classifiers.model import Scores
+from config.reference import Role, Substance
 
 FLAG = 0.6
 """From here on a listing is put before a person as suspected."""
@@ -19,11 +20,15 @@ OFFER = 0.5
 ITEMS = frozenset(
     {"forged_document", "packaging_with_brand", "original_empties", "tool_with_imprint", "device_without_conformity"}
 )
+PAPER_TABLES = ("document", "packaging", "empty_pack", "tool")
 PAPERS = frozenset(
     {"forged_document", "packaging_with_brand", "original_empties", "tool_with_imprint", "production_tool"}
 )
 """Documents in the sense of Art. 4 h, which takes in what is directly associated with manufacturing."""
-CONTEXT_FREE = frozenset({"public_warning", "news_report", "patients_talk", "health_information"})
+SPEECH = frozenset({"public_warning", "news_report", "patients_talk", "health_information"})
+SELLING = frozenset(
+    {"prescription_waived", "site_waives_prescription", "rogue_shop_wording", "miracle_claims", "reship_guarantee"}
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,11 +70,20 @@ def either(strengths: Iterable[float]) -> float:
 
 
 def _offer(case: Case, signals: tuple[NamedSignal, ...], scores: Scores) -> float:
+    """The model's score, lifted where the signs say more than an unknown vocabulary lets the model see."""
+    speech = either(s.strength for s in signals if s.indicator in SPEECH)
+    if speech >= 0.6:
+        return scores.medical
     item = max((s.strength for s in signals if s.indicator in ITEMS), default=0.0)
     if item and scores.not_offer < 0.6:
         return max(scores.medical, item)
-    known = any(hit.start < case.title_length for hit in case.names)
-    if known and scores.medical < OFFER and scores.medical > scores.not_offer and not case.narcotics:
+    if case.narcotics or scores.contraband > scores.medical:
+        return scores.medical
+    selling = either(s.strength for s in signals if s.indicator in SELLING)
+    if selling >= 0.6 and case.names:
+        return max(scores.medical, 0.6)
+    named = any(hit.start < case.title_length for hit in case.names)
+    if named and (scores.not_offer < 0.5 or case.hidden_service or selling >= 0.4):
         return max(scores.medical, 0.55)
     return scores.medical
 
@@ -81,7 +95,7 @@ def _verdict(
         if scores.not_offer >= max(scores.goods, scores.contraband):
             return Verdict.NOT_AN_OFFER
         return Verdict.NOT_MEDICAL
-    speech = either(s.strength for s in signals if s.indicator in CONTEXT_FREE)
+    speech = either(s.strength for s in signals if s.indicator in SPEECH)
     if speech >= 0.6 and scores.not_offer > 0.25:
         return Verdict.NOT_AN_OFFER
     if falsified >= FLAG:
@@ -95,21 +109,44 @@ def _kind(case: Case, signals: tuple[NamedSignal, ...], verdict: Verdict) -> Pro
     if verdict is Verdict.NOT_MEDICAL:
         return ProductKind.NOT_MEDICAL
     seen = {signal.indicator for signal in signals}
-    if seen & PAPERS:
+    title_names = [hit for hit in case.names if hit.start < case.title_length]
+    if seen & PAPERS and (not title_names or any(_in_title(case, table) for table in PAPER_TABLES)):
         return ProductKind.DOCUMENT
     if case.text.count("device_part"):
         return ProductKind.DEVICE_PART
-    if case.text.count("veterinary") or any(hit.entry.via == "vet_brand" for hit in case.names):
-        return ProductKind.VETERINARY_MEDICINE
-    if not case.names and case.text.count("device"):
+    if _is_device(case):
         return ProductKind.MEDICAL_DEVICE
-    if case.text.count("excipient") and not case.names:
+    if _is_veterinary(case):
+        return ProductKind.VETERINARY_MEDICINE
+    if case.text.count("excipient") and not title_names:
         return ProductKind.EXCIPIENT
     if "raw_material_offered" in seen:
         return ProductKind.ACTIVE_SUBSTANCE
-    if "not_yet_authorised" in seen or any("investigational" in row.therapeutic_class for _, row in case.substances):
+    if "not_yet_authorised" in seen or any(_is_investigational(row) for _, row in case.substances):
         return ProductKind.INVESTIGATIONAL_MEDICINE
     return ProductKind.HUMAN_MEDICINE
+
+
+def _in_title(case: Case, table: str) -> bool:
+    return any(start < case.title_length for start, _, _ in case.text.tables.get(table, ()))
+
+
+def _is_device(case: Case) -> bool:
+    if _in_title(case, "device"):
+        return not any(hit.entry.prescription_only and hit.start < case.title_length for hit in case.names)
+    return not case.names and case.text.count("device") > 0
+
+
+def _is_veterinary(case: Case) -> bool:
+    if case.text.count("veterinary") or any(hit.entry.via == "vet_brand" for hit in case.names):
+        return True
+    if any("eterinary" in row.therapeutic_class for _, row in case.substances):
+        return True
+    return any(party.reading.count("veterinary") >= 3 for party in case.parties)
+
+
+def _is_investigational(row: Substance) -> bool:
+    return "investigational" in row.therapeutic_class or (row.never_authorised and row.role is Role.MEDICINE)
 
 
 def _would_settle(case: Case) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from classifiers.corpus.words import COMPANIES, GOODS, GOODS_DETAILS, LINKS, STREET, SUPPLEMENTS
+from classifiers.corpus.words import COMPANIES, GOODS, GOODS_DETAILS, LINKS, STREET, SUPPLEMENTS, SYLLABLES
 from classifiers.labels import LabelledListing
 from classifiers.lexicon import Lexicon
 from config.reference import Reference, Role, Substance
@@ -155,6 +155,16 @@ def pharmacy(w: Writer) -> Draft:
     site = " ".join((w.sentence("licensed"), w.sentence("asks_prescription"), w.sentence("licensed", "offer")))
     text = " ".join(extras[: w.chance.randint(0, 3)])
     return Draft(title=w.product(), description=text, topic="medical", illicit=False, conduct=False, site_text=site)
+
+
+def catalogue(w: Writer) -> Draft:
+    """A catalogue row under a brand that no table knows, with its composition."""
+    name = "".join(w.pick(SYLLABLES) for _ in range(w.chance.randint(2, 4))).capitalize()
+    strength = w.chance.choice(("", "", " 10", " 20", " 40", " 500", " Plus", " F", " SR", " mg"))
+    title = f"{name}{strength} {w.say('form').capitalize()}"
+    parts = " + ".join(f"{w.medicine()} ({w.chance.choice(STRENGTHS)})" for _ in range(w.chance.randint(1, 3)))
+    text = f"{parts}. {w.say('medical_words', 2)}. {w.say('info')}: {w.say('medical_words', 3)}"
+    return Draft(title=title, description=text, topic="medical", illicit=False, conduct=False)
 
 
 def rogue(w: Writer) -> Draft:
@@ -308,6 +318,7 @@ def patients(w: Writer) -> Draft:
 
 SCENES: dict[str, tuple[Callable[[Writer], Draft], float]] = {
     "pharmacy": (pharmacy, 3.0),
+    "catalogue": (catalogue, 1.5),
     "rogue": (rogue, 1.5),
     "spam": (spam, 0.8),
     "market": (market, 1.5),

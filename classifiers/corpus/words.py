@@ -67,6 +67,8 @@ COMPANIES = (
 )  # fmt: skip
 GOODS = {
     "en": (
+        "GEL running shoes", "Android tablet", "tablet computer 10 inch", "automatic men's watch", "chronograph watch",
+        "pen for tablet", "gel pen set", "adhesive film roll", "cream leather sofa", "capsule coffee machine",
         "running shoes", "coffee machine", "USB cable", "laptop", "garden chair", "phone case", "desk lamp",
         "winter jacket", "backpack", "headphones", "bicycle helmet", "kitchen knife", "wall clock", "board game",
         "office chair", "car tyre", "printer cartridge", "camera lens", "dog toy", "yoga mat",
@@ -166,4 +168,9 @@ STREET = (
     "4-FA powder", "3-MMC crystals", "Ketamine needles 1g", "GHB 1 litre", "Xanax bars recipe guide",
     "EU passport", "USA driver licence", "Fake 50 euro notes", "Visa CC with balance", "Rolex Submariner AAA",
     "9mm ammo 50 rounds", "Stolen account premium", "Carding tutorial",
+)  # fmt: skip
+SYLLABLES = (
+    "al", "bi", "ca", "cel", "dex", "do", "ef", "fen", "gly", "ia", "ket", "lo", "lin", "met", "mox", "ne", "nor", "ol",
+    "pan", "pra", "rab", "ris", "ro", "sil", "sta", "tel", "tin", "ur", "va", "vit", "xa", "zen", "zol", "ra",
+    "cip", "fo",
 )  # fmt: skip
