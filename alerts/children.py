@@ -13,7 +13,7 @@ from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import Any
 
-from alerts.nursery import Entry, crawl, open_nursery, start_crawl
+from alerts.nursery import Entry, close_nursery, crawl, open_nursery, start_crawl
 from config.settings import Settings
 from crawler.spec import CrawlSpec, save_spec
 
@@ -76,6 +76,7 @@ class Crawls:
             for child in self.running:
                 child.process.kill()
                 child.process.join()
+            close_nursery()
 
     def start(self, spec: CrawlSpec) -> Child:
         """Start one crawl in a process of its own."""
