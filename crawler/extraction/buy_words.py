@@ -68,7 +68,7 @@ UNAVAILABLE = re.compile(
 """Out of stock, as pages say it."""
 
 PRICE_LABEL = re.compile(
-    r"^(?:our |sale |now |current |special |online |your |retail |total |item |unit )?"
+    r"^(?:our |sale |now |current |special |online |your |retail |total |item |unit |purchase |selling |listing )?"
     + _any_of(
         r"""
     price | cost | preis | prix | precio | prezzo | preço | cena | cijena | цена | ціна | pris | hinta | fiyat |

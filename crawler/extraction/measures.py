@@ -59,8 +59,8 @@ FORM_WORDS = re.compile(
 FORM_NAMES = tuple(FORMS)
 CJK_FORMS = re.compile(r"片|錠|胶囊|膠囊|注射液|乳膏|软膏|糖浆")
 PIECE = (
-    r"(?:tab(?:let)?(?:s|ten|ta|ek|ki|ka|as)?|tabl|tbl|tabletas|comprim[ée]s?|comprimidos?|compresse|pills?|pillen|"
-    r"píldoras|pastillas|pillole|"
+    r"(?:tab(?:let)?(?:s|ten|ta|ek|ki|ka|as)?|tabl|tbl|tabletas|comprim[ée]s?|comprimidos?|compresse|pills?|pillen|pilules?|"
+    r"píldoras?|pastillas|pillole|"
     r"tabletter|tabletės|caps?(?:ules?)?|cápsulas|capsulas|gélules?|kapseln?|kapsu[łl]\w{1,2}|kapslar|capsule|"
     r"softgels?|"
     r"vials?|ampoules?|amps?|ampullen?|ampu[łl]\w{1,2}|ampollas|fiale|pens?|sachets?|beutel|saszetek|"

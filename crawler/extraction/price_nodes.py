@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from crawler.extraction.currencies import CRYPTO_CODES
 from crawler.extraction.values import SIMPLE, PriceRole, find_prices, parse_money, price_role
 from crawler.extraction.zones import Zone, zone_of_names
 from crawler.listing import Money
@@ -94,7 +95,16 @@ def _outer_ones(
         if find_prices(around) and len(around) < 40:
             del found[price.node.mem_id]
             return []
+    if outer and price.money.currency in CRYPTO_CODES and _names_other_money(texts[outer[0]][1], hint):
+        del found[price.node.mem_id]
+        return []
     return outer
+
+
+def _names_other_money(text: str, hint: str | None) -> bool:
+    """Before an amount in a crypto currency stands the same price in ordinary money."""
+    money = parse_money(text, currency_hint=hint)
+    return money is not None and money.currency is not None and money.currency not in CRYPTO_CODES
 
 
 def _short_text(node: LexborNode) -> str:

@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The one door to extraction: what a page offers, whoever fetched it."""
 
+import re
 from dataclasses import replace
 
 from config.source import Source
 from crawler.extraction.blocks import extract_cards
 from crawler.extraction.details import add_details
 from crawler.extraction.embedded import read_embedded, read_json_body
-from crawler.extraction.head import Head, read_head, read_meta_product
+from crawler.extraction.head import Head, folded, read_head, read_meta_product
+from crawler.extraction.ladder import extract_ladder, ladder_price
 from crawler.extraction.merge import fill_missing
 from crawler.extraction.outline import Outline, read_outline
 from crawler.extraction.posts import find_posts
@@ -19,6 +21,12 @@ from crawler.extraction.structured import Structured, read_structured
 from crawler.extraction.threads import extract_thread
 from crawler.listing import Listing
 from crawler.page import Page
+
+PRICE_LABEL_END = re.compile(
+    r"(?:\bprice|preis|\bprix|\bprecio|\bprezzo|\bpreço|\bцена|\bcena|価格|价格|價格)\W*$", re.IGNORECASE
+)
+DOUBTFUL = ENOUGH + 1
+"""Evidence up to which a page that seems to sell one thing is looked at once more as a list."""
 
 
 def extract_listings(page: Page, source: Source | None) -> tuple[Listing, ...]:
@@ -81,15 +89,54 @@ def _unmarked(found: Structured, head: Head) -> tuple[Listing, ...]:
     evidence = single.evidence + (2 if found.main is not None else 0) + (2 if found.has_offer else 0)
     is_offer = single.listing is not None and evidence >= ENOUGH
     cards = found.cards
-    if found.main is None and (single.is_repeated or not is_offer):
+    is_doubtful = not single.stands_alone and evidence <= DOUBTFUL
+    if found.main is None and (single.is_repeated or not is_offer or is_doubtful or not has_price(single)):
         listed = tuple(card for card in extract_cards(head.page, head) if not is_headline(card))
         cards = listed if len(listed) > len(cards) else cards
-        is_offer = is_offer and (single.stands_alone or not any(card.read_by == "blocks" for card in cards))
+        if single.is_repeated:
+            is_offer = is_offer and (single.stands_alone or not any(card.read_by == "blocks" for card in cards))
+        else:
+            is_offer = is_offer and not is_of_cards(single, cards, head.page.url)
+        laddered = None if is_offer else with_ladder(single, cards, head)
+        if laddered is not None:
+            return (_completed(laddered, found, head, outline),)
     if is_offer:
         return (_completed(_joined(found, single), found, head, outline),)
     if found.main is not None and found.main.title and found.has_offer and not found.is_article:
         return (_completed(found.main, found, head, outline),)
     return tuple(_with_currency(card, head) for card in cards)
+
+
+def has_price(single: Single) -> bool:
+    """True when the page's one product has a price of its own."""
+    return single.listing is not None and single.listing.price is not None
+
+
+def is_of_cards(single: Single, cards: tuple[Listing, ...], url: str) -> bool:
+    """What looks like one product is a list: its price is that of one of several blocks, or of a card that says so."""
+    if single.listing is None:
+        return False
+    if single.listing.price is None:
+        shown = single.listing.raw_price
+        return shown is not None and len(cards) >= 3 and any(shown in (card.raw_price or "") for card in cards)
+    own = folded(single.listing.title)
+    same = [
+        card
+        for card in cards
+        if card.price == single.listing.price and own != (name := folded(card.title)) and name in single.around
+    ]
+    return bool(same) and (len(cards) >= 3 or any(card.read_by != "blocks" and card.url != url for card in same))
+
+
+def with_ladder(single: Single, cards: tuple[Listing, ...], head: Head) -> Listing | None:
+    """The page's one product, sold in packs alone: no price of its own, but packs that can each be bought."""
+    if single.listing is None or single.buys < 2 or len(cards) >= 3 or any(card.url != head.page.url for card in cards):
+        return None
+    steps = extract_ladder(head.page, hint=head.currency_hint)
+    price = ladder_price(steps)
+    if price is None:
+        return None
+    return replace(single.listing, price=price, raw_price=steps[0].raw, price_ladder=steps)
 
 
 def has_posts(page: Page) -> bool:
@@ -98,7 +145,9 @@ def has_posts(page: Page) -> bool:
 
 
 def is_headline(card: Listing) -> bool:
-    """A block whose only price stands in its title, with nothing else said: news, not an offer."""
+    """A block whose only price stands in its title, with nothing else said (news), or one titled as a price."""
+    if PRICE_LABEL_END.search(card.title):
+        return True
     return card.raw_price is not None and card.raw_price in card.title and not card.description
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from crawler.extraction.blocks import SIDE_HEADING
 from crawler.extraction.buy_words import BUY_WORDS, NOT_BUY, PRODUCT_LABEL, UNAVAILABLE
-from crawler.extraction.head import Head
+from crawler.extraction.head import Head, folded
 from crawler.extraction.outline import Button, Outline
 from crawler.extraction.tags import PriceTag, find_price_tags
 from crawler.extraction.titles import Title, find_heading_before, find_title, is_heading
@@ -36,6 +36,10 @@ class Single:
     stands_alone: bool = False
     """A sure title, and a buy button of which there is no second: no list, whatever else repeats."""
     tags: tuple[PriceTag, ...] = ()
+    around: str = ""
+    """Letters of the pieces of text just around its price: a list names another product there."""
+    buys: int = 0
+    """Buttons that buy, however many there are of a kind."""
 
 
 def read_single(head: Head, outline: Outline, *, known: Listing | None = None, is_article: bool = False) -> Single:
@@ -73,6 +77,8 @@ def read_single(head: Head, outline: Outline, *, known: Listing | None = None, i
         is_repeated=is_repeated,
         stands_alone=title.is_sure and bool(_that_stand_alone(buys, 1)),
         tags=tags,
+        around=_around(best, outline),
+        buys=len(pressable),
     )
 
 
@@ -104,6 +110,11 @@ def _price_in_words(outline: Outline, title_place: int) -> str | None:
     near = outline.runs[title_place : title_place + 80]
     texts = (run.text for run in near if run.priced and not run.zone & (ELSEWHERE | Zone.STRUCK))
     return next((text for text in texts if 3 < len(text) <= 60 and not text.endswith(":")), None)
+
+
+def _around(tag: PriceTag | None, outline: Outline) -> str:
+    near = outline.runs[max(0, tag.place - 10) : tag.place + 4] if tag is not None else ()
+    return folded(" ".join(run.text for run in near))
 
 
 @dataclass(frozen=True, kw_only=True)

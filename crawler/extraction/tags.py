@@ -180,7 +180,7 @@ def _labels(before: str, text: str) -> tuple[str, str]:
 def _head_of(text: str) -> str:
     """The words before the first digit."""
     found = DIGIT.search(text)
-    return text[: found.start()].strip().strip("$€£¥₽").strip().lower() if found else ""
+    return MARK.sub("", text[: found.start()]).strip().lower() if found else ""
 
 
 def _shape(run: Run) -> tuple[str, ...]:
