@@ -20,6 +20,8 @@ STANDING_IN_THE_WAY = (
     PageState.LEGAL_BLOCK,
 )
 
+LOST_PAGES, LOST_SHARE = 3, 0.02
+"""More pages than both that could not be fetched may have cost offers."""
 TO_BE_CONTINUED = {
     "": "",
     "shutdown": "stopped before its end",
@@ -95,7 +97,10 @@ def signal_name(number: int) -> str:
 
 
 def state_doubts(outcome: Outcome) -> Iterator[str]:
-    """Nothing readable came, and something stood in the way."""
+    """Nothing readable came and something stood in the way, or too many pages could not be had."""
+    lost = outcome.page_states.get(PageState.ERROR, 0)
+    if lost > max(LOST_PAGES, LOST_SHARE * sum(outcome.page_states.values())):
+        yield f"{lost} pages could not be fetched"
     if outcome.page_states.get(PageState.OK) or not outcome.reason:
         return
     for state in STANDING_IN_THE_WAY:

@@ -62,6 +62,8 @@ def make_outcome(**changes: Any) -> Outcome:
         pytest.param(
             {"source": make_source(state="seized")}, ["expected state seized, saw ok 10"], id="not as expected"
         ),
+        pytest.param({"page_states": {"ok": 10, "error": 4}}, ["4 pages could not be fetched"], id="pages lost"),
+        pytest.param({"page_states": {"ok": 400, "error": 4}}, [], id="a few of many lost"),
         pytest.param({"source": None, "page_states": {"parked": 2}}, ["parked (2)"], id="url parked"),
     ],
 )
