@@ -28,6 +28,8 @@ class Marker:
     def __init__(self, run: CrawlRun) -> None:
         self.run = run
         self.refused_in_a_row = 0
+        self.is_in = False
+        """True once a page of content came: a login met later is a page's, not the site's."""
         self.trust_seen: set[str] = set()
 
     def state(self, entry: Entry, answer: Answer, outcome: PageOutcome) -> bool:
@@ -36,11 +38,11 @@ class Marker:
         run.states[state] += 1
         is_start = entry.kind in ("start", "home")
         if is_start:
-            self._start_state(outcome, url)
+            self._start_state(outcome, answer)
         if state is PageState.OK:
-            self.refused_in_a_row = 0
+            self.refused_in_a_row, self.is_in = 0, True
             return False
-        self.refused_in_a_row += state in STOPPING
+        self.refused_in_a_row += state in STOPPING or (state is PageState.LOGIN and not self.is_in)
         if state in (PageState.NOT_FOUND, PageState.GONE):
             run.offers.no_offer_at(entry.key)
         if answer.page.status >= 500:
@@ -50,14 +52,19 @@ class Marker:
             run.stop(state.value)
         return is_start or (state in KEPT and run.states[state] <= MOST_KEPT)
 
-    def _start_state(self, outcome: PageOutcome, url: str) -> None:
-        """A start page that is no content makes the run doubtful, unless the source expects just that."""
+    def _start_state(self, outcome: PageOutcome, answer: Answer) -> None:
+        """A start page that is no content makes the run doubtful, unless the source expects just that.
+
+        It ends the run where the server itself refuses, or where just that is expected; what a page only looks like
+        may be a mistake, so the other ways in (its links, the sitemaps that robots.txt names) are tried first.
+        """
+        url = answer.page.url
         expected = (self.run.source.expect.state if self.run.source is not None else None) or PageState.OK.value
         state = outcome.state
         if state.value != expected:
             message = f"start page is {state}: {outcome.reason}" if outcome.reason else f"start page is {state}"
             self.run.issues.add(IssueKind.STATE, f"{message}; expected {expected}", url, doubtful=True)
-        if state in STOPPING or state is PageState.LOGIN:
+        if (state in STOPPING or state is PageState.LOGIN) and (state.value == expected or answer.page.status >= 400):
             self.run.stop(state.value if state.value != expected else "expected_state")
 
     def trust(self, answer: Answer) -> None:

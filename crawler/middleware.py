@@ -19,7 +19,15 @@ from scrapy.http.request import NO_CALLBACK
 from crawler.frontier.canonical import absolute_url, url_key
 from crawler.guard import GuardError
 from crawler.issues import IssueKind
-from crawler.retry import RETRIES, SERVER_FAULTS, fault_kind, fault_words, is_network_fault, parse_retry_after
+from crawler.retry import (
+    RETRIES,
+    SERVER_FAULTS,
+    SERVER_RETRIES,
+    fault_kind,
+    fault_words,
+    is_network_fault,
+    parse_retry_after,
+)
 from crawler.robots import RobotsRules, parse_robots
 from crawler.run import PATIENCE_S, CrawlRun, now
 from crawler.wire import WireResponse
@@ -147,9 +155,13 @@ class CrawlMiddleware:
         wait_s = parse_retry_after(_header(response, "retry-after"), response.fetched_at)
         if response.status == 429 or (response.status == 503 and (wait_s is not None or not _is_challenge(response))):
             return self._wait(request, response, wait_s)
-        pace.answered(now() - request.meta["asked_at"])
-        if response.status in SERVER_FAULTS and self._retries_left(request):
-            return request
+        moment = now()
+        if response.status in SERVER_FAULTS:
+            if self._retries_left(request, most=SERVER_RETRIES):
+                self._ease(request)
+                return request
+        else:
+            pace.answered(moment - request.meta["asked_at"], moment)
         if response.status in REDIRECTS:
             return self._follow(request, response, set_cookies)
         return response
@@ -212,16 +224,26 @@ class CrawlMiddleware:
         if request.meta.get("aside"):
             return None
         run = self.run
-        run.pace_of(request.meta["host"]).left()
+        pace = run.pace_of(request.meta["host"])
+        pace.left()
         if not is_network_fault(exception):
             return None
         self.faults_in_a_row += 1
-        if self.faults_in_a_row >= LOST_AFTER and run.pages:
+        hopeless = fault_kind(exception) in (IssueKind.REFUSED, IssueKind.HOST_UNKNOWN)
+        patience = LOST_AFTER if hopeless or pace.width < 2 else 4 * LOST_AFTER
+        if self.faults_in_a_row >= patience and run.pages:
             run.issues.add(fault_kind(exception), f"host lost: {fault_words(exception)}", request.url, doubtful=True)
             run.stop("host_lost")
             return None
-        hopeless = fault_kind(exception) in (IssueKind.REFUSED, IssueKind.HOST_UNKNOWN)
-        return request if self._retries_left(request, most=1 if hopeless else RETRIES) else None
+        if not self._retries_left(request, most=1 if hopeless else RETRIES):
+            return None
+        self._ease(request)
+        return request
+
+    def _ease(self, request: Request) -> None:
+        """Fewer requests at once; a page that errs again and again has a fault of its own."""
+        if request.meta["retries"] <= 2:
+            self.run.pace_of(request.meta["host"]).faltered(now())
 
 
 def _header(response: WireResponse, name: str) -> str | None:

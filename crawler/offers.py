@@ -58,7 +58,7 @@ class OfferBook:
                 continue
             settled = _settle(listing, page_url, canonical)
             found = set(marks_of(settled, page_url))
-            if any(self.claims.get(mark, page) != page for mark in found):
+            if any(self.claims.get(mark, page) != page for mark in (*found, *marks_above(settled))):
                 self.answered |= {page, url_key(settled.url)}
                 continue
             own.append(settled)
@@ -120,13 +120,14 @@ def _settle(listing: Listing, page_url: str, canonical: str | None) -> Listing:
 
 
 def marks_of(listing: Listing, page_url: str) -> tuple[int, ...]:
-    """Two marks that the same offer leaves: its address with variant, and its content.
+    """Marks that the same offer leaves: its address with variant, its content, and its title and price there.
 
     The content alone tells a double only together with the last word of the address or the seller's own number: two
-    sellers of one product write the same title at the same price.
+    sellers of one product write the same title at the same price. In another language it is another offer.
     """
     address = clean_url(listing.url) or listing.url
     words = [listing.title, listing.raw_price or "", listing.description[:400], listing.seller or ""]
+    words.append(listing.language or "")
     on_list = listing.url == page_url and bool(listing.variant)
     place = "" if on_list else _last_word(address)
     own_number = listing.sku or (listing.codes[0].value if listing.codes else "")
@@ -134,7 +135,25 @@ def marks_of(listing: Listing, page_url: str) -> tuple[int, ...]:
     return (
         hash64(f"a{url_key(address):016x}\x1f{listing.variant}"),
         hash64("c" + content),
+        _mark_at(address, listing),
     )
+
+
+def marks_above(listing: Listing) -> list[int]:
+    """What the same title and price would leave at the folders above: "/item/7" over "/item/7/reviews"."""
+    path = clean_url(listing.url) or listing.url
+    path = path.partition("?")[0].rstrip("/")
+    found = []
+    for _ in range(2):
+        path = path.rpartition("/")[0]
+        if path.count("/") < 3:
+            break
+        found.append(_mark_at(path, listing))
+    return found
+
+
+def _mark_at(address: str, listing: Listing) -> int:
+    return hash64(f"t{url_key(address):016x}\x1f{listing.variant}\x1f{listing.title}\x1f{listing.raw_price}".lower())
 
 
 def _last_word(url: str) -> str:

@@ -13,7 +13,7 @@ from crawler.page import Page
 MAX_LINKS = 5_000
 """Links read from one page at most."""
 LINKING = "a[href],area[href],iframe[src],frame[src]"
-MORE_MARKS = ("hx-get", "data-next", "data-load", "data-more", "data-ajax", "data-href", "data-url", "data-page-url")
+MORE_MARKS = ("-url=", "data-href", "data-next", "data-load-more", "hx-get")
 MORE_CSS = (
     "[hx-get],[data-next],[data-next-url],[data-next-page-url],[data-load-more],[data-load-more-url],[data-more-url],"
     "[data-ajax-url],[data-href],[data-url],[data-page-url]"

@@ -10,7 +10,7 @@ from crawler.extraction.product import extract_listings
 from crawler.frontier.canonical import clean_url
 from crawler.frontier.store import Entry
 from crawler.issues import IssueKind
-from crawler.linking import OTHER, PLATFORM, PRODUCT, SITEMAP, TELLING, language_switches, rank_link
+from crawler.linking import OTHER, PLATFORM, PRODUCT, SITEMAP, TELLING, as_first_page, language_switches, rank_link
 from crawler.listing import Listing
 from crawler.outlinks import OutLink, OutLinks, read_outlinks
 from crawler.page import Page
@@ -53,6 +53,10 @@ class PageReader:
             self._watch(page, listings, gave_something=bool(claimed.own or claimed.cards or new_products))
         self._pass_on(entry, answer, claimed.own)
 
+    def follow(self, entry: Entry, answer: Answer) -> None:
+        """The links of a start page that seems to be no content: one of them may lead in."""
+        self._follow(entry, answer.page, read_outlinks(answer.page, self.run.memo))
+
     def _pass_on(self, entry: Entry, answer: Answer, own: tuple[Listing, ...]) -> None:
         releases = self.releases
         in_phase = not releases.reading.is_over
@@ -82,7 +86,7 @@ class PageReader:
         if links.refresh is not None and self.run.is_ours(links.refresh):
             ours.append(OutLink(url=links.refresh, rel="refresh"))
         entered = telling = 0
-        for link in ours[:MOST_NEW_LINKS]:
+        for link in map(as_first_page, ours[:MOST_NEW_LINKS]):
             ranked = rank_link(link)
             if ranked is None or self.run.traps.is_shut(link.url):
                 continue

@@ -19,6 +19,8 @@ from crawler.issues import IssueKind
 SERVER_FAULTS = frozenset({408, 425, 500, 502, 504, 520, 521, 522, 523, 524})
 """Status codes that often pass; 503 and 429 are a host's wish to be left alone for a while."""
 RETRIES = 3
+SERVER_RETRIES = 5
+"""For an error that the server itself tells of; the waits before them sum up to half a minute."""
 MAX_RETRY_AFTER_S = 86_400.0
 
 

@@ -39,6 +39,7 @@ class CrawlRun:
     """Registrable domains (or host:port) that belong to this crawl."""
     kept_others: set[str] = field(default_factory=set)
     """Keys of kept records that are no page of the frontier (cards of a list)."""
+    origins: dict[str, bool] = field(default_factory=dict)
     memo: HrefMemo = field(default_factory=HrefMemo)
     traps: TrapWatch = field(default_factory=TrapWatch)
     issues: IssueLog = field(default_factory=IssueLog)
@@ -103,7 +104,18 @@ class CrawlRun:
 
     def is_ours(self, url: str) -> bool:
         """True when an address belongs to the site of this crawl."""
-        return site_of(url) in self.sites
+        origin = url[: url.find("/", 8)]
+        found = self.origins.get(origin)
+        if found is None:
+            if len(self.origins) > 5_000:
+                self.origins.clear()
+            found = self.origins[origin] = site_of(url) in self.sites
+        return found
+
+    def adopt(self, site: str) -> None:
+        """Another site belongs to this crawl too."""
+        self.sites.add(site)
+        self.origins.clear()
 
     def stop(self, reason: str) -> None:
         """Hand out nothing more; the first reason counts."""

@@ -25,6 +25,7 @@ from scrapy.utils.defer import maybe_deferred_to_future
 from twisted.internet.defer import Deferred, fail
 from twisted.internet.protocol import Protocol, connectionDone
 from twisted.python.failure import Failure
+from twisted.web._newclient import HEADER, STATUS
 from twisted.web.client import Agent, ResponseDone
 from twisted.web.http import PotentialDataLoss
 from twisted.web.http_headers import Headers as TxHeaders
@@ -36,6 +37,7 @@ from crawler.tls import chain_of
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
+FRAMING = frozenset({"content-length", "transfer-encoding", "connection", "keep-alive", "upgrade"})
 MAX_HEAD = 262_144
 """Bytes of status line and headers that a server may send before we hang up."""
 
@@ -77,7 +79,18 @@ class WireParser(_LenientHTTPClientParser):
         self.raw_size += len(line) + 1
         if self.raw_size > MAX_HEAD:
             raise ValueError("the head is longer than any honest server's")
-        super().lineReceived(line)
+        if self.state == STATUS:
+            self.statusReceived(line.removesuffix(b"\r"))  # type: ignore[no-untyped-call]
+            self.state = HEADER
+        elif line in (b"\r", b""):
+            self.note_framing()
+            self.allHeadersReceived()
+
+    def note_framing(self) -> None:
+        """Give Twisted the few headers it frames the body by; all others are read from the raw head once."""
+        for name, value in headers_of(b"\n".join(self.raw_lines)):
+            if name.lower() in FRAMING:
+                self.connHeaders.addRawHeader(name.encode("latin-1"), value.encode("latin-1"))
 
     def allHeadersReceived(self) -> None:  # noqa: N802 (Twisted's name)
         """The head is complete: hang it on the response before anybody sees that."""
@@ -199,8 +212,26 @@ class WireHandler(HTTP11DownloadHandler):
         found = self._agents.get(key)
         if found is None:
             maker = _ScrapyAgent(contextFactory=self._contextFactory, pool=self._pool, crawler=self._crawler)
-            found = self._agents[key] = maker._get_agent(request, self._timeout_s)
+            found = self._agents[key] = remember_endpoints(maker._get_agent(request, self._timeout_s))
         return found
+
+
+def remember_endpoints(agent: Any) -> Agent:
+    """Make an agent build the endpoint of a host once, not for each request."""
+    build = agent._getEndpoint
+    known: dict[tuple[bytes, bytes, int], Any] = {}
+
+    def get(address: Any) -> Any:
+        key = (address.scheme, address.host, address.port)
+        found = known.get(key)
+        if found is None:
+            if len(known) > 200:
+                known.clear()
+            found = known[key] = build(address)
+        return found
+
+    agent._getEndpoint = get
+    return cast("Agent", agent)
 
 
 class _Download:

@@ -152,7 +152,7 @@ class _Handler(BaseHTTPRequestHandler):
     def page_p(self, path: str) -> None:
         self.product(int(urlsplit(path).path.rpartition("/")[2]))
 
-    def product(self, number: int, encoding: str = "utf-8", title: str = "", declared: str = "utf-8") -> None:
+    def product(self, number: int, encoding: str = "utf-8", title: str = "", language: str = "en") -> None:
         offer: dict[str, object] = {"@type": "Offer", "price": f"{number + 5}.00", "priceCurrency": "USD"}
         if self.shop.seller_pages:
             offer["seller"] = {"@type": "Organization", "name": f"Seller {number % 3}", "url": f"/seller/{number % 3}"}
@@ -166,18 +166,18 @@ class _Handler(BaseHTTPRequestHandler):
         }
         script = json.dumps(data, ensure_ascii=False)
         body = (
-            f"<html lang=en><head><title>{data['name']}</title>"
+            f"<html lang={language}><head><title>{data['name']}</title>"
             f'<script type="application/ld+json">{script}</script></head>'
             f'<body><a href="/">Home</a><a href="/add-to-cart?id={number}">Buy</a><a href="/logout">Log out</a>'
             f'<a href="/p/{(number + 1) % self.shop.products}">related</a><h1>{data["name"]}</h1></body></html>'
         )
-        self.answer(body.encode(encoding, "replace"), f"text/html; charset={declared}")
+        self.answer(body.encode(encoding, "replace"), "text/html; charset=utf-8")
 
     def page_seller(self, path: str) -> None:
         self.frame("Seller " + path.rpartition("/")[2], "<p>Member since 2020. Ships from Poland.</p>")
 
     def page_wrong_charset(self, path: str) -> None:
-        self.product(901, encoding="cp1251", title="Трамадол 50 мг таблетки", declared="utf-8")
+        self.product(901, encoding="cp1251", title="Трамадол 50 мг таблетки", language="ru")
 
     def page_broken_json(self, path: str) -> None:
         body = (

@@ -5,6 +5,15 @@ from dataclasses import dataclass, field
 
 RECOVER_AFTER = 100
 """Answers in a row without complaint after which a host without floor is asked a little faster again."""
+FIRST_WIDTH = 8
+"""Requests under way at first; each good answer allows one more, until the host errs or slows."""
+LEAST_WIDTH_WHEN_SLOW = 4
+"""Slowness alone never leads below this width; faults lead down to one request at a time."""
+EASING_S = 1.0
+"""Complaints within this time are one: they answer requests that left before we eased."""
+SLOW_S = 2.0
+SLOWER = 8.0
+"""A host is slow when its answers take longer than this, and so many times longer than the fastest took."""
 
 
 @dataclass(kw_only=True)
@@ -27,13 +36,22 @@ class HostPace:
     answers: int = 0
     window_started_at: float | None = None
     calm: int = field(default=0)
+    width: float = FIRST_WIDTH
+    """Requests that may be under way now: grows with good answers, halves with each round of faults."""
+    enough: float = float("inf")
+    """The width at which the host last erred or slowed; beyond half of it we grow slowly."""
+    eased_at: float = float("-inf")
+    fastest_s: float = float("inf")
+    latency_s: float = 0.0
+    """Moving mean of the time to an answer."""
 
     def __post_init__(self) -> None:
         self.delay_s = self.floor_s
 
     def may_ask(self, now: float) -> bool:
         """True when one more request may leave now."""
-        return self.in_flight < self.concurrency and now >= self.next_at and now >= self.blocked_until
+        room = min(self.concurrency, int(self.width))
+        return self.in_flight < room and now >= self.next_at and now >= self.blocked_until
 
     def wait_s(self, now: float) -> float:
         """Seconds until time alone allows a request; 0 when only an answer can."""
@@ -50,9 +68,27 @@ class HostPace:
         """A request is over, however it ended."""
         self.in_flight = max(0, self.in_flight - 1)
 
-    def answered(self, latency_s: float) -> None:
+    def faltered(self, now: float, *, least: float = 1.0) -> None:
+        """The host erred, broke off or slowed under our requests: let half as many be under way."""
+        if now - self.eased_at < EASING_S:
+            return
+        self.eased_at = now
+        self.enough = max(least, min(self.width, self.in_flight + 1.0) / 2)
+        self.width = self.enough
+
+    def _widen(self, now: float, latency_s: float) -> None:
+        """A good answer allows more requests at once, unless answers come ever later."""
+        self.fastest_s = min(self.fastest_s, latency_s)
+        self.latency_s = latency_s if not self.latency_s else 0.9 * self.latency_s + 0.1 * latency_s
+        if self.latency_s > max(SLOW_S, SLOWER * self.fastest_s) and self.width > LEAST_WIDTH_WHEN_SLOW:
+            self.faltered(now, least=LEAST_WIDTH_WHEN_SLOW)
+        elif self.width < self.concurrency:
+            self.width += 1.0 if self.width < self.enough else 1.0 / (4.0 * self.width)
+
+    def answered(self, latency_s: float, now: float = 0.0) -> None:
         """A page came: follow the host's speed where there is a floor, forget old complaints slowly."""
         self.answers += 1
+        self._widen(now, latency_s)
         self.rounds_without_answer, self.silent_since = 0, None
         if self.floor_s > 0:
             wanted = (self.delay_s + latency_s) / 2

@@ -149,6 +149,8 @@ class SiteSpider(Spider):
 
     def take_other(self, entry: Entry, answer: Answer, outcome: PageOutcome, *, is_proof: bool) -> Any:
         """A page that is not content: kept where it proves something."""
+        if entry.kind in ("start", "home") and self.run.stop_reason is None:
+            self.reader.follow(entry, answer)
         if is_proof:
             self.releases.release(Pending(entry=entry, answer=answer, outcome=outcome))
         else:
@@ -179,7 +181,7 @@ class SiteSpider(Spider):
         entry: Entry = request.meta["entry"]
         if entry.kind != "start" or entry.depth or self.run.pages:
             return False
-        self.run.sites.add(site_of(target))
+        self.run.adopt(site_of(target))
         self.run.issues.add(IssueKind.STATE, f"start page moved to {site_of(target)}, which was followed", entry.url)
         self.run.frontier.add(home_of(target), priority=START_PRIORITY, depth=0, kind="home")
         return True

@@ -22,6 +22,7 @@ def test_floor_is_kept_and_slow_answers_slow_us_down() -> None:
 
 def test_free_host_has_no_floor_but_waits_as_told() -> None:
     pace = make_pace()
+    pace.width = 64.0
     for _ in range(64):
         assert pace.may_ask(0.0)
         pace.asked(0.0)
@@ -46,3 +47,47 @@ def test_without_a_time_waits_grow() -> None:
     assert pace.is_hopeless(moment, 100.0)
     pace.answered(0.1)
     assert not pace.is_hopeless(moment, 100.0)
+
+
+def test_width_grows_with_good_answers_and_halves_with_faults() -> None:
+    pace = make_pace()
+    for _ in range(100):
+        pace.asked(0.0)
+        pace.left()
+        pace.answered(0.02, 0.0)
+    assert pace.width == pytest.approx(64.0)
+    for moment, left in (
+        (5.0, 32),
+        (5.2, 32),
+        (5.9, 32),
+        (6.1, 16),
+        (7.2, 8),
+        (8.3, 4),
+        (9.4, 2),
+        (10.5, 1),
+        (11.6, 1),
+    ):
+        pace.in_flight = 64
+        pace.faltered(moment)
+        assert int(pace.width) == left, moment
+    pace.in_flight = 0
+    assert pace.may_ask(12.0)
+    pace.asked(12.0)
+    assert not pace.may_ask(12.0)
+    for _ in range(40):
+        pace.answered(0.02, 12.0)
+    assert 2 <= pace.width < 8
+
+
+def test_answers_that_come_ever_later_narrow_but_never_to_one() -> None:
+    pace = make_pace()
+    for number in range(400):
+        pace.answered(0.05 + 0.02 * number, float(number))
+    assert 4 <= pace.width < 8
+
+
+def test_a_host_that_is_always_slow_is_not_narrowed() -> None:
+    pace = make_pace()
+    for number in range(100):
+        pace.answered(3.0, float(number))
+    assert pace.width == pytest.approx(64.0)
