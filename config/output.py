@@ -14,6 +14,9 @@ from rich.text import Text
 JsonOption = Annotated[bool, typer.Option("--json", help="JSON Lines on standard output.")]
 LimitOption = Annotated[int, typer.Option("--limit", min=1, help="At most so many rows.")]
 
+NEVER_FOLDED = ("id", "seen", "score")
+"""Columns of known width that a reader copies or compares."""
+
 CONTROL = dict.fromkeys((*range(32), *range(127, 160)), "�")
 CONTROL |= dict.fromkeys((*range(8234, 8239), *range(8294, 8298), 8206, 8207), "")
 
@@ -24,7 +27,7 @@ def print_rows(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], *, as_
         return sum(1 for row in rows if write_json_line(row))
     table = Table(box=None, pad_edge=False, header_style="bold")
     for column in columns:
-        table.add_column(column.replace("_", " "), overflow="fold", no_wrap=column == "id")
+        table.add_column(column.replace("_", " "), overflow="fold", no_wrap=column in NEVER_FOLDED)
     shown = 0
     for row in rows:
         table.add_row(*(Text(safe_text(row.get(column))) for column in columns))

@@ -16,8 +16,8 @@ from indexer.output import output_row
 from indexer.query import Query, SortBy
 from indexer.store import EvidenceStore, open_store
 
-COLUMNS = ("id", "seen", "verdict", "score", "price", "title", "seller", "source")
-ID_SHOWN = 12
+COLUMNS = ("id", "seen", "verdict", "score", "price", "title", "seller")
+ID_SHOWN = 10
 
 WordsArgument = Annotated[list[str] | None, typer.Argument(help="All of these, in title, description or seller.")]
 SourceOption = Annotated[str | None, typer.Option("--source", help="Source name, or host of a --url crawl.")]
