@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
+FEWER_RETRIES = {IssueKind.REFUSED: 1, IssueKind.HOST_UNKNOWN: 1, IssueKind.TIMEOUT: 2, IssueKind.TLS: 1}
 LOST_AFTER = 20
 """Network faults in a row after which the host is taken for lost and the crawl stops, its frontier kept."""
 

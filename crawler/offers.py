@@ -140,10 +140,10 @@ def marks_of(listing: Listing, page_url: str) -> tuple[int, ...]:
 
 
 def marks_above(listing: Listing) -> list[int]:
-    """What the same title and price would leave at the folders above: "/item/7" over "/item/7/reviews"."""
-    path = clean_url(listing.url) or listing.url
-    path = path.partition("?")[0].rstrip("/")
-    found = []
+    """What the same title and price would leave at the folders above: "/item/7" over "/item/7/reviews" or "?tab=2"."""
+    path, query, _ = (clean_url(listing.url) or listing.url).partition("?")
+    found = [_mark_at(path, listing)] if query else []
+    path = path.rstrip("/")
     for _ in range(2):
         path = path.rpartition("/")[0]
         if path.count("/") < 3:

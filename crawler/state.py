@@ -23,6 +23,8 @@ NOTICE_CHARS = 1_200
 """Up to here one phrase is enough to call a page a notice."""
 LONG_NOTICE_CHARS = 6_000
 """Up to here two different phrases are."""
+FEW_LINKS = 10
+"""A password box on a page with more links stands in the frame of a site that has more to show."""
 WIDGET_CHARS = 600
 """So little text beside a captcha widget: the widget is the page."""
 
@@ -151,7 +153,7 @@ def _by_look(page: Page, start: str) -> PageOutcome | None:
     for state, phrases in find_texts(text).items():
         if len(text) <= NOTICE_CHARS or len(phrases) >= 2:
             return PageOutcome(state=state, reason=f"page says “{phrases[0]}”")
-    if _is_login(start, text):
+    if _is_login(page, start, text):
         return PageOutcome(state=PageState.LOGIN, reason="a password field and little else")
     if (
         len(text) <= WIDGET_CHARS
@@ -173,11 +175,16 @@ def _visible(page: Page) -> str:
     return " ".join(text[: 10 * LONG_NOTICE_CHARS].split()).lower().replace("’", "'")
 
 
-def _is_login(start: str, text: str) -> bool:
-    """A page whose heading is a login and that asks for a password, or that shows nothing else."""
-    if not _PASSWORD_FIELD.search(start):
+def _is_login(page: Page, start: str, text: str) -> bool:
+    """A page whose heading is a login and that asks for a password, or that shows nothing else.
+
+    The field must be an element that a visitor could see: style sheets and scripts name such fields too.
+    """
+    if not _PASSWORD_FIELD.search(start) or page.tree.css_first("input[type=password i]:not([hidden])") is None:
         return False
-    return len(text) <= 300 or not LOGIN_WORDS.isdisjoint(head.strip(_EDGES) for head in _heads(start))
+    return (len(text) <= 300 and _links(page, FEW_LINKS) <= FEW_LINKS) or not LOGIN_WORDS.isdisjoint(
+        head.strip(_EDGES) for head in _heads(start)
+    )
 
 
 def _by_status(page: Page) -> PageOutcome | None:

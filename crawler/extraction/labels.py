@@ -87,6 +87,9 @@ def add_labels(listing: Listing, labels: Mapping[Field, str]) -> Listing:
         for name, parsed in _parsed(field, value):
             if parsed and not getattr(listing, name) and name not in changes:
                 changes[name] = parsed
+    number = labels.get(Field.GTIN, "")
+    if not listing.sku and "sku" not in changes and len(number) <= 40 and any(char.isdigit() for char in number):
+        changes["sku"] = number
     counters = dict(listing.counters)
     for field in (Field.SALES, Field.REVIEWS, Field.VIEWS):
         count = parse_count(labels.get(field, ""))

@@ -106,6 +106,26 @@ ACTION_WORDS = frozenset(
 )
 """Beside a basket segment these change something."""
 
+FORM_SEGMENTS = frozenset("add new create write edit delete remove reply report ask vote submit form".split())
+TALK_SEGMENTS = frozenset(
+    """
+        review reviews comment comments question questions rating ratings answer answers feedback testimonial
+        testimonials message messages post posts offer-price bewertung bewertungen avis recenze opinie otzyvy otzyv
+    """.split()
+)
+"""A form segment right after one of these asks a visitor to write something."""
+MEMBER_VIEWS = frozenset(
+    """
+        posts post topics threads activity replies followers following likes reactions reputation friends badges
+        history comments best groups bookmarks upvoted downvoted watched controversial best-posts latest-posts
+        latest-topics recent-content post-areas postings summary notifications preferences messages
+    """.split()
+)
+"""Below a member's name: what they wrote elsewhere, and whom they know."""
+POST_KEYS = frozenset("post postid post_id comment commentid comment_id cid msg mid reply replyid".split())
+"""Beside a thread's address: one of its posts."""
+TURNING_KEYS = frozenset("page paged pagenumber start offset".split())
+
 BASKET_SEGMENTS = frozenset(
     """
         cart basket checkout bag shopping-cart shoppingcart shopping_cart warenkorb kasse panier commande carrito

@@ -22,13 +22,18 @@ from crawler.extraction.link_tables import (
     AVOID_SEGMENTS,
     BASKET_SEGMENTS,
     CURRENCY_KEYS,
+    FORM_SEGMENTS,
     ID_KEYS,
     LANGUAGE_KEYS,
     LAST_SEGMENT,
+    MEMBER_VIEWS,
     PAGE_KEYS,
+    POST_KEYS,
     ROUTE_KEYS,
     ROUTES,
     SEGMENTS,
+    TALK_SEGMENTS,
+    TURNING_KEYS,
     UNSURE_PAGE_KEYS,
     VERB_KEYS,
     LinkKind,
@@ -150,12 +155,29 @@ def _is_duplicate(link: _Link) -> bool:
             and SEGMENTS.get(_slug(link.segments[-1])) is LinkKind.THREAD
         ):
             return True
-        return any(key == "topic" and _DUPLICATE_VIEW.fullmatch(value) for key, value in link.query)
+        if any(key == "topic" and _DUPLICATE_VIEW.fullmatch(value) for key, value in link.query):
+            return True
+        if any(key in POST_KEYS and value.isdigit() for key, value in link.query) and not TURNING_KEYS & keys:
+            return _shape(link.segments, link.query) is LinkKind.THREAD
+        return _is_below_offer(link)
     if len(link.segments) < 3:
         return False
+    if _is_below_offer(link):
+        return True
     if link.segments[-4:-3] == ["t"] and link.segments[-1].isdigit() and link.segments[-2].isdigit():
         return True
     return SEGMENTS.get(link.segments[-3]) is LinkKind.THREAD and bool(_DUPLICATE_VIEW.fullmatch(link.segments[-1]))
+
+
+def _is_below_offer(link: _Link) -> bool:
+    """A form below an offer ("…/reviews/add/"), or a member's posts, which stand in threads that are read anyway."""
+    if len(link.segments) < 2:
+        return False
+    last, above = link.segments[-1], link.segments[-2]
+    if last in FORM_SEGMENTS and above in TALK_SEGMENTS:
+        return True
+    owner = link.segments[-3] if len(link.segments) > 2 else ""
+    return last in MEMBER_VIEWS and LinkKind.SELLER in (SEGMENTS.get(above), SEGMENTS.get(owner))
 
 
 def _switches(link: _Link) -> bool:
@@ -190,7 +212,7 @@ def _is_next(link: _Link) -> bool:
 
 def _is_view(key: str) -> bool:
     """Another order, filter or length of a page that is read anyway."""
-    return key in AVOID_QUERY_KEYS or key.startswith(AVOID_QUERY_PREFIXES)
+    return key in AVOID_QUERY_KEYS or key.startswith(AVOID_QUERY_PREFIXES) or "facet" in key
 
 
 def _profile_kind(link: _Link) -> ProfilePageKind | None:

@@ -206,6 +206,18 @@ def test_notices(body: str | bytes, status: int, state: PageState) -> None:
             ),
             id="reviews need a login",
         ),
+        pytest.param(
+            html("Shop", "<style>input[type=password]{color:red}</style><div id=app><a href=/>Shop</a></div>"),
+            id="style sheet that names a password field",
+        ),
+        pytest.param(
+            html("Shop", "<script>var f = '<input type=\"password\">'</script><div id=app>Welcome</div>"),
+            id="script that names a password field",
+        ),
+        pytest.param(
+            html("Shop", '<form><input type="password"></form>' + "<a href=/c>Pills</a>" * 12),
+            id="login box of a shop with short names",
+        ),
         pytest.param('{"products": []}', id="JSON"),
     ],
 )
