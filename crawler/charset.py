@@ -10,13 +10,16 @@ SAMPLE_BYTES = 50_000
 SERVER_DEFAULTS = frozenset(("cp1252", "latin-1", "iso8859-1", "ascii", "utf-8"))
 """What servers say when nobody told them: a page's own meta element knows better."""
 LANGUAGE = re.compile(rb"<html[^>]{0,300}\blang=[\"']?([a-zA-Z]{2})", re.IGNORECASE)
-LATIN_LEGACY = {
+LEGACY = {
     language: encoding
     for encoding, languages in (
         ("cp1250", "cs sk pl hu sl hr bs ro sq"),
         ("cp1254", "tr az"),
         ("cp1257", "lt lv et"),
         ("cp1255", "he iw"),
+        ("cp1251", "ru uk be bg mk kk"),
+        ("cp1253", "el"),
+        ("cp1256", "ar fa ur"),
         ("cp1252", "en de fr es it pt nl sv da nb no fi is ca"),
     )
     for language in languages.split()
@@ -57,7 +60,7 @@ def _guess(body: bytes) -> str:
     if text.count("\ufffd") * 1000 <= len(text):
         return text
     language = LANGUAGE.search(body[:4_000])
-    encoding = LATIN_LEGACY.get(language.group(1).decode().lower()) if language else None
+    encoding = LEGACY.get(language.group(1).decode().lower()) if language else None
     if encoding is None:
         best = from_bytes(body[:SAMPLE_BYTES]).best()
         encoding = best.encoding if best else None

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 FEWER_RETRIES = {IssueKind.REFUSED: 1, IssueKind.HOST_UNKNOWN: 1, IssueKind.TIMEOUT: 2, IssueKind.TLS: 1}
+"""Faults that seldom pass, or that cost a whole time-out each."""
 LOST_AFTER = 20
 """Network faults in a row after which the host is taken for lost and the crawl stops, its frontier kept."""
 
@@ -236,7 +237,7 @@ class CrawlMiddleware:
             run.issues.add(fault_kind(exception), f"host lost: {fault_words(exception)}", request.url, doubtful=True)
             run.stop("host_lost")
             return None
-        if not self._retries_left(request, most=1 if hopeless else RETRIES):
+        if not self._retries_left(request, most=FEWER_RETRIES.get(fault_kind(exception), RETRIES)):
             return None
         self._ease(request)
         return request

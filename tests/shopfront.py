@@ -229,7 +229,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.close_connection = True
 
     def page_slow(self, path: str) -> None:
-        time.sleep(4)
+        time.sleep(5)
         self.frame("Slow", "")
 
     def page_drip(self, path: str) -> None:

@@ -53,8 +53,9 @@ class ArchiveSpider(SiteSpider):
                 yield seen
             while self.stations_are_full():
                 await asyncio.sleep(0.005)
-            if self.run.stop_reason is not None:
-                return
+            limit = self.run.spec.limit
+            if self.run.stop_reason is not None or (limit is not None and self.run.pages >= limit):
+                break
         for seen in self.left_cards():
             yield seen
 

@@ -39,14 +39,14 @@ def make_spec(tmp_path: Path, url: str, **changes: Any) -> CrawlSpec:
 def start_crawl(spec: CrawlSpec, tmp_path: Path, **environment: str) -> "subprocess.Popen[str]":
     path = tmp_path / "spec.json"
     save_spec(spec, path)
-    env = os.environ | {"THERIAC_CRAWL__TIMEOUT_S": "2"} | environment
+    env = os.environ | {"THERIAC_CRAWL__TIMEOUT_S": "12"} | environment
     return subprocess.Popen(
         [sys.executable, "-m", "crawler.crawl", str(path)],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env, cwd=Path(__file__).parents[2],
     )  # fmt: skip
 
 
-def crawl(spec: CrawlSpec, tmp_path: Path, timeout_s: float = 60, **environment: str) -> Crawled:
+def crawl(spec: CrawlSpec, tmp_path: Path, timeout_s: float = 180, **environment: str) -> Crawled:
     process = start_crawl(spec, tmp_path, **environment)
     out, log = process.communicate(timeout=timeout_s)
     lines = [json.loads(line) for line in out.splitlines() if line.startswith("{")]

@@ -58,8 +58,6 @@ BAD = {
     "gzip bomb": ("/bomb", "bomb"),
     "50 MB": ("/huge", "truncated"),
     "cut off": ("/cut", "truncated"),
-    "slow": ("/slow", "timeout"),
-    "drip": ("/drip", "truncated"),
     "redirect loop": ("/loop/a", "redirect_loop"),
     "to cloud metadata": ("/away?to=http://169.254.169.254/latest/meta-data/", "guard"),
     "to a file": ("/away?to=file:///etc/passwd", "guard"),
@@ -79,6 +77,14 @@ def test_bad_answers_are_marked_and_harm_nothing_else(tmp_path: Path) -> None:
     assert crawled.finished["states"]["gone"] == 1
     assert crawled.finished["states"]["login"] == 1
     assert crawled.finished["reason"] == "finished"
+
+
+def test_slow_answers_are_cut_or_given_up(tmp_path: Path) -> None:
+    with Shopfront(products=2, extra_links=("/slow", "/drip")) as shop:
+        crawled = crawl(make_spec(tmp_path, shop.url), tmp_path, THERIAC_CRAWL__TIMEOUT_S="3")
+    assert crawled.issues("timeout")[0]["url"].endswith("/slow")
+    assert crawled.issues("truncated")[0]["url"].endswith("/drip")
+    assert crawled.titles == all_titles(shop)
 
 
 def test_calendar_ends(tmp_path: Path) -> None:
