@@ -14,7 +14,7 @@ from rich.text import Text
 JsonOption = Annotated[bool, typer.Option("--json", help="JSON Lines on standard output.")]
 LimitOption = Annotated[int, typer.Option("--limit", min=1, help="At most so many rows.")]
 
-NEVER_FOLDED = ("id", "seen", "score")
+NEVER_FOLDED = ("id", "seen", "verdict", "score", "price")
 """Columns of known width that a reader copies or compares."""
 
 CONTROL = dict.fromkeys((*range(32), *range(127, 160)), "�")

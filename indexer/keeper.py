@@ -9,6 +9,7 @@ from typing import Self
 
 from classifiers.assessment import AssessedPage
 from config.settings import Settings
+from crawler.seen import SeenPage
 from indexer.journal import Committed, Journal
 from indexer.masking import load_masker
 from indexer.outbox import Outbox
@@ -21,10 +22,8 @@ log = logging.getLogger(__name__)
 class Keeper:
     """One segment and its outbox, opened when the first page comes."""
 
-    def __init__(
-        self, settings: Settings, worker: str = "crawl", *, open_store: Callable[[Settings], EvidenceStore] = open_store
-    ) -> None:
-        self.settings, self.worker, self.open_store = settings, worker, open_store
+    def __init__(self, settings: Settings, *, open_store: Callable[[Settings], EvidenceStore] = open_store) -> None:
+        self.settings, self.open_store = settings, open_store
         self._journal: Journal | None = None
         self._outbox: Outbox | None = None
         self._masker = load_masker(settings.home)
@@ -32,7 +31,7 @@ class Keeper:
     def keep(self, assessed: AssessedPage) -> "tuple[Future[None], tuple[str, ...]]":
         """Hand a page over: the answer that comes when it is safe, and the ids of its observations."""
         records = build_records(assessed, self._masker)
-        journal = self._journal or self._open(assessed.captured.seen.run_id)
+        journal = self._journal or self._open(assessed.captured.seen)
         return journal.keep(records), tuple(record.observation_id for record in records)
 
     def close(self) -> bool:
@@ -52,9 +51,9 @@ class Keeper:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
 
-    def _open(self, run_id: str) -> Journal:
+    def _open(self, seen: SeenPage) -> Journal:
         home = self.settings.home
-        self._journal = Journal(home, run_id, self.worker, on_commit=self._offer)
+        self._journal = Journal(home, seen.run_id, seen.source, on_commit=self._offer)
         self._outbox = Outbox(home, self._journal.segment, lambda: self.open_store(self.settings))
         return self._journal
 

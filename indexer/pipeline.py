@@ -23,7 +23,7 @@ class StorePipeline:
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Built by Scrapy."""
         assert crawler.stats is not None  # Scrapy sets it before it builds a pipeline
-        return cls(Keeper(load_settings(), worker=crawler.settings.get("THERIAC_WORKER", "crawl")), crawler.stats)
+        return cls(Keeper(load_settings()), crawler.stats)
 
     async def process_item(self, item: AssessedPage) -> StoredPage:
         """Wait until the page is on the disk."""
