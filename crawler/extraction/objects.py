@@ -17,6 +17,7 @@ from crawler.extraction.plain import (
     read_amount,
 )
 from crawler.extraction.schema_org import GTIN
+from crawler.extraction.values import parse_money
 from crawler.listing import Availability, Code, Listing, Money, PriceStep
 
 NODES = 200_000
@@ -58,6 +59,8 @@ STOCK_KEYS = tuple(
 )
 VARIANT_KEYS = ("variants", "variations", "skus", "offers", "options")
 SIGNS = tuple("sku slug handle description images image brand stock availability inStock variants vendor".split())
+SHELF_KEYS = ("products", "items", "productList", "product_list", "listings", "hits", "results", "goods")
+INNER_SHELF_KEYS = ("items", "edges", "nodes", "results", "hits", "data", "list")
 STEPS_READ = 20_000
 
 
@@ -133,6 +136,15 @@ def _stated_currency(node: Mapping[str, Any], hint: str | None) -> str | None:
     return next((code for key in CURRENCY_KEYS if key in node and (code := read_currency(node[key], hint))), None)
 
 
+def _shown_currency(price: Mapping[str, Any], hint: str | None) -> str | None:
+    """The currency of an amount as it is shown beside the bare number: {"value": 12, "text": "€12.00"}."""
+    for key in ("text", "formatted", "formattedPrice", "formatted_price", "displayValue", "display", "label"):
+        shown = price.get(key)
+        if isinstance(shown, str) and len(shown) < 40 and (money := parse_money(shown, currency_hint=hint)):
+            return money.currency
+    return None
+
+
 def _price_of(value: Any, currency: str | None, hint: str | None, depth: int) -> Money | None:
     if isinstance(value, (str, int, float)):
         amount = read_amount(value, currency)
@@ -143,7 +155,7 @@ def _price_of(value: Any, currency: str | None, hint: str | None, depth: int) ->
         return _price_of(value[0], currency, hint, depth - 1) if value else None
     if not isinstance(value, dict):
         return None
-    own = _stated_currency(value, hint) or currency
+    own = _stated_currency(value, hint) or currency or _shown_currency(value, hint)
     for key in INNER_KEYS:
         inner = value.get(key)
         if inner is None or isinstance(inner, bool):
@@ -200,9 +212,23 @@ def _ladder(node: Mapping[str, Any], hint: str | None) -> tuple[tuple[PriceStep,
 
 
 def _may_be_product(node: Mapping[str, Any]) -> bool:
-    return any(key in node for key in NAME_KEYS) and (
-        any(key in node for key in PRICE_KEYS) or isinstance(node.get("variants"), list)
-    )
+    if not any(key in node for key in NAME_KEYS):
+        return False
+    return (any(key in node for key in PRICE_KEYS) or isinstance(node.get("variants"), list)) and not _is_shelf(node)
+
+
+def _is_shelf(node: Mapping[str, Any]) -> bool:
+    """A category: it holds products with names and addresses of their own; its price is only their range."""
+    for key in SHELF_KEYS:
+        held = node.get(key)
+        if isinstance(held, dict):
+            held = next((held[inner] for inner in INNER_SHELF_KEYS if isinstance(held.get(inner), list)), None)
+        if isinstance(held, list) and len(held) >= 2:
+            parts = [part.get("node", part) for part in held[:3] if isinstance(part, dict)]
+            named = [part for part in parts if isinstance(part, dict) and _first(part, NAME_KEYS)]
+            if len(named) == len(held[:3]) and all(_first(part, (*LINK_KEYS, "slug", "handle")) for part in named):
+                return True
+    return False
 
 
 def _objects(state: Any) -> Iterator[tuple[dict[str, Any], int]]:

@@ -169,12 +169,32 @@ def test_json_ld_that_is_nearly_right(text: str) -> None:
             "12",
             id="minor units",
         ),
+        pytest.param(
+            'var context = {"q1":{"product":{"name":"Oxy 30","price":{"regular":{"value":12,"text":"€12.00"}}}}};',
+            "",
+            "12",
+            id="currency in the shown text alone",
+        ),
     ],
 )
 def test_state_of_a_script_built_page(script: str, kind: str, amount: str) -> None:
     price = only(with_script(script, kind=kind)).price
     assert price is not None
     assert (price.amount, price.currency) == (Decimal(amount), "EUR")
+
+
+def test_category_in_the_state_is_no_product() -> None:
+    items = ",".join(
+        f'{{"name":"Pill {n} 10 mg","sku":"S{n}","price":{{"value":{n + 5},"text":"€{n + 5}.00"}},"url":"/heart/{n}"}}'
+        for n in range(4)
+    )
+    script = (
+        f'var context = {{"c":{{"name":"Oxy 30","url":"/oxy-30","priceRange":{{"min":5,"max":8}},"products":'
+        f'{{"items":[{items}]}}}}}};'
+    )
+    cards = extract_listings(with_script(script), None)
+    assert [card.title for card in cards] == [f"Pill {n} 10 mg" for n in range(4)]
+    assert all(card.is_card and card.price and card.price.currency == "EUR" for card in cards)
 
 
 def test_answer_of_an_api() -> None:
