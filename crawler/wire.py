@@ -58,8 +58,12 @@ class HeadRecorder:
 
     def writeSequence(self, parts: list[bytes]) -> None:  # noqa: N802 (Twisted's name)
         """Write the parts at once."""
-        self.head = b"".join(parts)
-        self.transport.write(self.head)
+        self.write(b"".join(parts))
+
+    def write(self, head: bytes) -> None:
+        """Write the head; a request that is sent again over a new connection passes two recorders."""
+        self.head = head
+        self.transport.write(head)
 
 
 class WireParser(_LenientHTTPClientParser):
