@@ -38,15 +38,16 @@ def read_lines(path: Path) -> list[dict[str, Any]]:
 def theriac(home: Path, *words: str) -> "subprocess.Popen[str]":
     """The command, started in a session of its own."""
     home.mkdir(parents=True, exist_ok=True)
-    return subprocess.Popen(
-        [sys.executable, "-c", "from config.cli import main; main()", *words],
-        cwd=ROOT,
-        env=os.environ | {"THERIAC_HOME": str(home)},
-        stdout=subprocess.PIPE,
-        stderr=(home / "errors.log").open("a"),
-        text=True,
-        start_new_session=True,
-    )
+    with (home / "errors.log").open("a") as errors:
+        return subprocess.Popen(
+            [sys.executable, "-c", "from config.cli import main; main()", *words],
+            cwd=ROOT,
+            env=os.environ | {"THERIAC_HOME": str(home)},
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+            start_new_session=True,
+        )
 
 
 def run_practice(home: Path, sources: Sequence[str] = (), timeout_s: float = 900) -> Finished:
