@@ -19,6 +19,7 @@ SCHEMA_VERSION = 1
 ID_PREFIX = 8
 KEYWORD_CHARACTERS = 300
 TEXT_CHARACTERS = 20_000
+ASCII_TOKEN = re.compile(r"[a-z]+|[0-9]+")
 # Digits and letters are words of their own ("100mg" is found by "100 mg").
 # One token each: scripts that are written without spaces between words (Han, kana, Thai, Lao, Khmer, Burmese).
 TOKEN = re.compile(
@@ -100,9 +101,10 @@ def normalise(text: str | None) -> str:
     if not text:
         return ""
     text = text[:TEXT_CHARACTERS]
-    if not text.isascii():
-        folded = unicodedata.normalize("NFKD", text)
-        text = "".join(letter for letter in folded if not unicodedata.combining(letter)).translate(PLAIN_LETTERS)
+    if text.isascii():
+        return " ".join(ASCII_TOKEN.findall(text.lower()))
+    folded = unicodedata.normalize("NFKD", text)
+    text = "".join(letter for letter in folded if not unicodedata.combining(letter)).translate(PLAIN_LETTERS)
     return " ".join(TOKEN.findall(text.casefold()))
 
 
