@@ -88,9 +88,7 @@ class WarcWriter:
         before = [len(member) for member in event.members[: event.main]]
         offset = begin + sum(before)
         if event.revisit_key is not None and event.prior is None:
-            prior = Prior(
-                warc=warc, offset=offset, record_id=event.record_id, uri=event.revisit_key, date=event.date
-            )
+            prior = Prior(warc=warc, offset=offset, record_id=event.record_id, uri=event.revisit_key, date=event.date)
             self._revisits.add(event.payload_sha256, prior)
         return Capture(
             warc=warc,

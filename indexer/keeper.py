@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 
 class Keeper:
-    """One segment and its outbox, opened when the first page comes."""
+    """One segment and its outbox, opened when the first page comes; named after `worker`, or the first page's source."""
 
     def __init__(self, settings: Settings, *, open_store: Callable[[Settings], EvidenceStore] = open_store) -> None:
         self.settings, self.open_store = settings, open_store
@@ -53,7 +53,7 @@ class Keeper:
 
     def _open(self, seen: SeenPage) -> Journal:
         home = self.settings.home
-        self._journal = Journal(home, seen.run_id, seen.source, on_commit=self._offer)
+        self._journal = Journal(home, seen.run_id, self.worker or seen.source, on_commit=self._offer)
         self._outbox = Outbox(home, self._journal.segment, lambda: self.open_store(self.settings))
         return self._journal
 
