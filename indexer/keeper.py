@@ -20,10 +20,16 @@ log = logging.getLogger(__name__)
 
 
 class Keeper:
-    """One segment and its outbox, opened when the first page comes; named after `worker`, or the first page's source."""
+    """One segment and its outbox, opened when the first page comes; named after `worker`, else the page's source."""
 
-    def __init__(self, settings: Settings, *, open_store: Callable[[Settings], EvidenceStore] = open_store) -> None:
-        self.settings, self.open_store = settings, open_store
+    def __init__(
+        self,
+        settings: Settings,
+        worker: str | None = None,
+        *,
+        open_store: Callable[[Settings], EvidenceStore] = open_store,
+    ) -> None:
+        self.settings, self.worker, self.open_store = settings, worker, open_store
         self._journal: Journal | None = None
         self._outbox: Outbox | None = None
         self._masker = load_masker(settings.home)
