@@ -114,7 +114,7 @@ class OfferBook:
 
 def _settle(listing: Listing, page_url: str, canonical: str | None) -> Listing:
     """The listing under the address that the page gives itself, when it is the page's own offer."""
-    if canonical and listing.url == page_url and not listing.variant:
+    if canonical and listing.url == page_url and (not listing.variant or listing.read_by == "threads"):
         return replace(listing, url=canonical)
     return listing
 

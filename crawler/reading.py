@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from crawler.answer import Answer
-from crawler.extraction.links import LinkKind, profile_page_kind
-from crawler.extraction.product import extract_listings
+from crawler.extraction.links import LinkKind, is_repeat, link_kind, profile_page_kind
+from crawler.extraction.product import extract_listings, has_posts
 from crawler.frontier.canonical import clean_url
 from crawler.frontier.store import Entry
 from crawler.issues import IssueKind
@@ -44,6 +44,9 @@ class PageReader:
     def take(self, entry: Entry, answer: Answer, links: OutLinks, listings: tuple[Listing, ...]) -> None:
         """Enter links and offers, and pass the page on."""
         page = answer.page
+        if not listings and link_kind(page.url) is LinkKind.THREAD and has_posts(page):
+            self.run.offers.no_offer_at(entry.key)
+        listings = tuple(listing for listing in listings if not (listing.is_card and is_repeat(listing.url)))
         claimed = self.run.offers.claim(entry.key, page.url, self_address(page.url, links.canonical), listings)
         new_products = sum(self._enter_card(card, entry) for card in claimed.cards)
         if claimed.cards:

@@ -41,7 +41,7 @@ from crawler.extraction.link_tables import (
 from crawler.extraction.profile_words import named_page
 from crawler.profile import ProfilePageKind
 
-__all__ = ["LinkKind", "is_language_switch", "link_kind", "profile_page_kind"]
+__all__ = ["LinkKind", "is_language_switch", "is_repeat", "link_kind", "profile_page_kind"]
 
 MAX_URL = 2000
 _SITE = re.compile(r"https?://[^/?#]*", re.IGNORECASE)
@@ -95,6 +95,12 @@ def is_language_switch(url: str, anchor_text: str) -> bool:
     """The same site in another language, currency or country: avoided, unless a page offers nothing else."""
     link = _read(url, anchor_text)
     return link is not None and _switches(link)
+
+
+def is_repeat(url: str) -> bool:
+    """An address that shows again what another page shows: one post of a thread, a form below an offer."""
+    link = _read(url, "")
+    return link is not None and _is_duplicate(link)
 
 
 def _read(url: str, anchor_text: str) -> _Link | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.extraction.forum_engines import ENGINES, Engine
+from crawler.extraction.links import LinkKind, link_kind
 from crawler.extraction.plain import absolute_url, clean_text
 
 POSTS = 200
@@ -31,6 +32,12 @@ THREAD_URL = re.compile(
     r"[?&](?:topic|thread|threadid|tid)=|forum|board|\bpaste|/raw/",
     re.IGNORECASE,
 )
+NO_THREADS = frozenset((LinkKind.SELLER, LinkKind.LIST))
+"""A member's page and a list of threads repeat posts and members too."""
+BODY = re.compile(
+    r"(?:^|[\s_-])(?:content|body|text|txt|message|msg|bbcode|markdown|cooked|prose)(?:$|[\s_-])", re.IGNORECASE
+)
+POST_BOX = re.compile(r"(?:^|[\s_-])(?:post|message|comment|topic|entry|reply)(?:$|[\s_-])", re.IGNORECASE)
 PLAIN = "pre,.paste,#paste,.paste_code,#code,textarea#paste_code,textarea[readonly],.source,.de1"
 
 
@@ -57,9 +64,10 @@ def find_posts(tree: LexborHTMLParser, html: str, base_url: str) -> tuple[Post, 
             posts = [post for node in nodes if (post := _post(node, engine, base_url)) is not None]
             if posts:
                 return tuple(_without_nested(posts))
-    if not THREAD_URL.search(base_url):
+    kind = link_kind(base_url)
+    if not (kind is LinkKind.THREAD or THREAD_URL.search(base_url)) or kind in NO_THREADS:
         return ()
-    return _repeated_posts(tree, base_url) or _paste(tree)
+    return _repeated_posts(tree, base_url) or (kind is LinkKind.THREAD and _only_post(tree, base_url)) or _paste(tree)
 
 
 def _post(node: LexborNode, engine: Engine, base_url: str) -> Post | None:
@@ -182,15 +190,51 @@ def _repeated_posts(tree: LexborHTMLParser, base_url: str) -> tuple[Post, ...]:
     return tuple(_without_nested(best)) if len(best) >= 2 else ()
 
 
+def _only_post(tree: LexborHTMLParser, base_url: str) -> tuple[Post, ...]:
+    """The opening post of a thread that nobody answered: the nearest box named so around a member's name and a text."""
+    for link in tree.css(AUTHOR_LINKS)[:20]:
+        above = link.parent
+        for _ in range(8):
+            if above is None or above.tag in ("body", "html"):
+                break
+            names = f"{above.attributes.get('class') or ''} {above.attributes.get('id') or ''}"
+            if above.tag == "article" or POST_BOX.search(names):
+                post = _generic(above, link, base_url) if _body_of(above, link) is not above else None
+                if post is not None:
+                    return (post,)
+            above = above.parent
+    return ()
+
+
+def _body_of(node: LexborNode, link: LexborNode) -> LexborNode:
+    """The part of a post that holds its text, by its class: the largest one without the member's name in it."""
+    around: set[int] = set()
+    above: LexborNode | None = link
+    while above is not None and len(around) < 12:
+        around.add(above.mem_id)
+        above = above.parent
+    best, chars = node, 0
+    for part in node.css("[class],[itemprop=text],[itemprop=articleBody]")[:200]:
+        if part.mem_id in around or not (
+            BODY.search(part.attributes.get("class") or "") or "itemprop" in part.attributes
+        ):
+            continue
+        size = len(part.text())
+        if size > chars:
+            best, chars = part, size
+    return best
+
+
 def _generic(node: LexborNode, link: LexborNode, base_url: str) -> Post | None:
-    text = visible_text(node)
+    body = _body_of(node, link)
+    text = visible_text(body)
     author = clean_text(link.text(separator=" "), 80)
-    if len(text) < len(author) + 30:
+    if len(text) < (len(author) + 30 if body is node else 2):
         return None
     anchor = link if link.tag == "a" else link.css_first("a[href]")
     url = absolute_url(anchor.attributes.get("href"), base_url) if anchor is not None else ""
     return Post(
-        post_id=_post_id(node), author=author or None, author_url=url or None, text=text, node=node, engine="generic"
+        post_id=_post_id(node), author=author or None, author_url=url or None, text=text, node=body, engine="generic"
     )
 
 

@@ -79,6 +79,24 @@ WARNING = re.compile(
     r"|احذر|نصاب|احتيال|مزيف|骗子|诈骗|小心|假货|副作用|詐欺|偽物|사기",
     re.IGNORECASE,
 )
+BUYING = re.compile(
+    r"(?<![^\W_])(?:(?:do|can|could|would|will|are) (?:you|u) (?:also |still |able to )?(?:ship|deliver|send|sell|have|"
+    r"accept|take|post)|i (?:can|could|would|will|'d|'ll) (?:pay|take|buy)|i'?(?:ll| will) (?:take|buy)|"
+    r"(?:is|are) (?:this|it|they|these|that|those) (?:still )?(?:available|for sale|in stock)|"
+    r"still (?:available|for sale) ?\?|"
+    r"how much (?:is|are|for|do|would)|what(?:'s| is) (?:the|your) price|(?:i'?m|i am|very) interested|my budget|"
+    r"pm(?:'?ed)? (?:sent|you)|sent (?:you )?a? ?(?:pm|dm|message)|got mine|just ordered|"
+    r"noch (?:zu haben|verfügbar|da) ?\?|versendest du|versenden sie|was kostet|wieviel kostet|"
+    r"toujours (?:disponible|dispo)|(?:tu )?expédi(?:es|ez)[- ](?:tu|vous)|vous expédiez|combien (?:coûte|pour|ça)|"
+    r"sigue (?:disponible|en venta)|haces envíos|hacen envíos|cuánto (?:cuesta|es|vale|por)|"
+    r"ancora disponibil\w|spedisci|quanto (?:costa|custa|vuoi)|ainda (?:disponível|tem)|envias para|"
+    r"nog beschikbaar|verstuur je|wat kost|czy (?:jeszcze )?(?:aktualne|dostępne)|wysyłasz|ile (?:kosztuje|za)|"
+    r"je[šs]tě (?:k dispozici|aktuální)|kolik stojí|ещ[её] (?:актуально|есть|продаёте|продаете)|сколько стоит|почём|"
+    r"отправляете ли|возьму|ще (?:актуально|є)|скільки коштує|hala (?:mevcut|var mı)|kaç para|fiyatı ne)(?![^\W_])"
+    r"|هل (?:ما زال|متوفر)|كم السعر|还有(?:货)?吗|多少钱|まだありますか|いくらですか|얼마",
+    re.IGNORECASE,
+)
+"""A buyer's words: a reply that asks, bids or thanks."""
 DENIED_SCAM = re.compile(
     r"(?:no|not a|zero|without|free of|scam[- ]free|kein|pas d'|sin|нет|без) ?(?:scam\w*|"
     r"fake\w*|betrug|arnaque|estafa|обман\w*|кидал\w*)|side effects? free|no side effects?",
@@ -107,6 +125,8 @@ def is_selling(text: str, *, title: str, is_first: bool, prices: int, contacts: 
     what others sell is not an offer.
     """
     text = text[:6_000]
+    if not is_first and not contacts and BUYING.search(text[:600]):
+        return False
     offers = min(len({match[0].lower() for match in OFFER.finditer(text)}), 4)
     names_goods = bool(prices and contacts and STRENGTH.search(title))
     titled = is_first and (names_goods or bool(TITLE_OFFER.search(title))) and not WANTED.search(title)

@@ -25,10 +25,14 @@ HEADINGS = (
     ".titlebar"
 )
 TAGS = re.compile(
-    r"^\s*(?:\[[^\]]{1,20}\]|\([^)]{1,12}\)|re:|wts:?|f/s:?|fs:?|v:|s:)\s*|"
+    r"^\s*(?:\[[^\]]{1,20}\]|\([^)]{1,12}\)|re:)\s*|"
     r"\s*[-–|»]\s*(?:page|seite|страница|strona) \d+.*$",
     re.IGNORECASE,
 )
+LATER_PAGE = re.compile(
+    r"[?&](?:page|start|offset|pagenumber|paged)=(?!0*1?(?:&|$))\d+|[/-]page[-/_]?(?!0*1(?:/|$))\d+|[?&]topic=\d+\.[1-9]"
+)
+"""A further page of a thread: its first post is an answer too."""
 LETTERS = re.compile(r"[^\W\d_]")
 SAFE_ID = re.compile(r"[\w-]{1,64}/\d{1,12}")
 PAYING = re.compile(
@@ -49,9 +53,10 @@ def extract_thread(page: Page, head: Head | None = None) -> tuple[Listing, ...]:
         return ()
     title = thread_title(head)
     found: list[Listing] = []
+    is_later = bool(LATER_PAGE.search(page.url))
     for place, post in enumerate(posts):
         is_channel = post.engine in CHANNELS
-        found += _offers(post, "" if is_channel else title, place == 0 or is_channel, head)
+        found += _offers(post, "" if is_channel else title, (place == 0 and not is_later) or is_channel, head)
     return tuple({(listing.url, listing.variant): listing for listing in found}.values())
 
 

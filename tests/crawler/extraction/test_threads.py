@@ -102,6 +102,44 @@ def test_author_page() -> None:
     assert extract_thread(page)[0].seller_url == "https://board.example/members/pillking.7/"
 
 
+BOX = """<div id="{id}" class="my-3 card post"><div class="card-body"><div class="row"><div class="col-md-10 post-content-wrapper">
+<h4 class="m-0 subject">{re}[WTS] Xanax bars in stock <a href="?post={id}#{id}">¶</a></h4><p><small>By: <a href="/member/profile/{id}/">{author}</a> on Nov. 22</small></p>
+<div class="post-content"><p>{text}</p></div></div><div class="col-md-2 d-md-block post-sidebar"><div class="username"><a href="/member/profile/{id}/"><b>{author}</b></a></div>
+<div class="posts-count">Posts: 15</div></div></div></div></div>"""
+TOPIC = "https://board.example/forum/sales-3/topic/xanax-55/"
+
+
+def boxes(*texts: str) -> str:
+    """Posts of an engine that no table knows, each under its own heading."""
+    return "".join(
+        BOX.format(id=number + 5, re="Re: " if number else "", author=f"member{number}", text=text)
+        for number, text in enumerate(texts)
+    )
+
+
+@pytest.mark.parametrize(
+    ("url", "texts", "sellers"),
+    [
+        pytest.param(TOPIC, (OFFER,), ["member0"], id="nobody answered"),
+        pytest.param(TOPIC, (OFFER, "Do you ship to Spain? I can pay 40 EUR max."), ["member0"], id="buyer bids"),
+        pytest.param(TOPIC, (OFFER, "Is this still available?", "Thanks, got mine, paid $90."), ["member0"], id="asks, thanks"),
+        pytest.param(TOPIC, (OFFER, "Ist das noch zu haben? Zahle 50 €"), ["member0"], id="german buyer"),
+        pytest.param(TOPIC, (TALK, OFFER), ["member1"], id="an answer that sells"),
+        pytest.param(TOPIC + "?page=2", (TALK, "Max 30 EUR for me"), [], id="later page"),
+        pytest.param("https://board.example/forum/member/profile/5/", (OFFER, TALK), [], id="a member's page"),
+    ],
+)  # fmt: skip
+def test_unknown_engine(url: str, texts: tuple[str, ...], sellers: list[str]) -> None:
+    found = extract_thread(make_page(thread(boxes(*texts)), url=url))
+    assert [listing.seller for listing in found] == sellers
+    assert all(listing.price and str(listing.price.amount) == "120" for listing in found)
+
+
+def test_tag_in_words_stays_in_the_title() -> None:
+    page = make_page(thread(boxes(OFFER), title="WTS Xanax 2mg 50 pills"), url=TOPIC)
+    assert extract_thread(page)[0].title == "WTS Xanax 2mg 50 pills"
+
+
 TELEGRAM = """<html><head><title>RX Store – Telegram</title></head><body><section class="tgme_channel_history">
 <div class="tgme_widget_message_wrap"><div class="tgme_widget_message" data-post="rxstore/11"><a class="tgme_widget_message_owner_name" href="https://t.me/rxstore"><span>RX Store</span></a>
 <div class="tgme_widget_message_text">💊 Диазепам 10 мг в наличии<br>10 таб - 1500 руб.<br>50 таб - 6000 руб.<br>Заказ: @rxstore_bot в телеграм</div></div></div>
