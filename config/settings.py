@@ -66,7 +66,6 @@ class AlertSettings(BaseModel):
     """Sealed looks that may wait at once; a flag beyond them is asked for again at the next run."""
     look_attempts: Annotated[int, Field(ge=1)] = 3
     """After so many failures a look is given up, with its reason."""
-    look_timeout_s: Annotated[float, Field(gt=0)] = 90.0
 
 
 class Settings(BaseSettings):
