@@ -36,6 +36,6 @@ def test_a_real_engine_is_harvested_from_its_home_page(
             score = score_files(shop.truth, output)
     except EngineUnavailableError as error:
         pytest.skip(str(error))
-    assert score.recall >= 0.99
-    assert score.precision >= 0.98
-    assert score.strict >= 0.97
+    assert score.recall >= 0.99, score.report()
+    assert score.precision >= 0.98, score.report()
+    assert score.strict >= 0.97, score.report()

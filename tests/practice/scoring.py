@@ -2,12 +2,14 @@
 """score(): what a crawl found against the truth: recall, precision, fields, doubles."""
 
 import difflib
+import json
 import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -23,6 +25,8 @@ class Score:
     truth: int
     rows: int
     matched: int = 0
+    exact: int = 0
+    """Matched with title, price and currency all right."""
     doubles: list[Row] = field(default_factory=list)
     false: list[Row] = field(default_factory=list)
     missed: list[Row] = field(default_factory=list)
@@ -34,6 +38,11 @@ class Score:
     def recall(self) -> float:
         """Share of the offers that were found."""
         return self.matched / self.truth if self.truth else 1.0
+
+    @property
+    def strict(self) -> float:
+        """Share of the offers that were found with title, price and currency all right."""
+        return self.exact / self.truth if self.truth else 1.0
 
     @property
     def precision(self) -> float:
@@ -50,7 +59,7 @@ class Score:
         """The figures and some examples, for a failing test's message."""
         lines = [
             f"truth {self.truth} rows {self.rows} matched {self.matched} recall {self.recall:.4f} "
-            f"precision {self.precision:.4f} fields {self.fields_right:.4f} doubles {len(self.doubles)}"
+            f"precision {self.precision:.4f} strict {self.strict:.4f} fields {self.fields_right:.4f} doubles {len(self.doubles)}"
         ]
         for name, rows in (("missed", self.missed), ("false", self.false), ("double", self.doubles)):
             lines += [f"{name}: {row['url']} | {row['title']} | {row.get('price')}" for row in rows[:examples]]
@@ -72,6 +81,11 @@ def score(truth: Sequence[Row], rows: Sequence[Row]) -> Score:
         match_page(offers, found.pop(page, []), result)
     result.false += [row for rest in found.values() for row in rest]
     return result
+
+
+def score_files(truth: Path, output: Path) -> Score:
+    """The same for two files of JSON Lines."""
+    return score(*([json.loads(line) for line in path.open(encoding="utf-8")] for path in (truth, output)))
 
 
 def match_page(offers: Sequence[Row], rows: Sequence[Row], result: Score) -> None:
@@ -107,6 +121,7 @@ def compare(offer: Row, row: Row, result: Score) -> None:
         "price": (is_price_right(offer, row), offer["price"], row.get("price")),
         "currency": (offer["currency"] == row.get("currency"), offer["currency"], row.get("currency")),
     }
+    result.exact += all(right for right, _, _ in checks.values())
     if offer.get("seller"):
         seller = row.get("seller")
         checks["seller"] = (plain(offer["seller"]) == plain(seller), offer["seller"], seller)
