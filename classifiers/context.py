@@ -47,6 +47,8 @@ class Case:
     seller: Party | None
     reference: Reference
     hidden_service: bool
+    conduct: float = 0.0
+    """The model's score for wording of unlawful sellers, where it is high enough to matter."""
 
     @cached_property
     def names(self) -> tuple[NameHit, ...]:

@@ -77,61 +77,49 @@ def folds(rows: Sequence[LabelledListing]) -> Iterator[tuple[str, npt.NDArray[np
 
 def figures(judged: Sequence[Judged]) -> Iterator[Figure]:
     """The questions of the model card, in order."""
-    market = [j for j in judged if "onion" in j.row.url]
-    illicit = [j for j in market if j.row.illicit]
-    flagged = [j for j in market if j.in_context.verdict in FLAGGED]
-    yield _share(
-        "markets in context: recall", "market, vendors left out", illicit, lambda j: j.in_context.verdict in FLAGGED
-    )
-    yield _share("markets in context: precision", "market, vendors left out", flagged, lambda j: bool(j.row.illicit))
-    yield _share(
-        "markets, bare text: flagged", "market, vendors left out", illicit, lambda j: j.bare.verdict in FLAGGED
-    )
-    yield _share(
-        "markets, bare text: not sure",
-        "market, vendors left out",
-        illicit,
-        lambda j: j.bare.verdict is Verdict.NOT_SURE,
-    )
+    yield from _market_figures([j for j in judged if "onion" in j.row.url])
     spam = [j for j in judged if j.row.source.startswith("spam") and j.row.illicit]
-    yield _share("pharmacy spam: flagged", "spam, source left out", spam, lambda j: j.in_context.verdict in FLAGGED)
+    yield _share("pharmacy spam: flagged", "spam, source left out", spam, is_flagged)
     for source in sorted({j.row.source for j in judged}):
-        own = [j for j in judged if j.row.source == source]
-        legal = [j for j in own if j.row.illicit is False]
-        if legal:
-            yield _share(
-                "licensed catalogue in context: flagged", source, legal, lambda j: j.in_context.verdict in FLAGGED
-            )
-            yield _share("licensed catalogue, bare text: flagged", source, legal, lambda j: j.bare.verdict in FLAGGED)
-            yield _share(
-                "licensed catalogue: seen as medical offer", source, legal, lambda j: j.in_context.verdict in MEDICAL
-            )
-            yield _share(
-                "licensed catalogue, titles alone: medical offer",
-                source,
-                legal,
-                lambda j: j.title_only.verdict in MEDICAL,
-            )
-        silent = [j for j in own if j.row.topic == "not_offer"]
-        if silent:
-            yield _share("no offer: taken for an offer", source, silent, lambda j: j.bare.verdict in MEDICAL)
-        goods = [j for j in own if j.row.topic in ("goods", "contraband") and "onion" not in j.row.url]
-        if goods:
-            yield _share("other goods: taken for medical offers", source, goods, lambda j: j.bare.verdict in MEDICAL)
+        yield from _source_figures(source, [j for j in judged if j.row.source == source])
     scores = np.array([j.bare.offer for j in judged])
     truth = np.array([j.row.topic == "medical" for j in judged])
-    yield Figure(
-        question="offer of a medical product: average precision",
-        measured_on="all, sources left out",
-        rows=len(judged),
-        value=average_precision(truth, scores),
+    everything = "all, sources left out"
+    precision = average_precision(truth, scores)
+    error = calibration_error(truth, scores)
+    yield Figure(question="medical offer: average precision", measured_on=everything, rows=len(judged), value=precision)
+    yield Figure(question="offer: expected calibration error", measured_on=everything, rows=len(judged), value=error)
+
+
+def is_flagged(judged: Judged) -> bool:
+    """Whether the row is put before a person, judged in its context."""
+    return judged.in_context.verdict in FLAGGED
+
+
+def _market_figures(market: Sequence[Judged]) -> Iterator[Figure]:
+    where = "market, vendors left out"
+    illicit = [j for j in market if j.row.illicit]
+    yield _share("markets in context: recall", where, illicit, is_flagged)
+    yield _share(
+        "markets in context: precision", where, [j for j in market if is_flagged(j)], lambda j: bool(j.row.illicit)
     )
-    yield Figure(
-        question="offer: expected calibration error",
-        measured_on="all, sources left out",
-        rows=len(judged),
-        value=calibration_error(truth, scores),
-    )
+    yield _share("markets, bare text: flagged", where, illicit, lambda j: j.bare.verdict in FLAGGED)
+    yield _share("markets, bare text: not sure", where, illicit, lambda j: j.bare.verdict is Verdict.NOT_SURE)
+
+
+def _source_figures(source: str, own: Sequence[Judged]) -> Iterator[Figure]:
+    legal = [j for j in own if j.row.illicit is False]
+    if legal:
+        yield _share("licensed catalogue in context: flagged", source, legal, is_flagged)
+        yield _share("licensed catalogue, bare text: flagged", source, legal, lambda j: j.bare.verdict in FLAGGED)
+        yield _share("licensed catalogue: medical offer", source, legal, lambda j: j.in_context.verdict in MEDICAL)
+        yield _share("the same, titles alone: medical offer", source, legal, lambda j: j.title_only.verdict in MEDICAL)
+    silent = [j for j in own if j.row.topic == "not_offer"]
+    if silent:
+        yield _share("no offer: taken for an offer", source, silent, lambda j: j.bare.verdict in MEDICAL)
+    goods = [j for j in own if j.row.topic in ("goods", "contraband") and "onion" not in j.row.url]
+    if goods:
+        yield _share("other goods: taken for medical offers", source, goods, lambda j: j.bare.verdict in MEDICAL)
 
 
 def average_precision(truth: npt.NDArray[np.bool_], scores: npt.NDArray[np.float64]) -> float:

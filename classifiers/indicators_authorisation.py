@@ -66,7 +66,10 @@ def _weight_of_waiver(case: Case, party: Party) -> float:
     licensed = party.reading.count("licensed") >= 3
     if case.prescription_name is not None:
         return 0.5 if licensed else 0.82
-    return 0.25 if licensed or case.count_conduct() < 2 else 0.75
+    if licensed or case.count_conduct() < 1:
+        return 0.25
+    of_unknown_status = any(hit.entry.prescription_only is None for hit in case.names)
+    return 0.75 if case.count_conduct() >= 2 else 0.5 if of_unknown_status else 0.3
 
 
 def contradictory_prescription_policy(case: Case) -> Signal | None:

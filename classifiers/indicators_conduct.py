@@ -77,6 +77,13 @@ def rogue_shop_wording(case: Case) -> Signal | None:
     return signal if signal is None or found > 3 or not case.count("asks_prescription") else None
 
 
+def conduct_wording(case: Case) -> Signal | None:
+    """The wording as a whole is that of unlawful sellers, as the model learnt it from spam and composed texts."""
+    if not case.conduct or not case.sells_medicine:
+        return None
+    return Signal(strength=0.5, quote=case.text.raw[:120])
+
+
 def miracle_claims(case: Case) -> Signal | None:
     """A product with a medicine's name or effect is praised with promises that no authorised one makes."""
     if not case.sells_medicine:
@@ -110,6 +117,7 @@ UNAUTHORISED = (
     only_messenger_contacts,
     bulk_offer,
     rogue_shop_wording,
+    conduct_wording,
     miracle_claims,
     price_ladder_by_pill,
     recreational_promise,

@@ -7,9 +7,11 @@ from classifiers.context import Case, is_grey
 
 def forged_document(case: Case) -> Signal | None:
     """Prescriptions, certificates, leaflets or seals of medicines are offered as goods."""
-    if case.text.count("licensed") and case.text.count("asks_prescription"):
+    if not case.names and (case.text.count("contraband") or not case.speaks_medicine):
         return None
-    return case.find_in_listing("document", 0.75)
+    in_title = any(start < case.title_length for start, _, _ in case.text.tables.get("document", ()))
+    medicine_itself = any(hit.start < case.title_length for hit in case.names) and not in_title
+    return case.find_in_listing("document", 0.3 if medicine_itself else 0.75)
 
 
 def packaging_with_brand(case: Case) -> Signal | None:

@@ -2,6 +2,7 @@
 """Judge: listings in their context go in, assessments come out, a batch at a time."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -20,6 +21,8 @@ from config.reference import Reference, load_reference
 from config.settings import Settings
 from crawler.profile import SellerProfile, SiteProfile
 
+CONDUCT_MIN = 0.95
+"""No licensed catalogue that was left out of training came near it."""
 EXPLAINED = frozenset({Verdict.FALSIFIED, Verdict.UNAUTHORISED, Verdict.NOT_SURE})
 
 
@@ -44,6 +47,8 @@ class Judge:
         return [self._assess(item, case, score) for item, case, score in zip(items, cases, scores, strict=True)]
 
     def _assess(self, item: ListingInContext, case: Case, scores: Scores) -> Assessment:
+        if scores.conduct >= CONDUCT_MIN:
+            case = replace(case, conduct=scores.conduct)
         signals = find_signals(case, scores, self.legal)
         judgement = judge_case(case, signals, scores)
         return Assessment(

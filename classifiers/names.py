@@ -123,7 +123,8 @@ class NameTable:
 
     def _add_substance(self, substance: Substance) -> None:
         def add(name: str, via: str, confidence: float) -> None:
-            ambiguous = name.lower() in substance.ambiguous or (len(name) <= 3 and name.lower() not in SHORT_NAMES)
+            doubtful = name.lower() in substance.ambiguous or len(name) <= 3
+            ambiguous = doubtful and name.lower() not in SHORT_NAMES
             via = "street" if ambiguous and via == "synonym" else via
             for text in _spellings(name):
                 self.exact.setdefault(
@@ -211,12 +212,13 @@ def _spellings(name: str) -> Iterator[str]:
         return
     yield text
     if "-" in text or " " in text:
-        yield text.replace("-", " ")
+        if len(text) >= 6:
+            yield text.replace("-", " ")
         if re.search(r"\d", text) or "-" in text:
             joined = text.replace("-", "").replace(" ", "")
             if len(joined) >= 4:
                 yield joined
-    elif re.fullmatch(r"[a-z]{1,4}\d{2,7}[a-z]?", text):
+    elif re.fullmatch(r"[a-z]{1,4}\d{2,7}[a-z]?", text) and len(text) >= 5:
         yield re.sub(r"(?<=[a-z])(?=\d)", "-", text, count=1)
         yield re.sub(r"(?<=[a-z])(?=\d)", " ", text, count=1)
 

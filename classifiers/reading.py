@@ -11,7 +11,7 @@ import ahocorasick
 from classifiers.assessment import SubstanceHit
 from classifiers.folding import Folded, fold
 from classifiers.lexicon import Lexicon, Phrase
-from classifiers.names import NameEntry, NameTable
+from classifiers.names import NameEntry, NameTable, is_plain_narcotic
 
 TEXT_MAX = 8_000
 WORD = re.compile(r"[^\W_]+")
@@ -20,6 +20,7 @@ JOINED = re.compile(r"(?<![\w@$!|])[\w@$!|]{1,12}(?:[.\-_*|'~+][\w@$!|]{1,12}){1
 SYMBOLS = re.compile(r"(?<![\w@$!|])[\w@$!|]*[@$!|][\w@$!|]*[a-z0-9](?![\w@$!|])")
 HAS_SYMBOL = re.compile(r"[a-z][@$!|]+[a-z0-9]|[@$][a-z]{3}")
 SPLIT_MAX = 4_000
+DOSE = re.compile(r"(?:[ -][a-z]{3,12})?[ -]?\d{1,4}(?:[.,]\d{1,2})?\s?(?:mg|mcg|ug|iu|ui|u|units|мг|мкг|ед)(?!\w)")
 SPLIT_TABLES = frozenset({"miracle", "rogue_shop", "waives_prescription", "discreet"})
 SENTENCE_END = re.compile(r"[.!?;\n]")
 UNBOUND_SCRIPT = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -248,8 +249,17 @@ def _keep_best(raw: str, folded: Folded, found: list[tuple[int, int, NameEntry, 
         reached = end
         raw_start, raw_end = folded.span(start, end)
         kept.append(NameHit(entry=entry, quote=raw[raw_start:raw_end], start=raw_start, end=raw_end, how=how))
+    if not any(hit.entry.ambiguous for hit in kept):
+        return tuple(kept)
     sure = {hit.entry.inn for hit in kept if not hit.entry.ambiguous}
-    return tuple(hit for hit in kept if not hit.entry.ambiguous or hit.entry.inn in sure)
+    return tuple(hit for hit in kept if not hit.entry.ambiguous or hit.entry.inn in sure or _has_dose(raw, hit))
+
+
+def _has_dose(raw: str, hit: NameHit) -> bool:
+    """Whether a street or market name carries a medicine's dose ("Soma 350mg"), which the common word would not."""
+    if is_plain_narcotic(hit.entry) or hit.entry.substance is None:
+        return False
+    return DOSE.match(raw[hit.end : hit.end + 30].lower()) is not None
 
 
 def _build_automaton(names: NameTable, lexicon: Lexicon) -> ahocorasick.Automaton:

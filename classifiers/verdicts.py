@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from classifiers.assessment import NamedSignal, PointsTo, ProductKind, Verdict
 from classifiers.context import Case
 from classifiers.model import Scores
+from classifiers.strengths import STRENGTH
 from config.reference import Role, Substance
 
 FLAG = 0.6
@@ -20,6 +21,7 @@ OFFER = 0.5
 ITEMS = frozenset(
     {"forged_document", "packaging_with_brand", "original_empties", "tool_with_imprint", "device_without_conformity"}
 )
+GRAMS = frozenset({"g", "gr", "г"})
 PAPER_TABLES = ("document", "packaging", "empty_pack", "tool")
 PAPERS = frozenset(
     {"forged_document", "packaging_with_brand", "original_empties", "tool_with_imprint", "production_tool"}
@@ -77,6 +79,8 @@ def _offer(case: Case, signals: tuple[NamedSignal, ...], scores: Scores) -> floa
     item = max((s.strength for s in signals if s.indicator in ITEMS), default=0.0)
     if item and scores.not_offer < 0.6:
         return max(scores.medical, item)
+    if _is_dosed_medicine(case) and scores.not_offer < 0.5:
+        return max(scores.medical, 0.6)
     if case.narcotics or scores.contraband > scores.medical:
         return scores.medical
     selling = either(s.strength for s in signals if s.indicator in SELLING)
@@ -86,6 +90,16 @@ def _offer(case: Case, signals: tuple[NamedSignal, ...], scores: Scores) -> floa
     if named and (scores.not_offer < 0.5 or case.hidden_service or selling >= 0.4):
         return max(scores.medical, 0.55)
     return scores.medical
+
+
+def _is_dosed_medicine(case: Case) -> bool:
+    """Whether the title names a prescription-only medicine with a dose or form, and not by the gram."""
+    if not any(hit.entry.prescription_only and hit.start < case.title_length for hit in case.names):
+        return False
+    units = {match.group(2) for match in STRENGTH.finditer(case.text.folded.text, 0, case.title_length)}
+    if units & GRAMS:
+        return False
+    return bool(units) or "form" in case.text.tables
 
 
 def _verdict(

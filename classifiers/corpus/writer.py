@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Writer: composes texts of one language from the lexicon's phrases and the tables' names."""
+
+import random
+from dataclasses import dataclass
+
+from classifiers.corpus.words import COMPANIES, LINKS
+from classifiers.lexicon import Lexicon
+from config.reference import Reference, Role, Substance
+
+STRENGTHS = (
+    "5 mg",
+    "10 mg",
+    "20 mg",
+    "25 mg",
+    "40 mg",
+    "50mg",
+    "75 mg",
+    "100 mg",
+    "100mg",
+    "250 mg",
+    "500 mg",
+    "1 g",
+    "0,5 mg",
+    "2.5mg",
+)
+PACKS = (10, 14, 20, 28, 30, 50, 56, 60, 90, 98, 100, 120, 180)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pools:
+    """What texts are composed from."""
+
+    phrases: dict[tuple[str, str], tuple[str, ...]]
+    languages: tuple[str, ...]
+    medicines: tuple[str, ...]
+    listed: tuple[Substance, ...]
+    research: tuple[Substance, ...]
+    narcotics: tuple[str, ...]
+    vet_brands: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """A text before it becomes a labelled row."""
+
+    title: str
+    description: str
+    topic: str
+    illicit: bool | None = None
+    conduct: bool | None = None
+    site_text: str = ""
+
+
+class Writer:
+    """Writes texts of one language with one source of chance."""
+
+    def __init__(self, pools: Pools, language: str, chance: random.Random) -> None:
+        self.pools, self.language, self.chance = pools, language, chance
+
+    def say(self, table: str, count: int = 1) -> str:
+        """So many phrases of a table, in the writer's language or else in English."""
+        entries = self.pools.phrases.get((table, self.language)) or self.pools.phrases.get((table, "en"), ("",))
+        return ", ".join(self.chance.choice(entries) for _ in range(count))
+
+    def sentence(self, *tables: str) -> str:
+        """A sentence of phrases with small words between, in chance order."""
+        parts = [self.say(table) for table in tables]
+        self.chance.shuffle(parts)
+        link = self.chance.choice(LINKS.get(self.language, LINKS["en"]))
+        return f" {link} ".join(part for part in parts if part).capitalize() + self.chance.choice((".", ".", "!", ""))
+
+    def medicine(self) -> str:
+        """A name, often with a maker, as catalogues write it."""
+        name = self.chance.choice(self.pools.medicines)
+        if self.chance.random() < 0.3:
+            name = f"{name} {self.chance.choice(COMPANIES)}"
+        style = self.chance.random()
+        return name.upper() if style < 0.2 else name.capitalize() if style < 0.8 else name
+
+    def product(self) -> str:
+        """A medicine's title line."""
+        parts = [self.chance.choice(STRENGTHS), self.say("form")]
+        if self.chance.random() < 0.7:
+            parts.append(
+                self.chance.choice(("{} {}", "x{}", "{0}", "{} st", "N{}")).format(
+                    self.chance.choice(PACKS), self.say("form")
+                )
+            )
+        if self.chance.random() < 0.25:
+            self.chance.shuffle(parts)
+        return " ".join((self.medicine(), *parts[: self.chance.randint(1, 3)]))
+
+    def pick(self, entries: tuple[str, ...]) -> str:
+        """One of several words."""
+        return self.chance.choice(entries)
+
+
+def make_pools(lexicon: Lexicon, reference: Reference) -> Pools:
+    """The words of the lexicon and the tables, in fixed order."""
+    phrases: dict[tuple[str, str], list[str]] = {}
+    for phrase in lexicon.phrases:
+        phrases.setdefault((phrase.table, phrase.language), []).append(phrase.text)
+    listed = tuple(row for row in reference.substances if row.role in (Role.MEDICINE, Role.GREY))
+    medicines = {name.name for name in reference.names if name.kind in ("inn", "brand") and not name.common_word}
+    medicines |= {name for row in listed for name in (row.inn, *row.brands, *row.market_brands)}
+    return Pools(
+        phrases={key: tuple(texts) for key, texts in phrases.items()},
+        languages=lexicon.languages,
+        medicines=tuple(sorted(medicines)),
+        listed=listed,
+        research=tuple(row for row in listed if row.never_authorised and "+" not in row.inn),
+        narcotics=tuple(row.inn for row in reference.substances if row.role is Role.PLAIN_NARCOTIC),
+        vet_brands=tuple(sorted(name.name for name in reference.names if name.kind == "vet_brand")),
+    )
