@@ -59,7 +59,8 @@ class Score:
         """The figures and some examples, for a failing test's message."""
         lines = [
             f"truth {self.truth} rows {self.rows} matched {self.matched} recall {self.recall:.4f} "
-            f"precision {self.precision:.4f} strict {self.strict:.4f} fields {self.fields_right:.4f} doubles {len(self.doubles)}"
+            f"precision {self.precision:.4f} strict {self.strict:.4f} fields {self.fields_right:.4f} "
+            f"doubles {len(self.doubles)}"
         ]
         for name, rows in (("missed", self.missed), ("false", self.false), ("double", self.doubles)):
             lines += [f"{name}: {row['url']} | {row['title']} | {row.get('price')}" for row in rows[:examples]]
