@@ -115,7 +115,9 @@ def test_magento() -> None:
 def test_prestashop() -> None:
     data = {
         "rendered_products": "", "pagination": {"current_page": 1, "pages_count": 2},
-        "products": [{"name": "Sildenafil", "url": f"{SHOP}/1-s.html", "price": "36,00 €", "price_amount": 36, "quantity": 0}],
+        "products": [
+            {"name": "Sildenafil", "url": f"{SHOP}/1-s.html", "price": "36,00 €", "price_amount": 36, "quantity": 0}
+        ],
     }  # fmt: skip
     found = parse_any_catalogue(answer(data, "/index.php?controller=category&page=1"), "EUR")
     assert found is not None
