@@ -141,13 +141,15 @@ def test_the_limit_counts_pages_and_a_second_run_adds_sightings(theriac: Theriac
 
 
 def test_two_runs_of_one_site_at_once(theriac: Theriac) -> None:
-    with small_shop(0.4) as address:
+    with small_shop(15.0) as address:
         words = ("run", "--url", address, "--allow-private")
         first = theriac.start(*words)
-        wait_for_offers(theriac.home)
+        until = time.monotonic() + 90
+        while not list(theriac.home.glob("runs/*/*/spec.json")) and time.monotonic() < until:
+            time.sleep(0.05)
         status, _, errors = theriac.call(*words)
-        first.terminate()
-        first.communicate(timeout=120)
+        kill_all(first)
+        first.communicate(timeout=60)
     assert status == 1
     assert "is being crawled by another run" in errors
     assert "Traceback" not in errors
