@@ -4,7 +4,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from urllib.parse import urlsplit
 
 from crawler.extraction.currencies import COUNTRY_CURRENCY, ISO_CODES
@@ -166,6 +166,11 @@ def find_scripted_currency(html: str) -> str | None:
 
 def folded(text: str) -> str:
     """Letters and digits only, without case: what two spellings of one name share."""
+    return _folded(text) if len(text) <= 80 else NOT_WORD.sub("", text.casefold())
+
+
+@lru_cache(maxsize=4096)
+def _folded(text: str) -> str:
     return NOT_WORD.sub("", text.casefold())
 
 

@@ -23,7 +23,9 @@ PASSING = ~(Zone.TITLE | Zone.BUY | Zone.PRODUCT)
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 BUTTONS = frozenset(("button", "input", "form"))
 NAMED_BUTTONS = frozenset(("a", "span", "div", "img"))
-CART_MARKS = re.compile(r"add|cart|basket|buy|order|checkout|purchase|button|btn", re.IGNORECASE)
+CART_MARKS = re.compile(r"add|cart|basket|buy|order|checkout|purchase|button|btn")
+BUTTON_KEYS = ("value", "name", "action", "title", "aria-label", "alt", "data-action", "onclick", "formaction")
+"""Attributes that say what a button does."""
 
 
 class Run(NamedTuple):
@@ -44,8 +46,7 @@ class Run(NamedTuple):
     """Its number in the document."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Button:
+class Button(NamedTuple):
     """Something to press: its words, its names, and how many pieces of text came before it."""
 
     words: str
@@ -63,12 +64,8 @@ class Outline:
     buttons: tuple[Button, ...]
 
 
-class _State(NamedTuple):
-    zone: int
-    block: int
-    priced: int
-    link: int
-    heading: str
+_State = tuple[int, int, int, int, str]
+"""What holds inside an element: the last fields of `Run` before its place."""
 
 
 def read_outline(tree: LexborHTMLParser) -> Outline:
@@ -76,22 +73,28 @@ def read_outline(tree: LexborHTMLParser) -> Outline:
     runs: list[Run] = []
     buttons: list[Button] = []
     start = tree.body
-    todo: list[tuple[LexborNode | None, _State]] = [(start.first_child if start else None, _State(0, 0, 0, 0, ""))]
+    state: _State = (0, 0, 0, 0, "")
+    todo: list[tuple[LexborNode | None, LexborNode, _State]] = []
+    if start is not None:
+        todo.append((start.first_child, start, state))
     steps = 0
-    while todo and steps < NODES:
-        node, state = todo.pop()
-        if node is None:
-            continue
-        steps += 1
-        todo.append((node.next, state))
-        tag = node.tag or ""
-        if tag == "-text":
-            text = (node.text_content or "").strip()
-            parent = node.parent
-            if text and parent is not None:
-                runs.append(Run(text, parent, *state, len(runs)))
-        elif tag[:1] != "-" and tag not in UNSEEN:
-            todo.append((node.first_child, _entered(node, tag, state, buttons, len(runs))))
+    while todo:
+        node, element, state = todo.pop()
+        while node is not None and steps < NODES:
+            steps += 1
+            tag = node.tag or ""
+            if tag == "-text":
+                text = (node.text_content or "").strip()
+                if text:
+                    runs.append(Run(text, element, *state, len(runs)))
+            elif tag[:1] != "-" and tag not in UNSEEN:
+                inner = _entered(node, tag, state, buttons, len(runs))
+                child = node.first_child
+                if child is not None:
+                    todo.append((node.next, element, state))
+                    node, element, state = child, node, inner
+                    continue
+            node = node.next
     return Outline(runs=tuple(runs), buttons=tuple(buttons))
 
 
@@ -99,13 +102,12 @@ def _entered(node: LexborNode, tag: str, state: _State, buttons: list[Button], p
     """What holds inside an element."""
     zone, block, priced, link, heading = state
     attributes = node.attributes
-    zone &= INHERITED if tag in BLOCKS else PASSING
+    is_block = tag in BLOCKS
+    zone &= INHERITED if is_block else PASSING
     own = TAG_ZONES.get(tag, 0)
     names = ""
     if attributes:
-        names = (
-            f"{attributes.get('class') or ''} {attributes.get('id') or ''} {attributes.get('itemprop') or ''}".strip()
-        )
+        names = _names(attributes)
         if names:
             own |= zone_of_names(names)
         if "style" in attributes or "hidden" in attributes:
@@ -113,22 +115,30 @@ def _entered(node: LexborNode, tag: str, state: _State, buttons: list[Button], p
     if tag == "header" and node.css_first("h1") is None and not own & Zone.PRODUCT:
         own |= Zone.CHROME
     if tag in BUTTONS or (own & Zone.BUY and tag in NAMED_BUTTONS) or (tag == "a" and _leads_to_cart(attributes)):
-        buttons.append(_button(node, tag, names, zone | own, place))
+        buttons.append(_button(node, attributes, names, zone | own, place))
+    if is_block:
+        block = node.mem_id
     if own & Zone.PRICE and not own & Zone.CHROME:
         priced = node.mem_id
-    return _State(
-        zone | own,
-        node.mem_id if tag in BLOCKS else block,
-        priced,
-        node.mem_id if tag == "a" and "href" in attributes else link,
-        tag if tag in HEADINGS else heading,
-    )
+    if tag == "a":
+        link = node.mem_id if "href" in attributes else link
+    elif tag in HEADINGS:
+        heading = tag
+    return zone | own, block, priced, link, heading
+
+
+def _names(attributes: dict[str, str | None]) -> str:
+    """Class, id and itemprop, parted by blanks."""
+    name, key, prop = attributes.get("class"), attributes.get("id"), attributes.get("itemprop")
+    if key or prop:
+        return f"{name or ''} {key or ''} {prop or ''}".strip()
+    return name.strip() if name else ""
 
 
 def _leads_to_cart(attributes: dict[str, str | None]) -> bool:
     """A link whose address or names may make it a button; its words decide later."""
     target = f"{attributes.get('href') or ''} {attributes.get('class') or ''} {attributes.get('role') or ''}"
-    return CART_MARKS.search(target[:300]) is not None
+    return CART_MARKS.search(target[:300].lower()) is not None
 
 
 def _style_zone(attributes: dict[str, str | None]) -> int:
@@ -141,10 +151,9 @@ def _style_zone(attributes: dict[str, str | None]) -> int:
     return zone
 
 
-def _button(node: LexborNode, tag: str, names: str, zone: int, place: int) -> Button:
-    attributes = node.attributes
-    keys = ("value", "name", "action", "title", "aria-label", "alt", "data-action", "onclick", "formaction")
-    words = " ".join(value[:120] for key in keys if (value := attributes.get(key)))
+def _button(node: LexborNode, attributes: dict[str, str | None], names: str, zone: int, place: int) -> Button:
+    tag = node.tag or ""
+    words = " ".join([value[:120] for key in BUTTON_KEYS if (value := attributes.get(key))])
     if tag == "input" and (attributes.get("type") or "text") not in ("submit", "button", "image", "hidden", "number"):
         words = f"field {attributes.get('name') or ''}"
     elif tag in ("button", "a", "span", "div"):

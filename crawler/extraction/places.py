@@ -4,14 +4,15 @@
 Source of the names: Unicode CLDR (through babel) in the languages below; the short forms and regions are listed here.
 """
 
+import pickle
 import re
 from functools import lru_cache
 
 import ahocorasick
-from babel import Locale
+from babel import localedata
 
 LANGUAGES = (
-    "en de fr es it pt nl pl ru uk cs sk hu ro bg sr hr sl lt lv et fi sv da nb el tr ar he zh ja ko vi id th hi"
+    "en de fr es it pt nl pl ru uk cs sk hu ro bg sr hr sl lt lv et fi sv da no el tr ar he zh ja ko vi id th hi"
 ).split()
 
 SHORT_FORMS: dict[str, str] = {
@@ -115,7 +116,9 @@ def _names() -> ahocorasick.Automaton:
 
 
 def _territories(language: str) -> dict[str, str]:
-    return {str(code): str(name) for code, name in Locale.parse(language).territories.items()}
+    """From the language's own file alone: the library's merged locales take three times as long and 40 MB more."""
+    with open(localedata.resolve_locale_filename(language), "rb") as file:
+        return {str(code): str(name) for code, name in pickle.load(file)["territories"].items()}  # noqa: S301
 
 
 def _add(automaton: ahocorasick.Automaton, name: str, code: str) -> None:

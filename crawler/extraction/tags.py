@@ -46,11 +46,13 @@ class PriceTag:
 
 def find_price_tags(outline: Outline, hint: str | None) -> tuple[PriceTag, ...]:
     """All price tags outside the page's furniture, in order."""
+    if not _may_price(outline):
+        return ()
     groups = [part for group in _groups(outline) for part in _parts(group)]
     found: list[tuple[str, Money, float, bool, Run]] = []
     before = ""
     for runs in groups:
-        text = " ".join(run.text for run in runs)
+        text = runs[0].text if len(runs) == 1 else " ".join([run.text for run in runs])
         if len(found) < TAGS and DIGIT.search(text):
             money = _money_of(text, runs[0], hint)
             if money is not None and money.amount > 0:
@@ -67,13 +69,20 @@ def find_price_tags(outline: Outline, hint: str | None) -> tuple[PriceTag, ...]:
     )
 
 
+def _may_price(outline: Outline) -> bool:
+    """A digit somewhere, and a currency or an element that is called a price."""
+    text = "\n".join([run.text for run in outline.runs])
+    return DIGIT.search(text) is not None and (any(run.priced for run in outline.runs) or MARK.search(text) is not None)
+
+
 def _groups(outline: Outline) -> list[list[Run]]:
     """Neighbouring pieces of text that stand in one priced element, or in one block; struck ones apart."""
     groups: list[list[Run]] = []
     last: tuple[int, int] | None = None
-    sizes: Counter[int] = Counter()
+    sizes: dict[int, int] = {}
     for run in outline.runs:
-        sizes[run.priced] += len(run.text)
+        if run.priced:
+            sizes[run.priced] = sizes.get(run.priced, 0) + len(run.text)
     for run in outline.runs:
         if run.zone & Zone.CHROME:
             last = None

@@ -4,6 +4,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from crawler.extraction.head import Head, folded, site_name_cut
 from crawler.extraction.outline import Outline, Run
@@ -41,8 +42,7 @@ class Title:
     """No heading was found fit; this is the document's own title, which may be but the site's name."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Candidate:
+class _Candidate(NamedTuple):
     text: str
     run: Run
     level: int
@@ -110,11 +110,9 @@ def _candidates(outline: Outline) -> Iterator[_Candidate]:
         level = _level(runs[0])
         text = " ".join(run.text for run in runs[:TITLE_RUNS])
         if len(text) <= LONGEST:
-            yield _Candidate(text=text, run=runs[0], level=level)
+            yield _Candidate(text, runs[0], level)
         if 1 < len(runs) <= TITLE_RUNS and level < 4:
-            yield from (
-                _Candidate(text=run.text, run=run, level=_level(run)) for run in runs if len(run.text) <= LONGEST
-            )
+            yield from [_Candidate(run.text, run, _level(run)) for run in runs if len(run.text) <= LONGEST]
 
 
 def is_heading(run: Run) -> bool:
