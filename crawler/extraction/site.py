@@ -58,9 +58,7 @@ def read_site_profile(pages: Sequence[tuple[ProfilePageKind, Page]]) -> SiteProf
     self_lines = tuple(dict.fromkeys(line for read in reads if read.kind in SELF_PAGES for line in read.lines))
     names = find_names(only)
     about_lines = [line for read in reads if read.kind in SELF_PAGES - {K.HOME} for line in read.lines]
-    legal = find_legal_names(about_lines or self_lines) | {
-        name for page in only for node in read_organisations(page) if isinstance(name := node.get("legalName"), str)
-    }
+    legal = find_legal_names(about_lines or self_lines) | _marked_legal_names(only)
     addresses = {address for read in reads for address in find_addresses(read.page, read.lines)}
     contacts = _contacts(reads)
     numbers = find_numbers(every_line)
@@ -91,12 +89,19 @@ def read_site_profile(pages: Sequence[tuple[ProfilePageKind, Page]]) -> SiteProf
         foreign_names=_sorted(
             find_foreign_names(only, self_lines, names | legal, find_copyrights(every_line), contacts)
         ),
-        pages=tuple(
-            ProfilePage(kind=read.kind, url=read.page.url, payload_sha256=hashlib.sha256(read.page.body).hexdigest())
-            for read in reads
-        ),
+        pages=tuple(_as_profile_page(read) for read in reads),
         text=describe([(read.kind, read.page, read.lines) for read in reads]),
     )
+
+
+def _marked_legal_names(pages: Sequence[Page]) -> set[str]:
+    nodes = (node for page in pages for node in read_organisations(page))
+    return {name for node in nodes if isinstance(name := node.get("legalName"), str)}
+
+
+def _as_profile_page(read: _Read) -> ProfilePage:
+    digest = hashlib.sha256(read.page.body).hexdigest()
+    return ProfilePage(kind=read.kind, url=read.page.url, payload_sha256=digest)
 
 
 def _sorted(values: Iterable[str]) -> tuple[str, ...]:

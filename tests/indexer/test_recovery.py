@@ -2,7 +2,6 @@
 """After any fault everything that was confirmed is in the store once, and what was cut is put aside and noted."""
 
 import os
-import random
 import signal
 import subprocess
 import sys
@@ -269,67 +268,3 @@ def test_output_has_each_offer_once(settings: Settings, tmp_path: Path) -> None:
     }
     assert all(wanted | {"assessment"} <= row.keys() for row in rows)
     assert [path.name for path in path.parent.iterdir()] == ["offers.jsonl"]
-
-
-WORK = """
-import os, sys
-from pathlib import Path
-from config.settings import Settings
-from crawler.capture import WarcWriter
-from crawler.capture_event import CaptureContext
-from crawler.captured import CapturedPage
-from dataclasses import replace
-from indexer.keeper import Keeper
-from indexer.recovery import kept_page_keys, recover
-from tests.indexer.test_recovery import make_judged
-
-home, pages = Path(sys.argv[1]), int(sys.argv[2])
-settings = Settings(home=home)
-assert not recover(settings).faults
-done = kept_page_keys(home, "run-1")
-with WarcWriter(home, CaptureContext(run_id="run-1", worker="w", user_agent="x")) as writer, Keeper(settings) as keeper:
-    waiting = []
-    print("begin", flush=True)
-    for number in range(pages):
-        if f"k{number}" in done:
-            continue
-        judged = make_judged(number)
-        captured = CapturedPage(seen=judged.captured.seen, capture=writer.write(judged.captured.seen))
-        waiting.append((number, keeper.keep(replace(judged, captured=captured))[0]))
-        if len(waiting) >= 20:
-            for at, safe in waiting:
-                safe.result(timeout=60)
-                print(at, flush=True)
-            waiting = []
-"""
-
-
-@pytest.mark.slow
-def test_kills_lose_and_double_nothing(settings: Settings) -> None:
-    """Thirty kills at random moments; then one run to the end, and each page is there once, its capture whole."""
-    rng = random.Random(11)
-    pages, confirmed, kills = 1_500, set[str](), 0
-    while kills < 30:
-        command = [sys.executable, "-c", WORK, str(settings.home), str(pages)]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as child:
-            assert child.stdout is not None
-            if rng.random() < 0.8:
-                child.stdout.readline()
-            time.sleep(rng.random() * 0.25)
-            child.send_signal(signal.SIGKILL)
-            said, _ = child.communicate()
-            confirmed |= {f"k{line.decode()}" for line in said.splitlines()[:-1] if line.isdigit()}
-        kills += 1
-        assert confirmed <= kept_page_keys_after(settings)
-    subprocess.run([sys.executable, "-c", WORK, str(settings.home), str(pages)], check=True, capture_output=True)
-    assert stored(settings) == sorted(f"k{number}" for number in range(pages))
-    kept = [record.page_key for record in run_records(settings.home, "run-1")]
-    assert len(kept) == len(set(kept)) == pages
-    for record in list(run_records(settings.home, "run-1"))[::10]:
-        assert record.capture is not None
-        assert verify_capture(settings.home, record.capture).answer is Held.HELD
-
-
-def kept_page_keys_after(settings: Settings) -> set[str]:
-    assert recover(settings).faults == ()
-    return kept_page_keys(settings.home, "run-1")
