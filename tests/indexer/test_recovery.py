@@ -27,6 +27,7 @@ from indexer.recovery import kept_page_keys, rebuild_store, recover, run_records
 from indexer.segments import read_segment_events
 from indexer.sqlite_store import SqliteStore
 from indexer.store import EvidenceStore, open_store
+from tests.indexer.worker import WORK
 from tests.make import make_assessed, make_listing, make_page, make_seen
 
 
