@@ -3,6 +3,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborNode
@@ -171,9 +172,13 @@ def _better(
 
 def is_title(text: str) -> bool:
     """Long enough to name a thing, short enough to be no prose, and more than a pack, a price or a button."""
+    return 2 < len(text) <= 220 and _is_title(text)
+
+
+@lru_cache(maxsize=4096)
+def _is_title(text: str) -> bool:
     if (
-        not 2 < len(text) <= 220
-        or NOT_TITLE.match(text)
+        NOT_TITLE.match(text)
         or text[-1] in ":："
         or PRICE_LABEL.match(text.lower())
         or OLD_LABEL.fullmatch(text.lower())

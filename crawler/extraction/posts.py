@@ -4,6 +4,7 @@
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -137,57 +138,73 @@ def _with_id(post: Post, post_id: str) -> Post:
 def visible_text(node: LexborNode) -> str:
     """The text of an element in lines, without quotes, signatures and scripts; walks at most 3,000 nodes."""
     parts: list[str] = []
-    todo: list[LexborNode | str | None] = [node.child]
+    keeps_lines = node.tag == "pre"
+    current = node.child
+    above: list[tuple[LexborNode | None, str]] = []
+    """Where to go on after each open element, and what it puts behind itself."""
     steps = 0
-    while todo and steps < NODES:
-        current = todo.pop()
+    while (current is not None or above) and steps < NODES:
         if current is None:
-            continue
-        if isinstance(current, str):
-            parts.append(current)
+            current, behind = above.pop()
+            parts.append(behind)
             continue
         steps += 1
-        todo.append(current.next)
         tag = current.tag or ""
         if tag == "-text":
-            parts.append(
-                " ".join((current.text_content or "").split("\n")) if node.tag != "pre" else current.text_content or ""
-            )
+            text = current.text_content or ""
+            parts.append(text if keeps_lines else text.replace("\n", " "))
         elif tag[:1] != "-" and not _is_quoted(tag, current.attributes.get("class") or ""):
-            if tag in BREAKS:
-                parts.append("\n")
-                todo.append("\n")
-            todo.append(current.child)
-    lines = (" ".join(line.split()) for line in "".join(parts)[:TEXT_CHARS].split("\n"))
-    return "\n".join(line for line in lines if line)
+            edge = "\n" if tag in BREAKS else ""
+            parts.append(edge)
+            above.append((current.next, edge))
+            current = current.child
+            continue
+        current = current.next
+    lines = [" ".join(line.split()) for line in "".join(parts)[:TEXT_CHARS].split("\n")]
+    return "\n".join([line for line in lines if line])
 
 
 def _is_quoted(tag: str, names: str) -> bool:
     """Someone else's words, or furniture; some engines put the post itself into a blockquote."""
     if tag == "blockquote" and "post" in names.lower():
         return False
-    return tag in QUOTED or bool(names and QUOTE_CLASS.search(names))
+    return tag in QUOTED or bool(names and _is_quote_class(names))
+
+
+@lru_cache(maxsize=2048)
+def _is_quote_class(names: str) -> bool:
+    return QUOTE_CLASS.search(names) is not None
 
 
 def _repeated_posts(tree: LexborHTMLParser, base_url: str) -> tuple[Post, ...]:
     """Siblings of one kind that each name an author and hold some text."""
     groups: dict[tuple[int, str], dict[int, tuple[LexborNode, LexborNode]]] = defaultdict(dict)
     for link in tree.css(AUTHOR_LINKS)[:POSTS]:
-        above: LexborNode | None = link
+        above = link
         for _ in range(8):
-            parent = above.parent if above is not None else None
-            if above is None or parent is None or above.tag in ("body", "html"):
+            parent = above.parent
+            if parent is None or above.tag in ("body", "html"):
                 break
             first_class = (above.attributes.get("class") or "").split(maxsplit=1)[:1]
             groups[(parent.mem_id, f"{above.tag}.{first_class}")].setdefault(above.mem_id, (above, link))
             above = parent
-    best: list[Post] = []
-    for members in groups.values():
-        if len(members) >= 2:
-            posts = [post for node, link in members.values() if (post := _generic(node, link, base_url)) is not None]
-            if sum(len(post.text) for post in posts) > sum(len(post.text) for post in best):
-                best = posts
+    best = _fullest([tuple(members.values()) for members in groups.values() if len(members) >= 2], base_url)
     return tuple(_without_nested(best)) if len(best) >= 2 else ()
+
+
+def _fullest(groups: list[tuple[tuple[LexborNode, LexborNode], ...]], base_url: str) -> list[Post]:
+    """The posts of the first group that has most text; those that cannot have more are not read."""
+    sizes = [sum(len(node.text(separator="\n")) for node, _ in members) for members in groups]
+    best: list[Post] = []
+    most, first = 0, -1
+    for place in sorted(range(len(groups)), key=sizes.__getitem__, reverse=True):
+        if sizes[place] < most:
+            break
+        posts = [post for node, link in groups[place] if (post := _generic(node, link, base_url)) is not None]
+        chars = sum(len(post.text) for post in posts)
+        if chars > most or (chars == most > 0 and place < first):
+            best, most, first = posts, chars, place
+    return best
 
 
 def _only_post(tree: LexborHTMLParser, base_url: str) -> tuple[Post, ...]:

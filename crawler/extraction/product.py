@@ -84,8 +84,10 @@ def _unmarked(found: Structured, head: Head) -> tuple[Listing, ...]:
     """A page whose markup names no price, or whose state names one: what its text shows decides."""
     outline = read_outline(head.page.tree)
     single = read_single(head, outline, known=found.main, is_article=found.is_article)
-    if found.main is None and not single.stands_alone and has_posts(head.page):
-        return extract_thread(head.page, head)
+    if found.main is None and not single.stands_alone:
+        posts = find_posts(head.page.tree, head.page.html, head.page.url)
+        if posts:
+            return extract_thread(head.page, head, posts)
     evidence = single.evidence + (2 if found.main is not None else 0) + (2 if found.has_offer else 0)
     is_offer = single.listing is not None and evidence >= ENOUGH
     cards = found.cards

@@ -4,6 +4,7 @@
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from crawler.extraction.blocks import SIDE_HEADING
 from crawler.extraction.buy_words import BUY_WORDS, NOT_BUY, PRODUCT_LABEL, UNAVAILABLE
@@ -146,12 +147,19 @@ def _button_shape(button: Button) -> tuple[str, str]:
 
 def is_buy_button(button: Button) -> bool:
     """True when pressing it would put something into a cart, order it or reach the seller."""
-    if button.words.startswith("field ") or NOT_BUY.search(button.words):
-        return False
-    if BUY_WORDS.search(button.words):
-        return True
+    said = _says_buy(button.words)
+    if said is not None:
+        return said
     pressable = button.tag in ("button", "input", "a", "form") or "btn" in button.names or "button" in button.names
     return pressable and bool(button.zone & Zone.BUY)
+
+
+@lru_cache(maxsize=4096)
+def _says_buy(words: str) -> bool | None:
+    """What a button's words say; None when they say neither."""
+    if words.startswith("field ") or NOT_BUY.search(words):
+        return False
+    return True if BUY_WORDS.search(words) else None
 
 
 def best_tag(tags: tuple[PriceTag, ...], title_place: int, buys: tuple[Button, ...]) -> PriceTag | None:
@@ -230,11 +238,19 @@ def _belongs_to_card(outline: Outline, title_place: int, tag_place: int) -> bool
 def _names_stock_or_code(outline: Outline, title_place: int) -> bool:
     """Near the title stands a label that product pages have: article number, stock, ISBN."""
     near = outline.runs[max(0, title_place - 10) : title_place + 60]
-    return any(len(run.text) < 60 and PRODUCT_LABEL.search(run.text.lower()) for run in near)
+    return any(len(run.text) < 60 and _is_product_label(run.text) for run in near)
+
+
+@lru_cache(maxsize=4096)
+def _is_product_label(text: str) -> bool:
+    return PRODUCT_LABEL.search(text.lower()) is not None
 
 
 def _says_unavailable(outline: Outline, title_place: int) -> bool:
     near = outline.runs[max(0, title_place - 5) : title_place + 150]
-    return any(
-        len(run.text) < 120 and not run.zone & ELSEWHERE and UNAVAILABLE.search(run.text.lower()) for run in near
-    )
+    return any(len(run.text) < 120 and not run.zone & ELSEWHERE and _is_unavailable(run.text) for run in near)
+
+
+@lru_cache(maxsize=4096)
+def _is_unavailable(text: str) -> bool:
+    return UNAVAILABLE.search(text.lower()) is not None

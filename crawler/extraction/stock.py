@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Availability: what a page says of its stock, in the languages shops use, and in schema.org words."""
 
+import re
+from functools import lru_cache
+
 from crawler.listing import Availability
 
 SCHEMA = {
@@ -74,12 +77,22 @@ STATES = tuple(
 )
 
 
+ANY_STATE = re.compile("|".join(re.escape(word) for _, words in STATES for word in words))
+"""One look for all words: most texts hold none."""
+
+
 def parse_availability(text: str | None) -> Availability | None:
     """The stock that a short text states ("Nur noch 3 auf Lager", "https://schema.org/InStock"), if it does."""
     if not text:
         return None
-    lower = text[:300].lower()
+    return _parse_availability(text[:300].lower())
+
+
+@lru_cache(maxsize=2048)
+def _parse_availability(lower: str) -> Availability | None:
     word = lower.strip().rsplit("/", 1)[-1].rsplit(":", 1)[-1].replace(" ", "")
     if word in SCHEMA:
         return SCHEMA[word]
+    if not ANY_STATE.search(lower):
+        return None
     return next((state for state, words in STATES if any(word in lower for word in words)), None)

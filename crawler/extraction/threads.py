@@ -41,14 +41,14 @@ PAYING = re.compile(
 )
 
 
-def extract_thread(page: Page, head: Head | None = None) -> tuple[Listing, ...]:
+def extract_thread(page: Page, head: Head | None = None, posts: tuple[Post, ...] | None = None) -> tuple[Listing, ...]:
     """One listing for each product of each post that sells, at the thread's address; `variant` is the post's id.
 
     Quoted offers, questions, warnings and talk give nothing. A post with several priced products gives one listing
     each; several prices of one product become its ladder.
     """
     head = head or read_head(page)
-    posts = find_posts(page.tree, page.html, page.url)
+    posts = find_posts(page.tree, page.html, page.url) if posts is None else posts
     if not posts:
         return ()
     title = thread_title(head)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 from crawler.extraction.currencies import (
     COUNTRY_CURRENCY,
@@ -33,6 +34,8 @@ FOLDED |= {0x66B: ".", 0xFF0C: ",", 0xFF0E: ".", 0xFF05: "%"}
 NUMBER = r"(?:\d{1,3}(?: \d{3}){1,4}(?:[.,]\d{1,8})?(?![\d])|\d{1,15}(?:[.,']\d{1,12}){0,5})"
 NUMBERS = re.compile(rf"(?<![\d])(?<!\d[.,']){NUMBER}")
 CENTS_AFTER = re.compile(r"\d\d(?![\d.,])")
+WITH_DECIMALS = re.compile(r"[.,]\d{1,2}$")
+NUMBERED = re.compile(r"(?:\b(?:lot|no|nr|n°|num|batch|type|size|vol|part)\.?|№|#) ?$", re.IGNORECASE)
 WITH_CENTS = re.compile(r"[.,]\d\d$")
 CENTS = re.compile(r"[.,:]?-{1,2}")
 UNITS = r"mg|ml|g|kg|mcg|µg|iu|ie|tabs?|tablets?|pills?|caps|x|pcs|stück|шт|мг|мл|hours?|days?|reviews?|%"
@@ -116,7 +119,11 @@ def parse_money(text: str, *, currency_hint: str | None = None) -> Money | None:
     `currency_hint` (an ISO code) is used where the text names no currency or one that countries share. Savings,
     delivery, old and unit prices are passed over when another price stands beside them. None: no amount in digits.
     """
-    text = text[:300].strip()
+    return _parse_money(text[:300].strip(), currency_hint)
+
+
+@lru_cache(maxsize=2048)
+def _parse_money(text: str, currency_hint: str | None) -> Money | None:
     simple = SIMPLE.fullmatch(text)
     if simple:
         return _simple_money(simple, currency_hint)
@@ -135,8 +142,21 @@ def parse_money(text: str, *, currency_hint: str | None = None) -> Money | None:
 
 
 def find_prices(text: str, *, currency_hint: str | None = None) -> tuple[PriceSpan, ...]:
-    """Every amount in running text that stands beside a currency mark, in order: at most 400, in the first 60,000 characters."""
-    text = text[:60_000]
+    """Every amount in running text that stands beside a currency mark, in order.
+
+    At most 400, in the first 60,000 characters.
+    """
+    if len(text) <= 160:
+        return _short_prices(text, currency_hint)
+    return _find_prices(text[:60_000], currency_hint)
+
+
+@lru_cache(maxsize=2048)
+def _short_prices(text: str, currency_hint: str | None) -> tuple[PriceSpan, ...]:
+    return _find_prices(text, currency_hint)
+
+
+def _find_prices(text: str, currency_hint: str | None) -> tuple[PriceSpan, ...]:
     spans: list[PriceSpan] = []
     for span in _spans(fold_digits(text), currency_hint, strict=True):
         spans.append(span if text.isascii() else _with_raw(span, text))
@@ -215,9 +235,17 @@ def _span(text: str, match: re.Match[str], floor: int, hint: str | None, strict:
     money = _money(number, fraction, currency)
     low = RANGE.search(text, max(floor, start - 24), start) if after and money else None
     lower = _money(low[1], None, currency) if low else None
-    if low and lower and money and 0 < lower.amount < money.amount:
+    if low and lower and money and 0 < lower.amount < money.amount and not _ends_a_name(text, low, number):
         start, money = low.start(), lower
     return PriceSpan(start=start, end=end, raw=text[start:end], money=money) if money else None
+
+
+def _ends_a_name(text: str, low: re.Match[str], number: str) -> bool:
+    """The number before a spaced dash belongs to the name: "lot 6 - 150.60 EUR", "No 3 - 20 EUR", no range."""
+    if " - " not in text[low.end(1) : low.end()]:
+        return False
+    has_cents = [bool(WITH_DECIMALS.search(one)) for one in (low[1], number)]
+    return has_cents == [False, True] or bool(NUMBERED.search(text, max(0, low.start() - 8), low.start()))
 
 
 def _money(number: str, fraction: str | None, currency: str | None) -> Money | None:
