@@ -18,6 +18,8 @@ FLAG = 0.6
 """From here on a listing is put before a person as suspected."""
 LEGAL = 0.6
 OFFER = 0.5
+OFFER_UNNAMED = 0.65
+"""On a hidden service, where most goods are other contraband, and no medicine is named."""
 ITEMS = frozenset(
     {"forged_document", "packaging_with_brand", "original_empties", "tool_with_imprint", "device_without_conformity"}
 )
@@ -52,7 +54,10 @@ def judge_case(case: Case, signals: tuple[NamedSignal, ...], scores: Scores) -> 
     legal = either(s.strength for s in signals if s.points_to is PointsTo.LEGAL)
     against = either(s.strength for s in signals if s.points_to is PointsTo.UNAUTHORISED)
     unauthorised = against * (1 - 0.5 * legal)
-    verdict = _verdict(offer, falsified, unauthorised, legal, signals, scores)
+    bar = OFFER_UNNAMED if case.hidden_service and not case.names else OFFER
+    verdict = (
+        _verdict_on_offer(falsified, unauthorised, legal, signals, scores) if offer >= bar else _verdict_on_rest(scores)
+    )
     return Judgement(
         offer=round(offer, 4),
         falsified=round(falsified * min(1.0, offer / OFFER), 4),
@@ -102,13 +107,15 @@ def _is_dosed_medicine(case: Case) -> bool:
     return bool(units) or "form" in case.text.tables
 
 
-def _verdict(
-    offer: float, falsified: float, unauthorised: float, legal: float, signals: tuple[NamedSignal, ...], scores: Scores
+def _verdict_on_rest(scores: Scores) -> Verdict:
+    if scores.not_offer >= max(scores.goods, scores.contraband):
+        return Verdict.NOT_AN_OFFER
+    return Verdict.NOT_MEDICAL
+
+
+def _verdict_on_offer(
+    falsified: float, unauthorised: float, legal: float, signals: tuple[NamedSignal, ...], scores: Scores
 ) -> Verdict:
-    if offer < OFFER:
-        if scores.not_offer >= max(scores.goods, scores.contraband):
-            return Verdict.NOT_AN_OFFER
-        return Verdict.NOT_MEDICAL
     speech = either(s.strength for s in signals if s.indicator in SPEECH)
     if speech >= 0.6 and scores.not_offer > 0.25:
         return Verdict.NOT_AN_OFFER
