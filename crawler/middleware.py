@@ -7,6 +7,7 @@ order in which it matters.
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import Awaitable
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
@@ -30,10 +31,13 @@ from crawler.retry import (
 )
 from crawler.robots import RobotsRules, parse_robots
 from crawler.run import PATIENCE_S, CrawlRun, now
+from crawler.site import home_of
 from crawler.wire import WireResponse
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
+
+log = logging.getLogger(__name__)
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 FEWER_RETRIES = {IssueKind.REFUSED: 1, IssueKind.HOST_UNKNOWN: 1, IssueKind.TIMEOUT: 2, IssueKind.TLS: 1}
@@ -221,7 +225,7 @@ class CrawlMiddleware:
         meta["own_keys"] = (*request.meta.get("own_keys", ()), key)
         return request.replace(url=target, meta=meta)
 
-    def process_exception(self, request: Request, exception: Exception) -> Request | None:
+    async def process_exception(self, request: Request, exception: Exception) -> Request | None:
         """Ask again after a network fault; give up the host after many in a row."""
         if request.meta.get("aside"):
             return None
@@ -233,7 +237,7 @@ class CrawlMiddleware:
         self.faults_in_a_row += 1
         hopeless = fault_kind(exception) in (IssueKind.REFUSED, IssueKind.HOST_UNKNOWN)
         patience = LOST_AFTER if hopeless or pace.width < 2 else 4 * LOST_AFTER
-        if self.faults_in_a_row >= patience and run.pages:
+        if self.faults_in_a_row >= patience and run.pages and not await self._is_alive(request):
             run.issues.add(fault_kind(exception), f"host lost: {fault_words(exception)}", request.url, doubtful=True)
             run.stop("host_lost")
             return None
@@ -241,6 +245,18 @@ class CrawlMiddleware:
             return None
         self._ease(request)
         return request
+
+    async def _is_alive(self, request: Request) -> bool:
+        """Ask the site's first page once more: a few pages that always fail are no lost host."""
+        self.faults_in_a_row = 0
+        meta = {"aside": True, "proxy": request.meta.get("proxy"), "download_slot": "robots", "download_timeout": 20.0}
+        address = home_of(request.url)
+        aside = Request(address, headers=request.headers, callback=NO_CALLBACK, meta=meta, dont_filter=True)
+        try:
+            return (await self.crawler.engine.download_async(aside)).status < 500
+        except Exception as error:  # noqa: BLE001 (any fault of the wire means the same here)
+            log.info("host asked once more: %s", fault_words(error))
+            return False
 
     def _ease(self, request: Request) -> None:
         """Fewer requests at once; a page that errs again and again has a fault of its own."""

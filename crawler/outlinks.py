@@ -43,6 +43,8 @@ class OutLinks:
     links: tuple[OutLink, ...] = ()
     canonical: str | None = None
     refresh: str | None = None
+    languages: tuple[str, ...] = ()
+    """The same page in other languages, as the head names them."""
 
 
 def read_outlinks(page: Page, memo: HrefMemo) -> OutLinks:
@@ -52,7 +54,7 @@ def read_outlinks(page: Page, memo: HrefMemo) -> OutLinks:
     links = list(_plain_links(page, base, memo))
     links += [OutLink(url=url, rel=rel) for rel, url in head.related]
     links += _more_links(page, base, memo)
-    return OutLinks(links=tuple(links), canonical=head.canonical, refresh=head.refresh)
+    return OutLinks(links=tuple(links), canonical=head.canonical, refresh=head.refresh, languages=head.languages)
 
 
 def _plain_links(page: Page, base: str, memo: HrefMemo) -> list[OutLink]:
@@ -99,6 +101,7 @@ class _Head:
     canonical: str | None = None
     refresh: str | None = None
     related: tuple[tuple[str, str], ...] = ()
+    languages: tuple[str, ...] = ()
 
 
 def _read_head(page: Page) -> _Head:
@@ -106,21 +109,24 @@ def _read_head(page: Page) -> _Head:
     node = page.tree.css_first("base[href]") if "<base" in html or "<BASE" in html else None
     if node is not None and node.attributes.get("href"):
         base = urljoin(page.url, (node.attributes["href"] or "").strip())
-    canonical, related = None, []
+    canonical, related, languages = None, [], []
     for node in page.tree.css("link[rel]")[:200]:
         rel = (node.attributes.get("rel") or "").lower()
         href = node.attributes.get("href")
-        if rel not in ("canonical", "next", "prev") or not href:
+        is_language = rel == "alternate" and "hreflang" in node.attributes
+        if not href or (rel not in ("canonical", "next", "prev") and not is_language):
             continue
         url = absolute_url(base, href)
         if url is None:
             continue
-        if rel == "canonical":
+        if is_language:
+            languages.append(url)
+        elif rel == "canonical":
             canonical = canonical or url
         else:
             related.append((rel, url))
     refresh = _refresh(page, base) if "http-equiv" in html or "HTTP-EQUIV" in html else None
-    return _Head(base=base, canonical=canonical, refresh=refresh, related=tuple(related))
+    return _Head(base=base, canonical=canonical, refresh=refresh, related=tuple(related), languages=tuple(languages))
 
 
 def _refresh(page: Page, base: str) -> str | None:

@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: EUPL-1.2
 """PageReader: what an ok page gives: links for the frontier, offers for the stations, cards put aside."""
 
+import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from crawler.answer import Answer
 from crawler.extraction.links import LinkKind, is_repeat, link_kind, profile_page_kind
 from crawler.extraction.product import extract_listings, has_posts
-from crawler.frontier.canonical import clean_url
+from crawler.frontier.canonical import clean_url, url_key
 from crawler.frontier.store import Entry
 from crawler.issues import IssueKind
 from crawler.linking import OTHER, PLATFORM, PRODUCT, SITEMAP, TELLING, as_first_page, language_switches, rank_link
@@ -20,7 +21,9 @@ from crawler.run import CrawlRun
 
 MOST_NEW_LINKS = 1_000
 """New addresses taken from one page at most; a page that has more repeats them elsewhere."""
-
+CHANNEL = 'class="tgme_widget_message'
+POST_ADDRESS = re.compile(r"/\w+/\d+(?:\?\w+)?$")
+"""A post of a channel whose preview shows its whole text."""
 
 NO_LINKS = OutLinks()
 
@@ -48,13 +51,24 @@ class PageReader:
             self.run.offers.no_offer_at(entry.key)
         listings = tuple(listing for listing in listings if not (listing.is_card and is_repeat(listing.url)))
         claimed = self.run.offers.claim(entry.key, page.url, self_address(page.url, links.canonical), listings)
-        new_products = sum(self._enter_card(card, entry) for card in claimed.cards)
+        is_channel = CHANNEL in page.html
+        new_products = 0 if is_channel else sum(self._enter_card(card, entry) for card in claimed.cards)
         if claimed.cards:
             self.releases.keep_list(entry, answer)
         new_products += self._follow(entry, page, links)
         if entry.kind == "page":
             self._watch(page, listings, gave_something=bool(claimed.own or claimed.cards or new_products))
+        if len(claimed.own) == 1 and links.languages:
+            self._leave_languages(entry, links)
         self._pass_on(entry, answer, claimed.own)
+
+    def _leave_languages(self, entry: Entry, links: OutLinks) -> None:
+        """An offer's page in other languages is the same offer: not asked for."""
+        for address in links.languages[:100]:
+            key = url_key(address)
+            if key != entry.key:
+                self.run.frontier.alias(key)
+                self.run.offers.no_offer_at(key)
 
     def follow(self, entry: Entry, answer: Answer) -> None:
         """The links of a start page that seems to be no content: one of them may lead in."""
@@ -88,6 +102,8 @@ class PageReader:
         ours = [link for link in links.links if self.run.is_ours(link.url)]
         if links.refresh is not None and self.run.is_ours(links.refresh):
             ours.append(OutLink(url=links.refresh, rel="refresh"))
+        if CHANNEL in page.html:
+            ours = [link for link in ours if not POST_ADDRESS.search(link.url)]
         entered = telling = 0
         for link in map(as_first_page, ours[:MOST_NEW_LINKS]):
             ranked = rank_link(link)

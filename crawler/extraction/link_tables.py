@@ -122,6 +122,14 @@ MEMBER_VIEWS = frozenset(
     """.split()
 )
 """Below a member's name: what they wrote elsewhere, and whom they know."""
+OPINION_VIEWS = frozenset(
+    """
+        reviews review feedback feedbacks ratings rating comments questions qa refund refunds pgp bewertungen avis
+        opiniones recensioni avaliacoes opinie otzyvy otzivi
+    """.split()
+)
+"""What others said of an offer or a seller: a view of a page that is read anyway."""
+TAB_KEYS = frozenset("tab section view show panel".split())
 POST_KEYS = frozenset("post postid post_id comment commentid comment_id cid msg mid reply replyid".split())
 """Beside a thread's address: one of its posts."""
 TURNING_KEYS = frozenset("page paged pagenumber start offset".split())

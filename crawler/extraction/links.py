@@ -27,11 +27,13 @@ from crawler.extraction.link_tables import (
     LANGUAGE_KEYS,
     LAST_SEGMENT,
     MEMBER_VIEWS,
+    OPINION_VIEWS,
     PAGE_KEYS,
     POST_KEYS,
     ROUTE_KEYS,
     ROUTES,
     SEGMENTS,
+    TAB_KEYS,
     TALK_SEGMENTS,
     TURNING_KEYS,
     UNSURE_PAGE_KEYS,
@@ -51,6 +53,7 @@ _SMF_OFFSET = re.compile(r"\d+\.\d+")
 _DUPLICATE_VIEW = re.compile(r"\d+\.(?:msg\d+|new)|post-?\d+|newest|last-?post")
 _HOME = re.compile(r"(?:/(?:index|home|default|main)\.(?:html?|php|aspx?|jsp|cgi))?")
 _LANGUAGE_ROOT = re.compile(r"/[a-z]{2}(?:[-_][a-z]{2})?")
+_LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][a-z]{2})?")
 _EXTENSION = re.compile(r"\.([a-z0-9]{1,7})$")
 _NO_PROFILE_BELOW = frozenset("blog blogs news article articles post posts tag tags wiki review reviews".split())
 _PROGRAM = frozenset("html htm php asp aspx jsp cgi shtml xhtml do action pl cfm".split())
@@ -155,6 +158,8 @@ def _is_duplicate(link: _Link) -> bool:
     """One post of a thread that is read anyway (phpBB, vBulletin, SMF, MyBB, XenForo, Discourse)."""
     if link.query:
         keys = {key for key, _ in link.query}
+        if any(key in TAB_KEYS and value in OPINION_VIEWS for key, value in link.query):
+            return True
         if (
             ("p" in keys or "pid" in keys)
             and link.segments
@@ -172,22 +177,26 @@ def _is_duplicate(link: _Link) -> bool:
         return True
     if link.segments[-4:-3] == ["t"] and link.segments[-1].isdigit() and link.segments[-2].isdigit():
         return True
+    if link.segments[-3] == "d" and link.segments[-1].isdigit() and link.segments[-2].partition("-")[0].isdigit():
+        return True
     return SEGMENTS.get(link.segments[-3]) is LinkKind.THREAD and bool(_DUPLICATE_VIEW.fullmatch(link.segments[-1]))
 
 
 def _is_below_offer(link: _Link) -> bool:
-    """A form below an offer ("…/reviews/add/"), or a member's posts, which stand in threads that are read anyway."""
+    """Opinions on an offer, a form for them, or a member's posts, which stand in threads that are read anyway."""
     if len(link.segments) < 2:
         return False
     last, above = link.segments[-1], link.segments[-2]
     if last in FORM_SEGMENTS and above in TALK_SEGMENTS:
+        return True
+    if last in OPINION_VIEWS and len(link.segments) > 2:
         return True
     owner = link.segments[-3] if len(link.segments) > 2 else ""
     return last in MEMBER_VIEWS and LinkKind.SELLER in (SEGMENTS.get(above), SEGMENTS.get(owner))
 
 
 def _switches(link: _Link) -> bool:
-    """Another language or currency, told by the parameter or root together with such an anchor."""
+    """Another language or currency, told by the parameter or first folder together with such an anchor."""
     if not link.anchor or len(link.anchor) > 30:
         return False
     for key, _ in link.query:
@@ -195,7 +204,7 @@ def _switches(link: _Link) -> bool:
             return True
         if key in CURRENCY_KEYS and not CURRENCY_ANCHORS.isdisjoint(link.anchor.split()):
             return True
-    return link.anchor in LANGUAGE_ANCHORS and bool(_LANGUAGE_ROOT.fullmatch(link.path.rstrip("/")))
+    return link.anchor in LANGUAGE_ANCHORS and bool(link.segments) and bool(_LANGUAGE.fullmatch(link.segments[0]))
 
 
 def _is_next(link: _Link) -> bool:

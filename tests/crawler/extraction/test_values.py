@@ -23,7 +23,7 @@ CASES = [
     ("1299 Kč", None, "1299 CZK"), ("12.50лв.", None, "12.50 BGN"), ("120 Lei", None, "120 RON"), ("150,00 TL", None, "150.00 TRY"),
     ("د.إ 45.00", None, "45.00 AED"), ("S/ 25.00", None, "25.00 PEN"), ("RM12.90", None, "12.90 MYR"), ("Rp 150.000", None, "150000 IDR"),
     ("1,299.00 Eur", None, "1299.00 EUR"), ("GEL 30", None, "30 GEL"), ("2500 so'm", None, "2500 UZS"),
-    ("$10 - $20", None, "10 USD"), ("10 – 20 €", None, "10 EUR"), ("Was $20.00 Now $15.00", None, "15.00 USD"), ("$15.00 ($0.50/pill)", None, "15.00 USD"),
+    ("$10 - $20", None, "10 USD"), ("10 – 20 €", None, "10 EUR"), ("Pill lot 6 - 150.6 EUR", None, "150.6 EUR"), ("No 3 - 20 EUR", None, "20 EUR"), ("Was $20.00 Now $15.00", None, "15.00 USD"), ("$15.00 ($0.50/pill)", None, "15.00 USD"),
     ("12€99", None, "12.99 EUR"), ("$ 12 99", None, "12.99 USD"), ("12 , 99 €", None, "12.99 EUR"), ("-20% 12,00 €", None, "12.00 EUR"),
     ("12.00 EUR excl. VAT 14.40 EUR incl. VAT", None, "14.40 EUR"), ("£12.99 (€15.00)", None, "12.99 GBP"), ("19.99", "USD", "19.99 USD"),
     ("free", None, None), ("5²", None, None), ("Price on request", None, None), ("twelve dollars", None, None), ("100 mg", None, None), ("", None, None), ("-20%", None, None),
