@@ -85,7 +85,8 @@ def check_archive(path: Path) -> None:
     except OSError as error:
         raise ConfigError(f"run: --archive {path}: expected a readable file: {error.strerror}") from error
     if not start.startswith(ARCHIVE_MARKS):
-        raise ConfigError(f"run: --archive {path}: expected a WARC or WACZ file, it begins with {start!r}")
+        begins = f"begins with {start!r}" if start else "is empty"
+        raise ConfigError(f"run: --archive {path}: expected a WARC or WACZ file, it {begins}")
 
 
 def choose_sources(settings: Settings, wish: Wish) -> tuple[Source, ...]:

@@ -3,8 +3,11 @@
 
 import importlib
 import sys
+import tempfile
+import traceback
 from dataclasses import dataclass
-from typing import Any
+from importlib.metadata import version
+from typing import Any, NoReturn
 
 import typer
 
@@ -13,25 +16,79 @@ from config.errors import ConfigError, TheriacError
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """Where a command lives (`module:name` of a function or of a Typer app) and its line in the overview."""
+    """Where a command lives (`module:name` of a function or of a Typer app), its line in the overview, examples."""
 
     target: str
     summary: str
+    examples: tuple[str, ...] = ()
 
 
 COMMANDS = {
-    "run": Entry(target="alerts.commands.run:run", summary="Crawl, judge, keep, raise alerts: the main job."),
-    "extract": Entry(target="crawler.commands.extract:extract", summary="What listings saved pages hold."),
-    "classify": Entry(target="classifiers.commands.classify:classify", summary="Judge listings given as JSON Lines."),
-    "listings": Entry(target="indexer.commands.listings:listings", summary="Search the evidence."),
-    "show": Entry(target="indexer.commands.show:show", summary="One observation with its history."),
-    "alerts": Entry(target="alerts.commands.alerts:alerts", summary="The list to review, most harmful first."),
-    "alert": Entry(target="alerts.commands.alerts:alert", summary="One alert explained."),
-    "sources": Entry(target="alerts.commands.sources:sources", summary="What is watched and how it is doing."),
-    "source": Entry(target="crawler.commands.source:app", summary="Check a source file, or write a first one."),
-    "looks": Entry(target="alerts.commands.looks:looks", summary="Drain the queue of sealed looks."),
-    "schedule": Entry(target="alerts.commands.schedule:schedule", summary="Run every source at its own time."),
-    "store": Entry(target="indexer.commands.store:app", summary="Prepare the evidence store."),
+    "run": Entry(
+        target="alerts.commands.run:run",
+        summary="Crawl, judge, keep, raise alerts: the main job.",
+        examples=(
+            "theriac run --practice",
+            "theriac run --url https://shop.example/ --limit 200 --output offers.jsonl",
+            "theriac run nl_shop be_market",
+            "theriac run --archive capture.wacz more.warc.gz",
+        ),
+    ),
+    "extract": Entry(
+        target="crawler.commands.extract:extract",
+        summary="What listings saved pages hold.",
+        examples=("theriac extract page.html.gz", "theriac extract saved-pages/ --output listings.jsonl"),
+    ),
+    "classify": Entry(
+        target="classifiers.commands.classify:classify",
+        summary="Judge listings given as JSON Lines.",
+        examples=(
+            """echo '{"title": "Tramadol 50 mg, no prescription", "price": "39.00"}' | theriac classify""",
+            "theriac extract saved-pages/ | theriac classify > judged.jsonl",
+        ),
+    ),
+    "listings": Entry(
+        target="indexer.commands.listings:listings",
+        summary="Search the evidence.",
+        examples=(
+            "theriac listings semaglutide --verdict falsified --sort -falsified",
+            "theriac listings --source nl_shop --since 2026-11-01 --json --limit 10000 > seen.jsonl",
+        ),
+    ),
+    "show": Entry(
+        target="indexer.commands.show:show",
+        summary="One observation with its history.",
+        examples=("theriac show 3f9a2c1e",),
+    ),
+    "alerts": Entry(
+        target="alerts.commands.alerts:alerts",
+        summary="The list to review, most harmful first.",
+        examples=("theriac alerts --severity critical", "theriac alerts --sort -last_seen --json"),
+    ),
+    "alert": Entry(
+        target="alerts.commands.alerts:alert", summary="One alert explained.", examples=("theriac alert 36",)
+    ),
+    "sources": Entry(
+        target="alerts.commands.sources:sources",
+        summary="What is watched and how it is doing.",
+        examples=("theriac sources --sort last_run", "theriac sources --practice"),
+    ),
+    "source": Entry(
+        target="crawler.commands.source:app",
+        summary="Check a source file, or write a first one.",
+        examples=("theriac source new https://shop.example/", "theriac source check config/sources/nl_shop.toml"),
+    ),
+    "looks": Entry(
+        target="alerts.commands.looks:looks",
+        summary="Drain the queue of sealed looks.",
+        examples=("theriac looks --list", "theriac looks --limit 10"),
+    ),
+    "schedule": Entry(
+        target="alerts.commands.schedule:schedule",
+        summary="Run every source at its own time.",
+        examples=("theriac schedule", "theriac schedule --once"),
+    ),
+    "store": Entry(target="indexer.commands.store:app", summary="Prepare the evidence store, or fill it again."),
     "model": Entry(target="classifiers.commands.model:app", summary="Train and explain the model."),
     "practice": Entry(target="alerts.commands.practice:app", summary="The practice market alone."),
     "doctor": Entry(target="alerts.commands.doctor:doctor", summary="What is healthy, and what mends each fault."),
@@ -47,14 +104,30 @@ HELP = (
 
 def build_app(wanted: str | None) -> typer.Typer:
     """All commands for the overview, of which only `wanted` is really imported."""
-    app = typer.Typer(name="theriac", add_completion=False, no_args_is_help=True, help=HELP)
+    app = typer.Typer(
+        name="theriac",
+        add_completion=False,
+        no_args_is_help=True,
+        help=HELP,
+        rich_markup_mode="markdown",
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
     for name, entry in COMMANDS.items():
         target = load_target(entry) if name == wanted else show_in_overview
         if isinstance(target, typer.Typer):
-            app.add_typer(target, name=name, help=entry.summary)
+            app.add_typer(target, name=name, help=entry.summary, epilog=say_examples(entry))
         else:
-            app.command(name=name, help=None if name == wanted else entry.summary)(target)
+            summary = None if name == wanted else entry.summary
+            app.command(name=name, help=summary, epilog=say_examples(entry))(target)
     return app
+
+
+def say_examples(entry: Entry) -> str | None:
+    """What to type, below the options."""
+    if not entry.examples:
+        return None
+    return "\n\n".join(("For example:", *(f"`{example}`" for example in entry.examples)))
 
 
 def load_target(entry: Entry) -> Any:
@@ -68,18 +141,44 @@ def show_in_overview() -> None:
 
 
 def main() -> None:
-    """Entry point: an error of ours is one line, not a traceback."""
+    """Entry point: whatever goes wrong is one line for a person, never a traceback."""
+    if sys.argv[1:] == ["--version"]:
+        print(f"theriac {version('theriac')}")
+        return
     try:
         build_app(next((word for word in sys.argv[1:] if not word.startswith("-")), None))()
     except ConfigError as error:
-        print(f"theriac: {error}", file=sys.stderr)
-        sys.exit(2)
+        leave(2, str(error))
     except TheriacError as error:
-        print(f"theriac: {error}", file=sys.stderr)
-        sys.exit(1)
+        leave(1, str(error))
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+    except OSError as error:
+        where = f": {error.filename}" if error.filename else ""
+        leave(1, f"{error.strerror or error}{where}")
+    except Exception as error:  # noqa: BLE001 (the last line of defence: a person gets one line, the file the rest)
+        leave(1, describe_fault(error))
+
+
+def leave(status: int, message: str) -> NoReturn:
+    """Say what is wrong and end."""
+    print(f"theriac: {message}", file=sys.stderr)
+    sys.exit(status)
+
+
+def describe_fault(error: Exception) -> str:
+    """A fault nobody foresaw, in one line; its trace goes to a file, for whoever mends it."""
+    from config.settings import hide_secrets
+
+    text = hide_secrets("".join(traceback.format_exception(error)))
+    line = hide_secrets(" ".join(f"{type(error).__name__}: {error}".split()))[:300]
+    try:
+        with tempfile.NamedTemporaryFile("w", prefix="theriac-fault-", suffix=".txt", delete=False) as file:
+            file.write(text)
+    except OSError:
+        return f"unforeseen fault: {line}"
+    return f"unforeseen fault: {line} (the trace is in {file.name}; `theriac doctor` may name the cause)"
 
 
 if __name__ == "__main__":

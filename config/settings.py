@@ -5,15 +5,32 @@ Order, the later wins: defaults here, `theriac.toml` in the working folder, the 
 (`THERIAC_STORE`, nested with two underscores: `THERIAC_CRAWL__DELAY_S=2`).
 """
 
+import difflib
+import os
+import re
 import tomllib
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+    TomlConfigSettingsSource,
+)
 
 from config.errors import ConfigError
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+PREFIX = "THERIAC_"
+USER_PART = re.compile(r"//[^/\s@'\"]*@")
 
 
 class CrawlSettings(BaseModel):
@@ -72,7 +89,7 @@ class Settings(BaseSettings):
     """Everything that may be chosen; frozen after loading."""
 
     model_config = SettingsConfigDict(
-        env_prefix="THERIAC_", env_nested_delimiter="__", toml_file="theriac.toml", frozen=True, extra="forbid"
+        env_prefix=PREFIX, env_nested_delimiter="__", toml_file="theriac.toml", frozen=True, extra="forbid"
     )
 
     home: Path = Path("var")
@@ -93,6 +110,22 @@ class Settings(BaseSettings):
     elastic: StoreSettings = StoreSettings()
     alerts: AlertSettings = AlertSettings()
 
+    @field_validator("store")
+    @classmethod
+    def check_store(cls, store: str) -> str:
+        """The embedded store, or the address of a server."""
+        if store != "sqlite" and not is_address(store, ("http", "https")):
+            raise ValueError("expected `sqlite` or https://user:password@host:9200")
+        return store
+
+    @field_validator("database")
+    @classmethod
+    def check_database(cls, database: str) -> str:
+        """The embedded database, or the address of a server."""
+        if database != "sqlite" and not is_address(database, ("postgres", "postgresql")):
+            raise ValueError("expected `sqlite` or postgresql://user:password@host:5432/name")
+        return database
+
     @classmethod
     def settings_customise_sources(
         cls,
@@ -106,20 +139,75 @@ class Settings(BaseSettings):
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
 
 
+def is_address(text: str, schemes: Sequence[str]) -> bool:
+    """Whether a text is an address with one of these schemes, a host, and a port that exists."""
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+
+
 @lru_cache(maxsize=1)
 def load_settings() -> Settings:
     """The settings of this process; raises ConfigError naming each wrong key."""
+    slips = list(find_slips(os.environ))
+    if slips:
+        raise ConfigError(f"settings: {'; '.join(slips)}")
     try:
         return Settings()
     except ValidationError as error:
-        raise ConfigError(f"settings: {explain(error)}") from error
-    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"settings: {explain(error, known_keys())}") from error
+    except SettingsError as error:
+        raise ConfigError(f"settings: {hide_secrets(str(error))}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"theriac.toml: not readable as TOML: {error}") from error
+    except OSError as error:
+        raise ConfigError(f"theriac.toml: expected a readable file: {error.strerror}") from error
 
 
-def explain(error: ValidationError) -> str:
-    """One line per wrong key: where, what was expected, what came."""
-    return "; ".join(
-        f"{'.'.join(str(part) for part in fault['loc'])}: {fault['msg']}, got {fault.get('input')!r}"
-        for fault in error.errors(include_url=False)
-    )
+def find_slips(names: Iterable[str]) -> Iterator[str]:
+    """Variables that look like a mistyped setting; one that resembles none is another program's."""
+    known = known_variables()
+    for name in sorted(names):
+        if not name.startswith(PREFIX) or name in known:
+            continue
+        group = name.partition("__")[0]
+        close = difflib.get_close_matches(name, known, n=1, cutoff=0.8)
+        if close or ("__" in name and group in known):
+            yield f"{name}: no such setting" + (f", did you mean {close[0]}?" if close else "")
+
+
+def known_variables() -> tuple[str, ...]:
+    """Every variable that is a setting, those of groups with two underscores."""
+    names = []
+    for key, field in Settings.model_fields.items():
+        names.append(f"{PREFIX}{key}".upper())
+        if isinstance(field.default, BaseModel):
+            names += [f"{PREFIX}{key}__{inner}".upper() for inner in type(field.default).model_fields]
+    return tuple(names)
+
+
+def known_keys() -> list[str]:
+    """Every key of theriac.toml."""
+    return [name.removeprefix(PREFIX).lower().replace("__", ".") for name in known_variables()]
+
+
+def explain(error: ValidationError, known: Sequence[str] = ()) -> str:
+    """One line per wrong key: where, what was expected, what came; no passwords. `known`: what keys there are."""
+    return "; ".join(say_fault(fault, known) for fault in error.errors(include_url=False))
+
+
+def say_fault(fault: "ErrorDetails", known: Sequence[str]) -> str:
+    """One wrong key."""
+    key = ".".join(str(part) for part in fault["loc"])
+    if fault["type"] == "extra_forbidden":
+        close = difflib.get_close_matches(key, known, n=1)
+        return f"{key}: no such key" + (f", did you mean {close[0]}?" if close else "")
+    came = "" if "secret" in key else f", got {hide_secrets(repr(fault.get('input')))[:200]}"
+    return f"{key}: {fault['msg'].removeprefix('Value error, ')}{came}"
+
+
+def hide_secrets(text: str) -> str:
+    """The text without user names and passwords in addresses."""
+    return USER_PART.sub("//…@", text)

@@ -173,7 +173,7 @@ def load_source(path: Path) -> Source:
     try:
         return Source.model_validate({"name": path.stem, **table})
     except ValidationError as error:
-        raise SourceError(f"{path.name}: {explain(error)}") from error
+        raise SourceError(f"{path.name}: {explain(error, tuple(Source.model_fields))}") from error
 
 
 def load_sources(folder: Path = BUNDLED_SOURCES) -> tuple[Source, ...]:

@@ -48,10 +48,12 @@ def read_archive(path: Path, limit: int) -> Iterator[ArchivedPage]:
     try:
         if path.name.lower().endswith(".wacz") or zipfile.is_zipfile(path):
             with zipfile.ZipFile(path) as package:
-                for row in sorted(package.infolist(), key=lambda row: row.filename):
-                    if row.filename.lower().endswith(WARC_SUFFIXES):
-                        with package.open(row) as stream:
-                            yield from _read_warc(stream, f"{path.name}!{row.filename}", row.file_size, limit)
+                rows = [row for row in package.infolist() if row.filename.lower().endswith(WARC_SUFFIXES)]
+                if not rows:
+                    raise ArchiveError(f"{path.name}: expected a WACZ file with WARC files in it, found none")
+                for row in sorted(rows, key=lambda row: row.filename):
+                    with package.open(row) as stream:
+                        yield from _read_warc(stream, f"{path.name}!{row.filename}", row.file_size, limit)
             return
         with path.open("rb") as stream:
             yield from _read_warc(stream, path.name, path.stat().st_size, limit)
@@ -64,6 +66,8 @@ def _read_warc(stream: IO[bytes], name: str, size: int, limit: int) -> Iterator[
         end = 0
         records = ArchiveIterator(stream, arc2warc=True)
         for record in records:
+            if not record.rec_type:
+                raise ArchiveError(f"{name}: expected WARC records, found one without WARC-Type")
             found = _page_of(record, name, limit)
             if found is not None:
                 yield found
@@ -81,7 +85,7 @@ def _named_damage(name: str) -> Iterator[None]:
     try:
         yield
     except (ArchiveLoadFailed, ValueError, EOFError, OSError, AttributeError, IndexError, UnicodeError) as error:
-        raise ArchiveError(f"{name}: damaged here, the rest cannot be read: {type(error).__name__}: {error}") from error
+        raise ArchiveError(f"{name}: damaged, the rest cannot be read: {str(error) or type(error).__name__}") from error
 
 
 def _page_of(record: Any, name: str, limit: int) -> ArchivedPage | None:

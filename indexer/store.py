@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from config.errors import ConfigError
-from config.settings import Settings
+from config.settings import Settings, hide_secrets
 from indexer.evidence import EvidenceRecord
 from indexer.query import Query
 from indexer.sqlite_store import SqliteStore
@@ -51,4 +51,6 @@ def open_store(settings: Settings) -> EvidenceStore:
         from indexer.elastic_store import ElasticStore  # only who uses a server pays for its client
 
         return ElasticStore.open(settings)
-    raise ConfigError(f"store: expected `sqlite` or https://user:password@host:9200, got {settings.store!r}")
+    raise ConfigError(
+        f"store: expected `sqlite` or https://user:password@host:9200, got {hide_secrets(settings.store)!r}"
+    )

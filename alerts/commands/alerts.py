@@ -17,7 +17,7 @@ from alerts.models.alert import Alert, AlertState, Severity
 from alerts.severity import count_offers
 from alerts.showing import SEVERITY_STYLE, print_alert
 from config.errors import ConfigError
-from config.output import JsonOption, LimitOption, safe_text, write_json_line
+from config.output import JsonOption, LimitOption, parse_order, print_plain, safe_text, write_json_line
 from config.settings import load_settings
 from indexer.store import open_store
 
@@ -28,6 +28,7 @@ FIELDS = (
     "falsified unauthorised offers offers_falsified offers_unauthorised offers_not_sure sightings substances sources "
     "practice first_seen_at last_seen_at raised_at"
 ).split()
+PLAIN_COLUMNS = ("id", "severity", "subject", "headline", "offers", "state", "first_seen_at", "last_seen_at")
 
 
 class AlertSort(StrEnum):
@@ -53,7 +54,7 @@ StateOption = Annotated[
 ]
 SeverityOption = Annotated[Severity | None, typer.Option("--severity", help="Only alerts of this severity.")]
 SourceOption = Annotated[str | None, typer.Option("--source", help="Only alerts with sightings from this source.")]
-SortOption = Annotated[AlertSort, typer.Option("--sort", help="Order of the list.")]
+SortOption = Annotated[str, typer.Option("--sort", help=f"{', '.join(AlertSort)}; a leading - turns the order round.")]
 
 
 def alerts(
@@ -62,15 +63,17 @@ def alerts(
     source: SourceOption = None,
     as_json: JsonOption = False,
     limit: LimitOption = 50,
-    sort: SortOption = AlertSort.SEVERITY,
+    sort: SortOption = AlertSort.SEVERITY.value,
 ) -> None:
     """The list to review, most harmful first: one line per seller or site and product group.
 
     Every line is a hypothesis. `theriac alert ID` says why, in words that can be checked on the kept pages.
     """
+    order, turned = parse_order(sort, tuple(AlertSort))
     settings = load_settings()
     open_decisions(settings)
-    chosen = Alert.objects.order_by(*ORDERS[sort])
+    chosen = Alert.objects.order_by(*ORDERS[AlertSort(order)])
+    chosen = chosen.reverse() if turned else chosen
     open_states = [AlertState.NEW, AlertState.IN_REVIEW]
     chosen = chosen.filter(state=state) if state else chosen.filter(state__in=open_states)
     if severity:
@@ -82,7 +85,11 @@ def alerts(
         for alert_row in rows:
             write_json_line(alert_fields(alert_row))
         return
-    print_list(rows, chosen.count(), Console())
+    console = Console()
+    if not console.is_terminal:
+        print_plain(map(alert_fields, rows), PLAIN_COLUMNS)
+        return
+    print_list(rows, chosen.count(), console)
 
 
 def with_source(source: str) -> list[int]:

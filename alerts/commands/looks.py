@@ -12,7 +12,7 @@ from rich.text import Text
 from alerts.database import open_decisions
 from alerts.looking import take_looks
 from alerts.models.look import Look, LookState
-from config.output import JsonOption, print_rows, safe_text, write_json_line
+from config.output import JsonOption, parse_order, print_rows, safe_text, write_json_line
 from config.settings import load_settings
 
 
@@ -31,17 +31,21 @@ def looks(
     limit: Annotated[int, typer.Option("--limit", min=1, help="Take (or list) at most so many.")] = 50,
     only_list: Annotated[bool, typer.Option("--list", help="Show the queue and what was done; take nothing.")] = False,
     as_json: JsonOption = False,
-    sort: Annotated[LookSort, typer.Option("--sort", help="Order of --list.")] = LookSort.QUEUED,
+    sort: Annotated[
+        str, typer.Option("--sort", help=f"Order of --list: {', '.join(LookSort)}; a leading - turns it round.")
+    ] = LookSort.QUEUED.value,
 ) -> None:
     """Take the sealed looks that flags have asked for: full page, resources and screenshot, kept as evidence.
 
     A page that cannot be shown is tried again later, a few times. Exit status 1 when looks had to be given up.
     """
     logging.basicConfig(level=logging.ERROR, format="%(levelname)s %(name)s: %(message)s")
+    order, turned = parse_order(sort, tuple(LookSort))
     settings = load_settings()
     open_decisions(settings)
     if only_list:
-        rows = (look_row(look) for look in Look.objects.order_by(*ORDERS[sort])[:limit])
+        queued = Look.objects.order_by(*ORDERS[LookSort(order)])
+        rows = (look_row(look) for look in (queued.reverse() if turned else queued)[:limit])
         print_rows(rows, ("id", "alert", "state", "attempts", "url", "reason"), as_json=as_json)
         return
     console = Console()

@@ -17,11 +17,14 @@ from alerts.models.job import Job
 from alerts.models.run import RunSource, RunState
 from alerts.planning import PRACTICE_SOURCES, say_timing, source_folder
 from alerts.runs import is_running
-from config.output import JsonOption, LimitOption, safe_text, write_json_line
+from config.output import JsonOption, LimitOption, parse_order, print_plain, safe_text, write_json_line
 from config.settings import load_settings
 from config.source import Source, SourceError, load_source
 
 WIDE = 110
+PLAIN_COLUMNS = tuple(
+    "name family country enabled last_run result pages offers flagged next_run timing doubtful title".split()
+)
 RESULT_STYLE = {"done": "green", "doubtful": "yellow", "interrupted": "yellow", "broken file": "red", "running": "cyan"}
 
 
@@ -39,24 +42,31 @@ def sources(
     practice: Annotated[bool, typer.Option("--practice", help="The practice market's sources too.")] = False,
     as_json: JsonOption = False,
     limit: LimitOption = 500,
-    sort: Annotated[SourceSort, typer.Option("--sort", help="Order of the list.")] = SourceSort.NAME,
+    sort: Annotated[
+        str, typer.Option("--sort", help=f"{', '.join(SourceSort)}; a leading - turns the order round.")
+    ] = SourceSort.NAME.value,
 ) -> None:
     """What is watched: state of the last run, when it is looked at next, and what is doubtful and why.
 
     A place is added with one file; `theriac source new URL` writes a first one.
     """
+    order, turned = parse_order(sort, tuple(SourceSort))
     settings = load_settings()
     open_decisions(settings)
     folders = [source_folder(settings), *([PRACTICE_SOURCES] if practice else [])]
     rows = [source_row(path) for folder in folders for path in sorted(folder.glob("*.toml"))]
     if not practice:
         rows += unfiled_rows({row["name"] for row in rows})
-    rows = sort_rows(rows, sort)[:limit]
+    rows = sort_rows(rows, SourceSort(order), turned=turned)[:limit]
     if as_json:
         for row in rows:
             write_json_line(row)
         return
-    print_sources(rows, source_folder(settings), Console())
+    console = Console()
+    if not console.is_terminal:
+        print_plain(rows, PLAIN_COLUMNS)
+        return
+    print_sources(rows, source_folder(settings), console)
 
 
 def source_row(path: Path) -> dict[str, Any]:
@@ -124,16 +134,13 @@ def unfiled_rows(known: set[str]) -> list[dict[str, Any]]:
     return [empty_row(name) | {"title": "(no file: --url or --archive)"} | last_run(name) for name in unfiled]
 
 
-def sort_rows(rows: list[dict[str, Any]], sort: SourceSort) -> list[dict[str, Any]]:
-    """Rows in the wished order; what has no value stands last."""
-    if sort is SourceSort.OFFERS:
-        return sorted(rows, key=lambda row: (-row["offers"], row["name"]))
-    if sort in {SourceSort.NAME, SourceSort.RESULT}:
-        return sorted(rows, key=lambda row: (row[sort.value], row["name"]))
-    newest_first = sort is SourceSort.LAST_RUN
-    with_time = [row for row in rows if row[sort.value] is not None]
+def sort_rows(rows: list[dict[str, Any]], sort: SourceSort, *, turned: bool) -> list[dict[str, Any]]:
+    """Rows in the wished order; what has no value stands last, also when the order is turned round."""
+    with_value = [row for row in rows if row[sort.value] is not None]
     without = [row for row in rows if row[sort.value] is None]
-    return sorted(with_time, key=lambda row: row[sort.value], reverse=newest_first) + without
+    highest_first = sort in {SourceSort.LAST_RUN, SourceSort.OFFERS}
+    by_name = sorted(with_value, key=lambda row: str(row["name"]))
+    return sorted(by_name, key=lambda row: row[sort.value], reverse=highest_first != turned) + without
 
 
 def print_sources(rows: list[dict[str, Any]], folder: Path, console: Console) -> None:

@@ -16,7 +16,8 @@ from indexer.output import output_row
 from indexer.query import Query, SortBy
 from indexer.store import EvidenceStore, open_store
 
-COLUMNS = ("id", "seen", "verdict", "score", "price", "title", "seller")
+COLUMNS = ("id", "seen", "verdict", "score", "price", "title", "seller", "source")
+ONLY_WIDE = ("seen", "source")
 ID_SHOWN = 10
 
 WordsArgument = Annotated[list[str] | None, typer.Argument(help="All of these, in title, description or seller.")]
@@ -68,7 +69,7 @@ def listings(
     )
     store = open_store(load_settings())
     try:
-        shown = print_rows(_rows(store, query, as_json=as_json), COLUMNS, as_json=as_json)
+        shown = print_rows(_rows(store, query, as_json=as_json), COLUMNS, as_json=as_json, only_wide=ONLY_WIDE)
         if not as_json and shown == limit and (total := store.count(query)) > shown:
             typer.echo(f"{shown} of {total}; --limit shows more", err=True)
     finally:

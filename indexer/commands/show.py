@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from config.errors import ConfigError
 from config.finding import Finding
 from config.output import JsonOption, safe_text, write_json_line
 from config.settings import load_settings
@@ -16,6 +17,7 @@ from crawler.captures import verify_capture
 from indexer.evidence import EvidenceRecord
 from indexer.explain import explain
 from indexer.query import Query, SortBy
+from indexer.schema import ID_PREFIX
 from indexer.store import EvidenceStore, open_store
 
 SIGHTINGS_SHOWN = 200
@@ -26,11 +28,18 @@ IdArgument = Annotated[str, typer.Argument(metavar="ID", help="Observation id, o
 def show(observation_id: IdArgument, as_json: JsonOption = False) -> None:
     """One observation: what was seen, why it is suspected, where its proof lies, and every sighting of the offer."""
     settings = load_settings()
+    wanted = observation_id.strip().lower()
+    if len(wanted) < ID_PREFIX:
+        raise ConfigError(
+            f"show: expected at least the first {ID_PREFIX} characters of an id, got {safe_text(wanted)!r}"
+        )
     store = open_store(settings)
     try:
-        record = store.get(observation_id.strip().lower())
+        record = store.get(wanted)
         if record is None:
-            typer.echo(f"theriac: no observation begins with {safe_text(observation_id)!r}", err=True)
+            typer.echo(
+                f"theriac: no observation begins with {safe_text(wanted)!r}: `theriac listings` shows ids", err=True
+            )
             raise typer.Exit(1)
         finding = verify_capture(settings.home, record.capture) if record.capture is not None else None
         history = tuple(find_sightings(store, record))

@@ -43,8 +43,9 @@ def command(settings: Settings, monkeypatch: pytest.MonkeyPatch, store: MemorySt
         monkeypatch.setattr(module, "load_settings", lambda: settings)
     monkeypatch.setattr(alerts_command, "open_store", lambda _: store)
 
-    def run(*words: str) -> Result:
-        return CliRunner().invoke(build_app(words[0]), list(words), env={"COLUMNS": "160"})
+    def run(*words: str, terminal: bool = False) -> Result:
+        environment = {"COLUMNS": "160"} | ({"FORCE_COLOR": "1", "TERM": "dumb"} if terminal else {})
+        return CliRunner().invoke(build_app(words[0]), list(words), env=environment)
 
     return run
 
@@ -54,7 +55,23 @@ def test_the_list_is_most_harmful_first(command: Command) -> None:
     assert [row["product_group"] for row in rows] == ["opioids", "sexual function"]
     assert rows[0]["severity"] == "critical"
     assert rows[0]["headline"] == "suspected falsified (hypothesis): opioids (fentanyl), 1 offer"
-    assert "theriac alert" in command("alerts").stdout
+    assert "theriac alert 1 explains" in command("alerts", terminal=True).stdout
+
+
+def test_a_pipe_gets_one_line_a_row(command: Command) -> None:
+    head, *rows = [line.split("\t") for line in command("alerts").stdout.splitlines()]
+    assert head[:3] == ["id", "severity", "subject"]
+    assert [row[1] for row in rows] == ["critical", "medium"]
+    assert {len(row) for row in rows} == {len(head)}
+    head, *rows = [line.split("\t") for line in command("sources").stdout.splitlines()]
+    assert "result" in head
+
+
+def test_a_leading_minus_turns_the_order_round(command: Command) -> None:
+    rows = [json.loads(line)["id"] for line in command("alerts", "--json").stdout.splitlines()]
+    turned = [json.loads(line)["id"] for line in command("alerts", "--json", "--sort", "-severity").stdout.splitlines()]
+    assert turned == rows[::-1]
+    assert "expected one of severity" in str(command("alerts", "--sort", "beauty").exception)
 
 
 @pytest.mark.parametrize(
@@ -111,4 +128,4 @@ def test_sources_say_how_they_do(command: Command, settings: Settings) -> None:
 
 def test_no_alerts_says_what_to_do(command: Command) -> None:
     Alert.objects.all().delete()
-    assert "theriac run" in command("alerts").stdout
+    assert "theriac run" in command("alerts", terminal=True).stdout
