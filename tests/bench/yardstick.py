@@ -16,7 +16,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.engines.servers import free_port, running, tools_folder, wait_for_port
+from tests.elastic import tools_folder
+from tests.engines.servers import free_port, running, wait_for_port
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT.parent / "shared" / "bench"

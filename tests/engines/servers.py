@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.elastic import tools_folder
 from tests.engines.catalogue import as_rows, make_products
 
 HERE = Path(__file__).parent
@@ -32,14 +33,6 @@ class Shop:
 
     home_url: str
     truth: Path
-
-
-def tools_folder() -> Path:
-    """Where big installs live, once per machine (the same as deploy/tools.sh)."""
-    named = os.environ.get("THERIAC_TOOLS")
-    if named:
-        return Path(named)
-    return Path("/var/cache/theriac") if os.geteuid() == 0 else Path.home() / ".cache" / "theriac"
 
 
 @contextmanager
