@@ -18,6 +18,9 @@ WORD = re.compile(r"[^\W_]+")
 SPACED = re.compile(r"(?<![^\W_])(?:[^\W_][ .\-_*|/,]{1,2}){3,40}[^\W_](?![^\W_])")
 JOINED = re.compile(r"(?<![\w@$!|])[\w@$!|]{1,12}(?:[.\-_*|'~+][\w@$!|]{1,12}){1,8}(?![\w@$!|])")
 SYMBOLS = re.compile(r"(?<![\w@$!|])[\w@$!|]*[@$!|][\w@$!|]*[a-z0-9](?![\w@$!|])")
+MAY_BE_SPACED = re.compile(r"[ .\-_*|/,][^\W_][ .\-_*|/,]{1,2}[^\W_][ .\-_*|/,]")
+MAY_BE_JOINED = re.compile(r"[.\-_*|'~+](?<=[\w@$!|].)[\w@$!|]")
+"""What every match of SPACED and of JOINED holds, and most texts do not; found in a fraction of the time."""
 HAS_SYMBOL = re.compile(r"[a-z][@$!|]+[a-z0-9]|[@$][a-z]{3}")
 SPLIT_MAX = 4_000
 DOSE = re.compile(r"(?:[ -][a-z]{3,12})?[ -]?\d{1,4}(?:[.,]\d{1,2})?\s?(?:mg|mcg|ug|iu|ui|u|units|мг|мкг|ед)(?!\w)")
@@ -189,8 +192,7 @@ class Reader:
                 resolved = resolve(raw[raw_start:raw_end].lower())
                 if resolved is not None and match.span() not in known:
                     found.append((*match.span(), resolved.entry, resolved.how))
-        patterns = (SPACED, JOINED, SYMBOLS) if HAS_SYMBOL.search(text) else (SPACED, JOINED)
-        for pattern in patterns:
+        for pattern in _disguises(text):
             for match in pattern.finditer(text):
                 entry = self._joined_name(match.group())
                 if entry is not None and match.span() not in known:
@@ -231,6 +233,18 @@ class Reader:
                 found.append((start, end, entry, "split"))
             elif phrase is not None and text[start:end] != phrase.text:
                 tables.setdefault(phrase.table, []).append((start, end, phrase))
+
+
+def _disguises(text: str) -> list[re.Pattern[str]]:
+    """The patterns that can match in a text."""
+    patterns = []
+    if MAY_BE_SPACED.search(text):
+        patterns.append(SPACED)
+    if MAY_BE_JOINED.search(text):
+        patterns.append(JOINED)
+    if ("@" in text or "$" in text or "!" in text or "|" in text) and HAS_SYMBOL.search(text):
+        patterns.append(SYMBOLS)
+    return patterns
 
 
 def _loose(phrases: tuple[Phrase, ...], before: bool, after: bool, text: str) -> tuple[Phrase, ...]:
