@@ -93,7 +93,8 @@ AVOID_SEGMENTS = frozenset(
         xmlrpc cdn-cgi trackback administrator vote upvote downvote unsubscribe subscribe newsletter newsletters
         reply newreply newthread newtopic posting report reportpost flag delete remove edit editpost attachments
         attachment download downloads captcha refresh_captcha ucp mcp private sendmessage pm cron usercp modcp
-        moderation watchlist unread whats-new setcurrency set-currency set-language setlanguage
+        moderation watchlist unread whats-new publish new-topic new_topic create-topic new-discussion compose
+        post-ad postad place-ad post-an-ad upload setcurrency set-currency set-language setlanguage
         change-language change_language change-currency switch-currency switch-language switchlang set_language
         set_currency i18n storeselector write-review write_review product_reviews_write review-form
         review_form notify notifyme dispute disputes finalize withdraw deposit orders purchases goto latest showpost

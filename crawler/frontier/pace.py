@@ -76,6 +76,10 @@ class HostPace:
         self.enough = max(least, min(self.width, self.in_flight + 1.0) / 2)
         self.width = self.enough
 
+    def narrow(self) -> None:
+        """One request at a time, and more only slowly: we may not be welcome here."""
+        self.width = self.enough = 1.0
+
     def _widen(self, now: float, latency_s: float) -> None:
         """A good answer allows more requests at once, unless answers come ever later."""
         self.fastest_s = min(self.fastest_s, latency_s)
