@@ -22,7 +22,9 @@ PRIORITIES = {
 FIRST_PAGE = re.compile(
     r"([?&])(?:page|paged|pg|pagina|seite|strana|strona|sida|side|sayfa|pagenum|pageno)=1(?:&|$)", re.I
 )
-BACK = frozenset({"1", "first", "previous", "prev", "«", "‹", "<", "<<", "zurück", "précédent", "anterior", "назад"})
+BACK = frozenset(
+    {"1", "first", "previous", "prev", "«", "‹", "<", "<<", "←", "◀", "❮", "zurück", "précédent", "anterior", "назад"}
+)
 TELLING = frozenset({LinkKind.PRODUCT, LinkKind.THREAD, LinkKind.NEXT_PAGE})
 
 

@@ -87,12 +87,22 @@ def _is_announced(link: LexborNode) -> bool:
                 break
             text = (before.text_content if before.tag == "-text" else before.text()) or ""
             if text.strip():
+                if _is_menu_entry(before):
+                    return False
                 return bool(BEFORE.search(text[-60:])) or _names_seller(text)
             before = before.prev
         node = node.parent if node is not None else None
         if node is None or node.tag in ("body", "nav", "ul"):
             break
     return False
+
+
+def _is_menu_entry(node: LexborNode) -> bool:
+    """A link, or a line that is nothing but one: "Shop" above "Pain relief" is a menu, not a label."""
+    if node.tag == "-text":
+        return False
+    link = node if node.tag == "a" else node.css_first("a[href]")
+    return link is not None and (link.text() or "").strip() == (node.text() or "").strip()
 
 
 def _names_seller(text: str) -> bool:

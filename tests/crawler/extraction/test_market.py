@@ -92,3 +92,10 @@ def test_list_page() -> None:
     assert cards[0].price is not None
     assert cards[0].price.currency == "BTC"
     assert all(card.is_card for card in cards)
+
+
+def test_a_menu_entry_named_shop_announces_no_seller() -> None:
+    menu = '<ul class=active><li><a href="/shop/">Shop</a></li><li><a href="/shop/pain/">Pain</a></li></ul>'
+    html = f"<html><title>Tramadol 50 mg</title>{menu}<h1>Tramadol 50 mg</h1><p>$30.00</p><button>Add to cart</button>"
+    listing = only(html, "/shop/product/tramadol-50/")
+    assert (listing.seller, listing.seller_url) == (None, None)
