@@ -4,9 +4,11 @@
 import sys
 
 from tests.bench.crawl import bench_crawl, bench_memory
+from tests.bench.extract import bench_extract
+from tests.bench.links import bench_links
 from tests.bench.yardstick import BenchSkippedError
 
-BENCHES = {"crawl": bench_crawl, "memory": bench_memory}
+BENCHES = {"extract": bench_extract, "links": bench_links, "crawl": bench_crawl, "memory": bench_memory}
 
 
 def main() -> int:

@@ -50,21 +50,28 @@ def open_site() -> Iterator[Site]:
     """The yardstick's site on a free port; generated once per machine (1.2 GB)."""
     if not SHARED.is_dir():
         raise BenchSkippedError(f"expected the yardstick at {SHARED.relative_to(ROOT.parent)}")
-    nginx = shutil.which("nginx") or "/usr/sbin/nginx"
-    if not Path(nginx).exists():
-        raise BenchSkippedError("expected nginx; type: make setup")
     pages = tools_folder() / "bench-site"
     if not (pages / "complete").exists():
         pages.mkdir(parents=True, exist_ok=True)
         subprocess.run([sys.executable, str(SHARED / "site.py"), str(pages / "www")], check=True)
         (pages / "complete").touch()
+    with serve(pages / "www") as site:
+        yield site
+
+
+@contextmanager
+def serve(www: Path) -> Iterator[Site]:
+    """Files of a folder behind nginx on a free port."""
+    nginx = shutil.which("nginx") or "/usr/sbin/nginx"
+    if not Path(nginx).exists() or not SHARED.is_dir():
+        raise BenchSkippedError("expected nginx and its settings; type: make setup")
     port = free_port()
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder)
         scratch.chmod(0o755)
         for name in ("logs", "tmp"):
             (scratch / name).mkdir()
-        (scratch / "www").symlink_to(pages / "www")
+        (scratch / "www").symlink_to(www)
         config = (SHARED / "nginx.conf").read_text(encoding="utf-8").replace("127.0.0.1:8081", f"127.0.0.1:{port}")
         (scratch / "nginx.conf").write_text("user root;\n" * (os.geteuid() == 0) + config, encoding="utf-8")
         with running([nginx, "-p", folder, "-c", "nginx.conf"], scratch, dict(os.environ)):
