@@ -12,7 +12,7 @@ import msgspec
 
 from config.errors import ConfigError
 from config.settings import Settings
-from config.source import BUNDLED_SOURCES, Family, Source, load_sources
+from config.source import BUNDLED_SOURCES, Family, Source, read_folder
 from crawler.errors import CrawlError
 from crawler.guard import Guard, GuardError
 from crawler.session import Session
@@ -89,22 +89,42 @@ def check_archive(path: Path) -> None:
         raise ConfigError(f"run: --archive {path}: expected a WARC or WACZ file, it {begins}")
 
 
-def choose_sources(settings: Settings, wish: Wish) -> tuple[Source, ...]:
-    """The named sources, or all enabled ones; raises ConfigError for a name nobody knows."""
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """The sources of a run, and what is wrong with files that had to be left out."""
+
+    sources: tuple[Source, ...]
+    left_out: tuple[str, ...] = ()
+
+
+def choose_sources(settings: Settings, wish: Wish) -> Choice:
+    """The named sources, or all enabled ones; a wrong file among them harms no other.
+
+    Raises ConfigError for a name nobody knows, for a named source whose file is wrong, and when no good one is left.
+    """
     if wish.practice and not PRACTICE_SOURCES.is_dir():
         raise ConfigError(f"run: --practice: the practice market is not installed at {PRACTICE_SOURCES.parent}")
-    known = {source.name: source for source in load_sources(source_folder(settings, practice=wish.practice))}
+    known, wrong = read_folder(source_folder(settings, practice=wish.practice))
     for name in wish.names:
+        if name in wrong:
+            raise ConfigError(wrong[name])
         if name not in known:
             raise ConfigError(f"run: unknown source {name!r}{suggest(name, list(known))}")
     if wish.names:
-        return tuple(known[name] for name in dict.fromkeys(wish.names))
-    return tuple(source for source in known.values() if source.enabled)
+        return Choice(sources=tuple(known[name] for name in dict.fromkeys(wish.names)))
+    enabled = tuple(source for source in known.values() if source.enabled)
+    if wrong and not enabled:
+        raise ConfigError("; ".join(wrong.values()))
+    return Choice(sources=enabled, left_out=tuple(f"left out: {fault}" for fault in wrong.values()))
 
 
 def source_folder(settings: Settings, *, practice: bool = False) -> Path:
-    """Where source files lie."""
-    return PRACTICE_SOURCES if practice else settings.sources or BUNDLED_SOURCES
+    """Where source files lie; raises ConfigError for a setting that names no folder."""
+    if practice:
+        return PRACTICE_SOURCES
+    if settings.sources is not None and not settings.sources.is_dir():
+        raise ConfigError(f"settings: sources: expected a folder of source files, {settings.sources} is none")
+    return settings.sources or BUNDLED_SOURCES
 
 
 def say_timing(source: Source) -> str | None:

@@ -22,7 +22,7 @@ from alerts.looks import queue_looks
 from alerts.models.alert import AlertOffer
 from alerts.models.checkpoint import Checkpoint
 from config.settings import Settings
-from config.source import BUNDLED_SOURCES, SourceError, load_sources
+from config.source import BUNDLED_SOURCES, read_folder
 from crawler.page import PageState
 from indexer.evidence import EvidenceRecord, ObservationKind
 from indexer.store import EvidenceStore
@@ -112,8 +112,5 @@ def mark_absent(batch: Sequence[EvidenceRecord]) -> None:
 
 def source_families(settings: Settings) -> dict[str, str]:
     """Family of each configured source; a wrong file is the run's to report, here it is left out."""
-    try:
-        return {source.name: source.family.value for source in load_sources(settings.sources or BUNDLED_SOURCES)}
-    except SourceError:
-        log.warning("source files not readable: sellers are told from sites by their own pages alone")
-        return {}
+    known, _ = read_folder(settings.sources or BUNDLED_SOURCES)
+    return {name: source.family.value for name, source in known.items()}

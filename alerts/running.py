@@ -22,7 +22,7 @@ from alerts.closing import ENDED, close_parts, close_run, count_offers, recovery
 from alerts.database import open_decisions
 from alerts.errors import RunError
 from alerts.models.run import Run, RunSource, RunState
-from alerts.planning import Wish, plan_crawls, run_key
+from alerts.planning import Choice, Wish, plan_crawls, run_key
 from alerts.practice_market import practice_market
 from alerts.progress import Progress, figure
 from alerts.raising import Raised, raise_alerts
@@ -52,11 +52,10 @@ class Finished:
         return 0 if self.run.state == RunState.DONE else 1
 
 
-def run_job(
-    settings: Settings, wish: Wish, sources: Sequence[Source], output: Path | None, console: Console
-) -> Finished:
+def run_job(settings: Settings, wish: Wish, choice: Choice, output: Path | None, console: Console) -> Finished:
     """Do the main job from beginning to end; raises RunBusyError when a source is being crawled already."""
     open_decisions(settings)
+    sources = choice.sources
     names = [spec.name for spec in plan_crawls(settings, wish, sources, "")]
     with ExitStack() as held:
         locks = held.enter_context(hold_sources(settings, names))
@@ -74,7 +73,7 @@ def run_job(
         if output is not None:
             progress.note(f"writing {output} …")
             write_offers(settings, run, output)
-        close_run(run, list(parts.values()), doubts, datetime.now(UTC))
+        close_run(run, list(parts.values()), [*choice.left_out, *doubts], datetime.now(UTC))
     log.info("run finished: run=%s state=%s", run.run_id, run.state)
     return Finished(run=run, parts=tuple(parts.values()), raised=raised)
 

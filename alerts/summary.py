@@ -66,6 +66,10 @@ def run_row(run: Run, parts: Sequence[RunSource], raised: Raised, output: str | 
     row |= {"verdicts": sum_counts(part.verdicts for part in parts)}
     row |= {"page_states": sum_counts(part.page_states for part in parts)}
     row |= {"alerts_new": len(raised.new), "alerts_grown": len(raised.grown), "alerts_reopened": len(raised.reopened)}
+    row["alerts"] = [
+        {"id": alert.pk, "severity": alert.severity, "subject": alert.subject, "headline": alert.headline}
+        for alert in most_harmful(raised)
+    ]
     return row | {"output": output, "next": list(next_steps(run, raised, output))}
 
 
@@ -121,6 +125,14 @@ def print_doubts(run: Run, parts: Sequence[RunSource], console: Console) -> None
         console.print(Text(f"  · {len(issues) - ISSUES_SHOWN} more issues: theriac sources --json", style="dim"))
 
 
+def most_harmful(raised: Raised) -> list[Alert]:
+    """The five alerts of a run that a person should open first."""
+    ids = sorted(raised.new | raised.grown | raised.reopened)
+    parts = [ids[start : start + 900] for start in range(0, len(ids), 900)]
+    found = [alert for part in parts for alert in Alert.objects.filter(pk__in=part)[:5]]
+    return sorted(found, key=lambda alert: (-alert.severity_score, -alert.last_seen_at.timestamp(), alert.pk))[:5]
+
+
 def print_alerts(raised: Raised, console: Console) -> None:
     """The most harmful of what was raised."""
     ids = raised.new | raised.grown | raised.reopened
@@ -129,7 +141,7 @@ def print_alerts(raised: Raised, console: Console) -> None:
         return
     grown = f", {len(raised.grown)} with new sightings" if raised.grown else ""
     console.print(Text(f"\n{len(raised.new)} new alerts{grown}. The most harmful:", style="bold"))
-    for alert in Alert.objects.filter(pk__in=list(ids)[:900])[:5]:
+    for alert in most_harmful(raised):
         line = Text(f"  {alert.pk:>4}  ")
         line.append(f"{alert.severity:<9}", style=SEVERITY_STYLE.get(alert.severity, ""))
         line.append(safe_text(alert.subject), style="bold")
@@ -144,7 +156,7 @@ def next_steps(run: Run, raised: Raised, output: str | None) -> list[str]:
     if run.state == RunState.INTERRUPTED:
         steps.append("the same command again          goes on where this run was stopped")
     if raised.new or raised.grown or raised.reopened:
-        top = Alert.objects.filter(pk__in=list(raised.new | raised.grown | raised.reopened)[:900]).first()
+        top = next(iter(most_harmful(raised)), None)
         steps.append("theriac alerts                  the list to review, most harmful first")
         if top is not None:
             steps.append(f"theriac alert {top.pk:<17} why, in words you can check")

@@ -89,7 +89,12 @@ class Settings(BaseSettings):
     """Everything that may be chosen; frozen after loading."""
 
     model_config = SettingsConfigDict(
-        env_prefix=PREFIX, env_nested_delimiter="__", toml_file="theriac.toml", frozen=True, extra="forbid"
+        env_prefix=PREFIX,
+        env_nested_delimiter="__",
+        toml_file="theriac.toml",
+        env_ignore_empty=True,
+        frozen=True,
+        extra="forbid",
     )
 
     home: Path = Path("var")
@@ -117,14 +122,6 @@ class Settings(BaseSettings):
         if store != "sqlite" and not is_address(store, ("http", "https")):
             raise ValueError("expected `sqlite` or https://user:password@host:9200")
         return store
-
-    @field_validator("database")
-    @classmethod
-    def check_database(cls, database: str) -> str:
-        """The embedded database, or the address of a server."""
-        if database != "sqlite" and not is_address(database, ("postgres", "postgresql")):
-            raise ValueError("expected `sqlite` or postgresql://user:password@host:5432/name")
-        return database
 
     @classmethod
     def settings_customise_sources(
@@ -204,6 +201,8 @@ def say_fault(fault: "ErrorDetails", known: Sequence[str]) -> str:
     if fault["type"] == "extra_forbidden":
         close = difflib.get_close_matches(key, known, n=1)
         return f"{key}: no such key" + (f", did you mean {close[0]}?" if close else "")
+    if fault["type"] == "missing":
+        return f"{key}: expected this key, it is missing"
     came = "" if "secret" in key else f", got {hide_secrets(repr(fault.get('input')))[:200]}"
     return f"{key}: {fault['msg'].removeprefix('Value error, ')}{came}"
 

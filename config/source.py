@@ -176,6 +176,18 @@ def load_source(path: Path) -> Source:
         raise SourceError(f"{path.name}: {explain(error, tuple(Source.model_fields))}") from error
 
 
+def read_folder(folder: Path) -> tuple[dict[str, Source], dict[str, str]]:
+    """Good sources by name, and by name what is wrong with the others."""
+    known: dict[str, Source] = {}
+    wrong: dict[str, str] = {}
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            known[path.stem] = load_source(path)
+        except SourceError as error:
+            wrong[path.stem] = str(error)
+    return known, wrong
+
+
 def load_sources(folder: Path = BUNDLED_SOURCES) -> tuple[Source, ...]:
     """All sources of a folder by name; raises SourceError for the first file that is wrong."""
     return tuple(load_source(path) for path in sorted(folder.glob("*.toml")))

@@ -9,6 +9,13 @@ from crawler.page import Page
 from crawler.seen import Exchange
 from crawler.wire import WireResponse
 
+CUT = {
+    "length": "page cut, larger than crawl.body_bytes allows",
+    "time": "page cut, not whole within crawl.timeout_s",
+    "disconnect": "page cut, the server broke off",
+}
+"""Why a body is not whole."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
@@ -25,12 +32,17 @@ def read_answer(response: WireResponse, requested_url: str, *, limit: int, issue
     if encoding:
         body, fault = decode_content(body, encoding, limit)
         if fault == "bomb":
-            issues.add(IssueKind.BOMB, f"decompressed body cut at {limit} bytes", response.url)
+            issues.add(
+                IssueKind.BOMB,
+                f"decompression bomb? the page was cut at {limit:,} bytes (crawl.decompressed_bytes)",
+                response.url,
+            )
         elif fault and not response.exchange.truncated:
             issues.add(IssueKind.BAD_ANSWER, f"content encoding {encoding!r}: {fault}", response.url)
     if response.exchange.truncated:
         size = len(response.exchange.response_body)
-        issues.add(IssueKind.TRUNCATED, f"cut by {response.exchange.truncated} after {size} bytes", response.url)
+        reason = CUT.get(response.exchange.truncated, response.exchange.truncated)
+        issues.add(IssueKind.TRUNCATED, f"{reason}: the first {size:,} bytes were kept and read", response.url)
     page = Page(
         url=response.url,
         requested_url=requested_url,

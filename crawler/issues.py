@@ -2,7 +2,7 @@
 """Issue, IssueLog: what a run met and did not understand, or could not reach."""
 
 from collections import Counter
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -29,6 +29,9 @@ class IssueKind(StrEnum):
     STATE = "state"
     TRAP = "trap"
     EXTRACTION = "extraction"
+    MARKUP = "markup"
+    PRICE = "price"
+    VARIANTS = "variants"
     RENDER = "render"
     ARCHIVE = "archive"
     SESSION = "session"
@@ -36,6 +39,10 @@ class IssueKind(StrEnum):
     STATION = "station"
     FRONTIER = "frontier"
     NO_START = "no_start"
+
+
+ORDINARY = frozenset((IssueKind.MARKUP, IssueKind.PRICE, IssueKind.VARIANTS))
+"""Found on any number of pages of one site: told once, with how many."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,8 +68,15 @@ class IssueLog:
         self.counts[kind] += 1
         self.doubtful = self.doubtful or doubtful
         if len(self.kept) < MOST_KEPT:
-            self.kept.setdefault((kind, url), Issue(kind=kind, message=message[:500], url=url, doubtful=doubtful))
+            self.kept.setdefault(
+                (kind, "" if kind in ORDINARY else url),
+                Issue(kind=kind, message=message[:500], url=url, doubtful=doubtful),
+            )
 
     def rows(self) -> list[dict[str, Any]]:
-        """JSON-ready, in the order they came."""
-        return [asdict(issue) for issue in self.kept.values()]
+        """JSON-ready, in the order they came; of an ordinary kind the first stands for all."""
+        return [asdict(self._counted(issue)) for issue in self.kept.values()]
+
+    def _counted(self, issue: Issue) -> Issue:
+        more = self.counts[issue.kind] - 1 if issue.kind in ORDINARY else 0
+        return replace(issue, message=f"{issue.message} (and {more:,} more like it)") if more else issue

@@ -10,7 +10,7 @@ from crawler.issues import IssueKind
 from crawler.middleware import LeftSiteError, RedirectLoopError, RobotsError
 from crawler.page import PageState
 from crawler.resolver import REFUSED
-from crawler.retry import fault_kind, fault_words
+from crawler.retry import fault_kind, say_fault
 from crawler.run import CrawlRun
 from crawler.seen import PageOutcome
 from crawler.tls import find_distrust
@@ -64,8 +64,12 @@ class Marker:
         if state.value != expected:
             message = f"start page is {state}: {outcome.reason}" if outcome.reason else f"start page is {state}"
             self.run.issues.add(IssueKind.STATE, f"{message}; expected {expected}", url, doubtful=True)
-        if (state in STOPPING or state is PageState.LOGIN) and (state.value == expected or answer.page.status >= 400):
+        if state not in STOPPING and state is not PageState.LOGIN:
+            return
+        if state.value == expected or answer.page.status >= 400:
             self.run.stop(state.value if state.value != expected else "expected_state")
+        for pace in self.run.paces.values():
+            pace.narrow()
 
     def trust(self, answer: Answer) -> None:
         """Once per host: a certificate that a browser would warn of is read on, but said."""
@@ -100,7 +104,12 @@ class Marker:
         run.states[PageState.ERROR] += 1
         run.asked -= 1
         kind = IssueKind.REDIRECT_LOOP if isinstance(fault, RedirectLoopError) else fault_kind(fault)
-        run.issues.add(kind, fault_words(fault), entry.url, doubtful=entry.kind == "start")
+        run.issues.add(
+            kind,
+            str(fault) if kind is IssueKind.REDIRECT_LOOP else say_fault(fault),
+            entry.url,
+            doubtful=entry.kind == "start",
+        )
         if kind in (IssueKind.GUARD, IssueKind.REDIRECT_LOOP):
             run.frontier.done(entry)
         else:

@@ -28,6 +28,7 @@ from crawler.retry import (
     fault_words,
     is_network_fault,
     parse_retry_after,
+    say_fault,
 )
 from crawler.robots import RobotsRules, parse_robots
 from crawler.run import PATIENCE_S, CrawlRun, now
@@ -136,7 +137,7 @@ class CrawlMiddleware:
             try:
                 response = await self.crawler.engine.download_async(aside)
             except Exception as error:  # noqa: BLE001 (any fault of the wire: the page itself will meet it and report)
-                self.run.issues.add(IssueKind.ROBOTS, f"robots.txt could not be read: {fault_words(error)}", address)
+                self.run.issues.add(IssueKind.ROBOTS, f"robots.txt could not be read: {say_fault(error)}", address)
                 return RobotsRules(rules=None, agent=agent)
             target = _location(response) if response.status in REDIRECTS else None
             if target is None or not self.run.is_ours(target):
@@ -238,7 +239,7 @@ class CrawlMiddleware:
         hopeless = fault_kind(exception) in (IssueKind.REFUSED, IssueKind.HOST_UNKNOWN)
         patience = LOST_AFTER if hopeless or pace.width < 2 else 4 * LOST_AFTER
         if self.faults_in_a_row >= patience and run.pages and not await self._is_alive(request):
-            run.issues.add(fault_kind(exception), f"host lost: {fault_words(exception)}", request.url, doubtful=True)
+            run.issues.add(fault_kind(exception), f"host lost: {say_fault(exception)}", request.url, doubtful=True)
             run.stop("host_lost")
             return None
         if not self._retries_left(request, most=FEWER_RETRIES.get(fault_kind(exception), RETRIES)):

@@ -14,10 +14,12 @@ from crawler.charset import decode_html
 TAGS_UNCHECKED = 8_000
 DEPTH = 1_000
 BOX_TAG = re.compile(
-    r"<(/?)(?:div|blockquote|section|article|main|aside|header|footer|nav|ul|ol|dl|center|fieldset|details|figure|"
-    r"address|pre|dir|menu|listing|hgroup|summary|search|button|object|marquee)\b",
+    r"<(/?)(?=[a-z])(?:div|blockquote|section|article|main|aside|header|footer|nav|ul|ol|dl|center|fieldset|details|figure|"
+    r"address|pre|dir|menu|listing|hgroup|summary|search|button|object|marquee|rt|rp|math|mi|template|form)\b",
     re.IGNORECASE,
 )
+OPTIONS = 4_000
+OPTION = re.compile(r"<option\b[^<]*(?:</option>)?", re.IGNORECASE)
 
 
 class PageState(StrEnum):
@@ -71,9 +73,9 @@ class Page:
 
 
 def bounded_depth(html: str) -> str:
-    """The document, cut where its boxes nest deeper than 1,000: parsing time grows with the square of the depth.
+    """The document, cut where its boxes nest deeper than 1,000, and without choices of forms beyond 4,000.
 
-    Pages with few tags are not looked at; browsers themselves stop nesting at 512.
+    Parsing time grows with the square of both. Pages with few tags are not looked at; browsers stop nesting at 512.
     """
     if html.count("<") < TAGS_UNCHECKED:
         return html
@@ -81,5 +83,13 @@ def bounded_depth(html: str) -> str:
     for match in BOX_TAG.finditer(html):
         depth = max(0, depth - 1) if match[1] else depth + 1
         if depth > DEPTH:
-            return html[: match.start()]
+            return bounded_choices(html[: match.start()])
+    return bounded_choices(html)
+
+
+def bounded_choices(html: str) -> str:
+    """The document with the first 4,000 options alone."""
+    for number, match in enumerate(OPTION.finditer(html)):
+        if number == OPTIONS:
+            return html[: match.start()] + OPTION.sub("", html[match.start() :])
     return html

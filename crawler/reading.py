@@ -13,6 +13,7 @@ from crawler.frontier.store import Entry
 from crawler.issues import IssueKind
 from crawler.linking import OTHER, PLATFORM, PRODUCT, SITEMAP, TELLING, as_first_page, language_switches, rank_link
 from crawler.listing import Listing
+from crawler.oddities import find_oddities
 from crawler.outlinks import OutLink, OutLinks, read_outlinks
 from crawler.page import Page
 from crawler.profile import ProfilePageKind
@@ -50,6 +51,8 @@ class PageReader:
         if not listings and link_kind(page.url) is LinkKind.THREAD and has_posts(page):
             self.run.offers.no_offer_at(entry.key)
         listings = tuple(listing for listing in listings if not (listing.is_card and is_repeat(listing.url)))
+        for kind, words in find_oddities(page, listings):
+            self.run.issues.add(kind, words, page.url)
         claimed = self.run.offers.claim(entry.key, page.url, self_address(page.url, links.canonical), listings)
         is_channel = CHANNEL in page.html
         new_products = 0 if is_channel else sum(self._enter_card(card, entry) for card in claimed.cards)

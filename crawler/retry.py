@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What an answer or a fault means for asking again: Retry-After, which status to retry, which fault is whose."""
 
+import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
@@ -21,6 +22,8 @@ SERVER_FAULTS = frozenset({408, 425, 500, 502, 504, 520, 521, 522, 523, 524})
 RETRIES = 3
 SERVER_RETRIES = 5
 """For an error that the server itself tells of; the waits before them sum up to half a minute."""
+TLS_REASON = re.compile(r"\('[^']*', '[^']*', '([^']*)'\)")
+"""OpenSSL's errors: library, function, reason."""
 MAX_RETRY_AFTER_S = 86_400.0
 
 
@@ -73,6 +76,29 @@ def fault_words(fault: BaseException) -> str:
     parts = [f"{type(fault).__name__}: {fault}"]
     parts += [f"{type(reason.value).__name__}: {reason.value}" for reason in inner if hasattr(reason, "value")]
     return "; ".join(parts)[:400]
+
+
+PLAIN_WORDS = {
+    IssueKind.HOST_UNKNOWN: "host unknown: no address is known for this name",
+    IssueKind.REFUSED: "connection refused: nothing listens there",
+    IssueKind.TIMEOUT: "too slow: no whole answer within the time allowed (crawl.timeout_s)",
+    IssueKind.TLS: "TLS broken",
+    IssueKind.CONNECTION: "connection failed",
+    IssueKind.BAD_ANSWER: "the answer is no HTTP",
+}
+
+
+def say_fault(fault: BaseException) -> str:
+    """The fault for a person: what happened, then the library's reason where that adds something."""
+    kind = fault_kind(fault)
+    plain = PLAIN_WORDS.get(kind)
+    if plain is None:
+        return str(fault) or type(fault).__name__
+    if kind in (IssueKind.HOST_UNKNOWN, IssueKind.REFUSED, IssueKind.TIMEOUT):
+        return plain
+    reason = " ".join(str(fault).split())
+    codes = [code for code in TLS_REASON.findall(reason) if code] if kind is IssueKind.TLS else []
+    return f"{plain}: {', '.join(dict.fromkeys(codes)) or reason}"[:400]
 
 
 def is_network_fault(fault: BaseException) -> bool:

@@ -8,8 +8,10 @@ ordinary page costs some microseconds. Marks: `crawler/data/state_marks.toml`.
 import re
 from urllib.parse import urlsplit
 
+from selectolax.lexbor import LexborHTMLParser
+
 from crawler.extraction.link_tables import AVOID_SEGMENTS
-from crawler.page import Page, PageState
+from crawler.page import Page, PageState, bounded_depth
 from crawler.seen import PageOutcome
 from crawler.site import site_of
 from crawler.state_marks import LOGIN_WORDS, Mark, find_texts, load_marks, match_head
@@ -169,7 +171,7 @@ def _by_look(page: Page, start: str) -> PageOutcome | None:
 
 def _visible(page: Page) -> str:
     """The words a visitor sees, lower case; a little more than a notice can have."""
-    tree = page.tree.clone()
+    tree = LexborHTMLParser(bounded_depth(page.html))  # a clone takes time with the square of the elements
     tree.strip_tags(["script", "style", "template", "svg", "title"])
     text = tree.body.text(separator=" ") if tree.body else ""
     return " ".join(text[: 10 * LONG_NOTICE_CHARS].split()).lower().replace("’", "'")

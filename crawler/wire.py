@@ -23,13 +23,13 @@ from scrapy.utils._download_handlers import wrap_twisted_exceptions
 from scrapy.utils.asyncio import call_later
 from scrapy.utils.defer import maybe_deferred_to_future
 from twisted.internet.defer import Deferred, fail
-from twisted.internet.protocol import Protocol, connectionDone
 from twisted.python.failure import Failure
 from twisted.web._newclient import HEADER, STATUS
-from twisted.web.client import Agent, ResponseDone
-from twisted.web.http import PotentialDataLoss
+from twisted.web.client import Agent
 from twisted.web.http_headers import Headers as TxHeaders
 
+from crawler.body_reader import BodyReader
+from crawler.free_time import TICK_S, HeldClock
 from crawler.guard import Guard, GuardError
 from crawler.seen import Exchange
 from crawler.tls import chain_of
@@ -159,40 +159,6 @@ class WireFactory(_LenientHTTP11ClientFactory):
         return protocol
 
 
-class BodyReader(Protocol):
-    """Collects a body up to a limit; `finished` fires with (body, truncated)."""
-
-    def __init__(self, answer: Any, limit: int) -> None:
-        self.answer, self.limit = answer, limit
-        self.finished: Deferred[tuple[bytes, str | None]] = Deferred()
-        self.parts: list[bytes] = []
-        self.size = 0
-
-    def dataReceived(self, data: bytes) -> None:  # noqa: N802 (Twisted's name)
-        """One piece of the body."""
-        if self.finished.called:
-            return
-        self.parts.append(data)
-        self.size += len(data)
-        if self.size > self.limit:
-            self.cut("length")
-
-    def cut(self, reason: str) -> None:
-        """End here, keep what came, hang up."""
-        if not self.finished.called:
-            producer = getattr(self.answer._transport, "_producer", None)
-            if producer is not None:
-                producer.abortConnection()
-            self.finished.callback((b"".join(self.parts)[: self.limit], reason))
-
-    def connectionLost(self, reason: Failure = connectionDone) -> None:  # noqa: N802 (Twisted's name)
-        """The body is complete, or the server broke off."""
-        if self.finished.called:
-            return
-        whole = isinstance(reason.value, (ResponseDone, PotentialDataLoss))
-        self.finished.callback((b"".join(self.parts), None if whole else "disconnect"))
-
-
 class WireHandler(HTTP11DownloadHandler):
     """For http and https, set in config/scrapy_settings.py."""
 
@@ -238,6 +204,9 @@ def remember_endpoints(agent: Any) -> Agent:
     return cast("Agent", agent)
 
 
+HELD = HeldClock()
+
+
 class _Download:
     """One request on its way."""
 
@@ -246,6 +215,7 @@ class _Download:
         self.reader: BodyReader | None = None
         self.started_at = datetime.now(UTC)
         self.late = False
+        self.held_s = HELD.held()
 
     def start(self) -> Deferred[Response]:
         request = self.request
@@ -255,10 +225,11 @@ class _Download:
         )
         answer.addCallback(self._read_body)
         answer.addCallback(self._respond)
-        alarm = call_later(timeout_s, self._time_out, answer)
+        HELD.start()
+        self.alarm = call_later(timeout_s, self._time_out, answer)
 
         def stop_alarm(result: Any) -> Any:
-            alarm.cancel()
+            self.alarm.cancel()
             if self.late and isinstance(result, Failure):
                 raise DownloadTimeoutError(f"{request.url} took longer than {timeout_s} seconds")
             return result
@@ -266,6 +237,12 @@ class _Download:
         return cast("Deferred[Response]", answer.addBoth(stop_alarm))
 
     def _time_out(self, answer: Deferred[Any]) -> None:
+        """Give up, unless we ourselves kept the loop from reading: that time is given back."""
+        held_s = HELD.held()
+        if held_s - self.held_s > TICK_S:
+            self.alarm = call_later(held_s - self.held_s, self._time_out, answer)
+            self.held_s = held_s
+            return
         self.late = True
         if self.reader is not None and self.reader.size:
             self.reader.cut("time")

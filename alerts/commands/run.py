@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from alerts.planning import Wish, choose_sources, source_folder
+from alerts.planning import Choice, Wish, choose_sources, source_folder
 from alerts.running import run_job
 from alerts.summary import describe, print_summary
 from config.errors import ConfigError
@@ -54,17 +54,18 @@ def run(
     status: 0 done, 1 doubtful or stopped (the summary says why), 2 wrong use.
     """
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    logging.getLogger("elastic_transport").setLevel(logging.ERROR)  # a store that is away is told in the summary
     settings = load_settings()
     wish = read_wish(names or [], urls or [], archives or [])
     wish = replace(wish, practice=practice, cookies=cookies, allow_private=allow_private, limit=limit)
     wish.check()
-    sources = () if wish.urls or wish.archives else choose_sources(settings, wish)
-    if not (sources or wish.urls or wish.archives):
+    choice = Choice(sources=()) if wish.urls or wish.archives else choose_sources(settings, wish)
+    if not (choice.sources or wish.urls or wish.archives):
         raise ConfigError(nothing_to_do(settings))
     check_output(output)
     console = Console()
     started = datetime.now(UTC)
-    finished = run_job(settings, wish, sources, output, console)
+    finished = run_job(settings, wish, choice, output, console)
     seconds = (datetime.now(UTC) - started).total_seconds()
     if console.is_terminal:
         console.print(Text(describe(finished.run, seconds), style="bold"))

@@ -73,7 +73,7 @@ def read_offers(product: Node, base_url: str, hint: str | None) -> OfferFacts:
     node = main.node if main else nodes[0]
     seller = _seller(node) or next((found for other in nodes[:5] if (found := _seller(other))), None)
     return OfferFacts(
-        raw_price=main.raw if main else None,
+        raw_price=main.raw if main else clean_text(_raw_price(node), 60) or None,
         price=main.money if main else None,
         ladder=_ladder(priced),
         prices_seen=len(priced),

@@ -67,10 +67,27 @@ def test_a_cookie_file_without_a_cookie_is_refused(tmp_path: Path) -> None:
 def test_all_enabled_or_the_named_ones(settings: Settings) -> None:
     write_source(settings, "xx_one")
     write_source(settings, "xx_two", enabled=False)
-    assert [source.name for source in choose_sources(settings, Wish())] == ["xx_one"]
-    assert [source.name for source in choose_sources(settings, Wish(names=("xx_two", "xx_two")))] == ["xx_two"]
+    assert [source.name for source in choose_sources(settings, Wish()).sources] == ["xx_one"]
+    assert [source.name for source in choose_sources(settings, Wish(names=("xx_two", "xx_two"))).sources] == ["xx_two"]
     with pytest.raises(ConfigError, match="did you mean xx_two"):
         choose_sources(settings, Wish(names=("xx_too",)))
+
+
+def test_a_wrong_file_harms_no_other_source(settings: Settings) -> None:
+    assert settings.sources is not None
+    write_source(settings, "xx_one")
+    (settings.sources / "xx_wrong.toml").write_text("title = 1\n")
+    choice = choose_sources(settings, Wish())
+    assert [source.name for source in choice.sources] == ["xx_one"]
+    assert len(choice.left_out) == 1
+    assert "left out: xx_wrong.toml: title: Input should be a valid string" in choice.left_out[0]
+    assert "watched: expected this key, it is missing" in choice.left_out[0]
+    assert choose_sources(settings, Wish(names=("xx_one",))).left_out == ()
+    with pytest.raises(ConfigError, match=r"xx_wrong\.toml: title"):
+        choose_sources(settings, Wish(names=("xx_wrong",)))
+    (settings.sources / "xx_one.toml").unlink()
+    with pytest.raises(ConfigError, match=r"xx_wrong\.toml: title"):
+        choose_sources(settings, Wish())
 
 
 def test_words_after_url_and_archive_are_more_of_the_same() -> None:

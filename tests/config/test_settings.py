@@ -29,7 +29,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         pytest.param("store = 'elastic'", "store: expected `sqlite` or https://", id="no address"),
         pytest.param(f"store = 'ftp://me:{PASSWORD}@x'", "store: expected `sqlite`", id="another scheme"),
         pytest.param(f"store = 'https://me:{PASSWORD}@x:99999'", "store: expected `sqlite`", id="no such port"),
-        pytest.param(f"database = 'mysql://me:{PASSWORD}@x/y'", "database: expected `sqlite` or postgresql", id="kind"),
         pytest.param(f"secret_key = ['{PASSWORD}']", "secret_key: Input should be a valid string", id="secret"),
         pytest.param("not toml", "theriac.toml: not readable as TOML", id="no TOML"),
     ],

@@ -47,6 +47,16 @@ def test_cut_archive_gives_what_stands_before_the_cut(tmp_path: Path) -> None:
     assert [next(pages).page.url, next(pages).page.url] == ["https://old.example/p/1", "https://old.example/p/2"]
 
 
+def test_what_holds_no_record_is_said_to(tmp_path: Path) -> None:
+    (tmp_path / "junk.warc").write_bytes(b"WARC/1.1\r\njunk")
+    with pytest.raises(ArchiveError, match=r"junk\.warc"):
+        list(read_archive(tmp_path / "junk.warc", 1_000_000))
+    with zipfile.ZipFile(tmp_path / "empty.wacz", "w") as package:
+        package.writestr("datapackage.json", "{}")
+    with pytest.raises(ArchiveError, match="WARC files in it, found none"):
+        list(read_archive(tmp_path / "empty.wacz", 1_000_000))
+
+
 @pytest.mark.slow
 def test_archives_are_crawled_without_network(tmp_path: Path) -> None:
     write_warc(tmp_path / "a.warc.gz", 3)

@@ -2,8 +2,9 @@
 from datetime import UTC, datetime
 
 import pytest
+from scrapy.exceptions import CannotResolveHostError, DownloadFailedError, DownloadTimeoutError
 
-from crawler.retry import parse_retry_after
+from crawler.retry import parse_retry_after, say_fault
 
 AT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 
@@ -26,3 +27,21 @@ AT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 )
 def test_parse_retry_after(value: str | None, seconds: float | None) -> None:
     assert parse_retry_after(value, AT) == seconds
+
+
+@pytest.mark.parametrize(
+    ("fault", "says"),
+    [
+        pytest.param(CannotResolveHostError("x"), "host unknown", id="name"),
+        pytest.param(DownloadTimeoutError("x"), "crawl.timeout_s", id="slow"),
+        pytest.param(
+            DownloadFailedError("[<Failure OpenSSL.SSL.Error: [('SSL routines', '', 'wrong version number')]>]"),
+            "TLS broken: wrong version number",
+            id="tls",
+        ),
+        pytest.param(DownloadFailedError("reset by peer"), "connection failed: reset by peer", id="reset"),
+    ],
+)
+def test_faults_are_told_without_names_of_classes(fault: Exception, says: str) -> None:
+    assert says in say_fault(fault)
+    assert "Error" not in say_fault(fault)
