@@ -17,7 +17,6 @@ from crawler.frontier.store import FrontierStore, signed, unsigned
 from crawler.listing import Listing
 
 SPACE = re.compile(r"\s+")
-LANGUAGE_FOLDER = re.compile(r"^(https?://[^/]+)/[a-z]{2}(?:[-_][a-zA-Z]{2})?/(?=.)")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,13 +135,13 @@ def marks_of(listing: Listing, page_url: str) -> tuple[int, ...]:
     return (
         hash64(f"a{url_key(address):016x}\x1f{listing.variant}"),
         hash64("c" + content),
-        _mark_at(LANGUAGE_FOLDER.sub(r"\1/", address), listing),
+        _mark_at(address, listing),
     )
 
 
 def marks_above(listing: Listing) -> list[int]:
     """What the same title and price would leave at the folders above: "/item/7" over "/item/7/reviews" or "?tab=2"."""
-    path, query, _ = LANGUAGE_FOLDER.sub(r"\1/", clean_url(listing.url) or listing.url).partition("?")
+    path, query, _ = (clean_url(listing.url) or listing.url).partition("?")
     found = [_mark_at(path, listing)] if query else []
     path = path.rstrip("/")
     for _ in range(2):

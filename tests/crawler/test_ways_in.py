@@ -152,3 +152,19 @@ def test_pages_that_always_fail_are_no_lost_host(tmp_path: Path) -> None:
         crawled = crawl(make_spec(tmp_path, url), tmp_path)
     assert crawled.titles == TITLES
     assert crawled.finished["reason"] == "finished"
+
+
+def test_an_offer_in_other_languages_is_one_offer(tmp_path: Path) -> None:
+    """Where the page's head says that another address is the same page in another language."""
+
+    def answer(path: str) -> Answer:
+        status, body = page(path.removeprefix("/de"))
+        number = path.rpartition("/")[2]
+        head = f"<link rel=alternate hreflang=de href=/de/p/{number}><link rel=alternate hreflang=en href=/p/{number}>"
+        links = f"<a href=/de/p/{number}>Deutsch</a><a href=/p/{number}>in English</a>"
+        return status, body.replace("<title>", f"{head}<title>").replace("</html>", f"{links}</html>")
+
+    with server(answer) as (url, asked):
+        crawled = crawl(make_spec(tmp_path, url), tmp_path)
+    assert crawled.titles == TITLES
+    assert not any(path.startswith("/de/p/") for path in asked)

@@ -86,7 +86,7 @@ def score(truth: Sequence[Row], rows: Sequence[Row]) -> Score:
 
 def score_files(truth: Path, output: Path) -> Score:
     """The same for two files of JSON Lines."""
-    return score(*([json.loads(line) for line in path.open(encoding="utf-8")] for path in (truth, output)))
+    return score(*([json.loads(line) for line in path.read_bytes().splitlines()] for path in (truth, output)))
 
 
 def match_page(offers: Sequence[Row], rows: Sequence[Row], result: Score) -> None:
