@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+TESTS_FAILED = 1
+"""pytest's exit status; any other fault is no matter of a test."""
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -21,13 +23,25 @@ def commands(*, quick: bool) -> list[list[str]]:
 
 
 def main() -> int:
-    """Run all, stop at the first that fails, give its exit status."""
-    for command in commands(quick="--quick" in sys.argv[1:]):
-        print("$", " ".join(["python", *command[1:]]), flush=True)
-        status = subprocess.run(command, cwd=ROOT, check=False).returncode
+    """Run all, stop at the first that fails, give its exit status.
+
+    Tests that failed beside busy servers and browsers are run once more, alone and in plain sight.
+    """
+    quick = "--quick" in sys.argv[1:]
+    for command in commands(quick=quick):
+        status = run(command)
+        if status == TESTS_FAILED and "pytest" in command and not quick:
+            print("once more, only what failed:", flush=True)
+            status = run([*command, "--last-failed", "--last-failed-no-failures=none"])
         if status:
             return status
     return 0
+
+
+def run(command: list[str]) -> int:
+    """Run one command in the repository, shown as it would be typed."""
+    print("$", " ".join(["python", *command[1:]]), flush=True)
+    return subprocess.run(command, cwd=ROOT, check=False).returncode
 
 
 if __name__ == "__main__":
