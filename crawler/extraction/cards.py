@@ -26,8 +26,7 @@ NOT_PRODUCT_LINK = re.compile(
     r"quick-?view|login|register|account|checkout|sort|orderby|filter|reviews?|share|user|vendor|seller|profile|"
     r"store|author)"
     r"(?:[=/?&_.-]|$)|[?&](?:add|remove)[-_]?\w{0,12}=|#(?:review|comment|tab)|/(?:category|tag|brand|"
-    r"manufacturer)s?/",
-    re.IGNORECASE,
+    r"manufacturer)s?/"
 )
 NOT_TITLE = re.compile(
     r"^\W*(?:add to \w+(?: \w+)?|buy(?: now| it now)?|order(?: now)?|view(?: \w+){0,2}|details?|more(?: info\w*)?|"
@@ -42,8 +41,7 @@ NOT_TITLE = re.compile(
     r"хит|новинка|скидка|"
     r"sepete ekle|satın al|incele|detay\w*|أضف إلى السلة|اشتر الآن|التفاصيل|المزيد|加入购物车|立即购买|查看详情|"
     r"购买|カートに入れる|詳細|do košíku|detail|kosárba|"
-    r"adaugă în coș|detalii|bestel\w*|in winkelwagen|bekijk|læg i kurv|lägg i varukorg|läs mer|kjøp|osta)\W*$",
-    re.IGNORECASE,
+    r"adaugă în coș|detalii|bestel\w*|in winkelwagen|bekijk|læg i kurv|lägg i varukorg|läs mer|kjøp|osta)\W*$"
 )
 NOISE = re.compile(
     r"\b(?:pack(?:age)?|price|per|pill|order|buy|now|qty|quantity|save|total|shipping|free|bonus|of|the|add|to|"
@@ -56,8 +54,7 @@ PRICE_SIGN = re.compile(r"[$€£₽₹¥₺₪₩₫฿₴₸]|\d ?(?:zł|Kč|k
 PIECES = re.compile(PIECE, re.IGNORECASE)
 SELLER_LINK = re.compile(
     r"[/?&](?:vendors?|sellers?|shops?|stores?|users?|profile|members?|u|merchants?|verkaeufer|vendeur)(?:[=/]|"
-    r"\.php)",
-    re.IGNORECASE,
+    r"\.php)"
 )
 IMAGE_KEYS = ("data-src", "data-original", "data-lazy-src", "data-srcset", "srcset", "src")
 
@@ -117,10 +114,10 @@ def _read_parts(parts: list[LexborNode], base_url: str) -> _Found:
             found.best = _better(found.best, 1, clean_text(attributes.get("alt"), 300), part)
             continue
         href = attributes.get("href") if tag == "a" else None
-        if href is not None and SELLER_LINK.search(href):
+        if href is not None and SELLER_LINK.search(href.lower()):
             found.seller = found.seller or (clean_text(part.text(separator=" "), 120), absolute_url(href, base_url))
             continue
-        if href and NOT_PRODUCT_LINK.search(href):
+        if href and NOT_PRODUCT_LINK.search(href.lower()):
             continue
         if href and not found.link:
             found.link = href
@@ -156,7 +153,7 @@ def _own_text(part: LexborNode, tag: str) -> str:
     if len(text) > 2_000:
         return ""
     text = " ".join(text.split())
-    if tag == "a" and (not text or NOT_TITLE.match(text)):
+    if tag == "a" and (not text or NOT_TITLE.match(text.lower())):
         return clean_text(part.attributes.get("title"), 300)
     return text
 
@@ -178,7 +175,7 @@ def is_title(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def _is_title(text: str) -> bool:
     if (
-        NOT_TITLE.match(text)
+        NOT_TITLE.match(text.lower())
         or text[-1] in ":："
         or PRICE_LABEL.match(text.lower())
         or OLD_LABEL.fullmatch(text.lower())
@@ -212,7 +209,7 @@ def _product_address(title_node: LexborNode, card: LexborNode, first_link: str, 
     if inner is None and card.tag == "a":
         inner = card
     href = inner.attributes.get("href") if inner is not None else None
-    if not href or NOT_PRODUCT_LINK.search(href):
+    if not href or NOT_PRODUCT_LINK.search(href.lower()):
         href = first_link
     return absolute_url(href, base_url) if href else ""
 

@@ -9,6 +9,7 @@ import phonenumbers
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.extraction.handles import find_handle_links, find_handles, mail_of_link, phone_of_link
+from crawler.extraction.lowered import lowered
 from crawler.extraction.spelled import find_spelled_phones
 from crawler.extraction.wallets import find_ibans, find_onions, find_wallets
 from crawler.listing import Contact, ContactKind
@@ -64,8 +65,7 @@ CUED_PHONE = re.compile(
     rf"text|sms|fax|handy|hotline|тел(?:ефон)?|моб|звоните|τηλ|هاتف|جوال|ת?טלפון|电话|手机|電話|전화|fone|móvil|"
     rf"celular|gsm|tlf|puh|komórka|tel)"
     rf"(?:\s?(?:/|&|\+|and|или|or|number|no|nr|us|at|me|on|only|id|business|номер|"
-    rf"app)\.?){{0,4}}[\s:：.=\-–>(]{{0,5}}({NUMBER})(?![\w])",
-    re.IGNORECASE,
+    rf"app)\.?){{0,4}}[\s:：.=\-–>(]{{0,5}}({NUMBER})(?![\w])"
 )
 PHONE_MARKS = tuple(
     (
@@ -94,7 +94,7 @@ def find_contacts(
     """
     found: dict[tuple[ContactKind, str], Contact] = {}
     shown = _visible(text[:TEXT_CHARS])
-    lower = shown.lower()
+    lower = lowered(shown)
     for contact in (*_from_tree(tree, regions), *_from_text(shown, lower, regions)):
         found.setdefault((contact.kind, contact.value), contact)
     return tuple(_without_echoes(found))[:CONTACTS]
@@ -158,8 +158,8 @@ def _mail(address: str, raw: str) -> Contact | None:
 def _phones(text: str, lower: str, regions: Sequence[str]) -> list[Contact]:
     found: list[Contact] = []
     if any(mark in lower for mark in PHONE_MARKS):
-        for match in CUED_PHONE.finditer(text):
-            kind = next((kind for mark, kind in CUE_KINDS if match[1].lower().startswith(mark)), ContactKind.PHONE)
+        for match in CUED_PHONE.finditer(lower):
+            kind = next((kind for mark, kind in CUE_KINDS if match[1].startswith(mark)), ContactKind.PHONE)
             _add_phone(found, match[2], kind, regions, cued=True)
     if "+" in text or "00" in text:
         for match in PLUS_PHONE.finditer(text):

@@ -38,8 +38,7 @@ COUNTERS = re.compile(
     r"transactions|reviews?|feedbacks?|ratings?|followers|subscribers|members|"
     r"views|verkauft|verkäufe|bewertungen|ventes|avis|ventas|opiniones|vendite|recensioni|vendas|avaliações|"
     r"sprzedanych|opinii|продано|продаж|сделок|отзыв\w*|"
-    r"просмотр\w*|подписчик\w*|satış|yorum)(?![^\W\d_])",
-    re.IGNORECASE,
+    r"просмотр\w*|подписчик\w*|satış|yorum)(?![^\W\d_])"
 )
 NAMES = {
     "sales": "sold sales deals orders transactions verkauft verkäufe ventes ventas vendite vendas sprzedanych "
@@ -64,7 +63,7 @@ def add_seller(listing: Listing, tree: LexborHTMLParser, base_url: str) -> Listi
     wanted = listing.seller.casefold() if listing.seller else ""
     for link in tree.css("a[href]")[:LINKS]:
         href = link.attributes.get("href") or ""
-        if not wanted and not SELLER_LINK.search(href):
+        if not wanted and not SELLER_LINK.search(href.lower()):
             continue
         name = seller_name(clean_text(link.text(separator=" "), 120)) or ""
         if (name.casefold() != wanted) if wanted else (not name or NOT_SELLER.search(name) or not _is_announced(link)):
@@ -124,8 +123,8 @@ def add_market_facts(listing: Listing, text: str) -> Listing:
 def find_counters(text: str) -> tuple[tuple[str, int], ...]:
     """Counts with their word ("312 sold", "1 204 отзыва"), the first of each kind."""
     found: dict[str, int] = {}
-    for match in COUNTERS.finditer(fold_digits(text[:20_000])):
-        word = match["what"].lower()
+    for match in COUNTERS.finditer(fold_digits(text[:20_000]).lower()):
+        word = match["what"]
         name = COUNTER_NAMES.get(word) or next(
             (kind for stem, kind in COUNTER_NAMES.items() if word.startswith(stem)), None
         )

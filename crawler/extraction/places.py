@@ -11,6 +11,8 @@ from functools import lru_cache
 import ahocorasick
 from babel import localedata
 
+from crawler.extraction.lowered import lowered
+
 LANGUAGES = (
     "en de fr es it pt nl pl ru uk cs sk hu ro bg sr hr sl lt lv et fi sv da no el tr ar he zh ja ko vi id th hi"
 ).split()
@@ -67,8 +69,7 @@ FROM = re.compile(
     r"со|відправка з|"
     r"skickas från|sendes fra|lähetetään|αποστολή από|gönderim yeri|gönderen ülke|الشحن من|يشحن من|发货地|發貨地|"
     r"发货自|発送元|발송지)"
-    rf"{SEP}([^\n\r.;|<>]{{2,90}})",
-    re.IGNORECASE,
+    rf"{SEP}([^\n\r.;|<>]{{2,90}})"
 )
 TO = re.compile(
     r"(?<![^\W\d_])(?:(?:we )?ship(?:s|ping|ped)? (?:to|worldwide|internationally)|deliver(?:s|y|ed|ing)? to|"
@@ -82,8 +83,7 @@ TO = re.compile(
     r"отправка (?:в|по)|доставка до|доставка в країни|skickas till|levererar till|leverer til|sendes til|"
     r"toimitus|αποστολή (?:σε|προς)|"
     r"gönderim yap\w+|kargo yap\w+|الشحن إلى|التوصيل إلى|نشحن إلى|配送至|发货至|发往|送货至|配送先|배송지)"
-    rf"(?:{SEP}|(?<=[a-z])\s{{0,2}}$|\s)([^\n\r.;|<>]{{2,160}})",
-    re.IGNORECASE,
+    rf"(?:{SEP}|(?<=[a-z])\s{{0,2}}$|\s)([^\n\r.;|<>]{{2,160}})"
 )
 SHIP_MARKS = (
     "ship dispatch sent posted located location origin deliver destination send versand versend versen versch "
@@ -137,9 +137,7 @@ def parse_countries(text: str) -> tuple[str, ...]:
     barrier = EXCEPT.search(text)
     if barrier:
         text = text[: barrier.start()]
-    lower = text.lower()
-    if len(lower) != len(text):
-        lower = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
+    lower = lowered(text)
     hits: list[tuple[int, int, str]] = []
     for end, (length, code) in _names().iter_long(lower):
         start = end - length + 1
@@ -176,12 +174,12 @@ def _parts(pattern: re.Pattern[str], text: str) -> list[str]:
     """What stands behind the words of a pattern, with a "worldwide" that is among these words."""
     found: list[str] = []
     text = text[:50_000]
-    lower = text.lower()
+    lower = lowered(text)
     if not any(mark in lower for mark in SHIP_MARKS):
         return []
-    for match in pattern.finditer(text):
-        tail = match[0] if "world" in match[0][: match.start(1) - match.start()].lower() else match[1]
-        found.append(tail)
+    for match in pattern.finditer(lower):
+        start, value, end = match.start(), match.start(1), match.end()
+        found.append(text[start:end] if "world" in lower[start:value] else text[value : match.end(1)])
         if len(found) == 20:
             break
     return found

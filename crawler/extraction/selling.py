@@ -3,6 +3,7 @@
 
 import re
 
+from crawler.extraction.lowered import lowered
 from crawler.extraction.measures import STRENGTH
 
 OFFER = re.compile(
@@ -40,8 +41,7 @@ OFFER = re.compile(
     r"satılık|satıyorum|satışta|satılır|sipariş (?:için|ver)|kargo (?:ile|ücretsiz|kapıda)|stokta|"
     r"temin edilir)(?![^\W_])"
     r"|للبيع|متوفر(?:ة)?|للطلب|للتواصل|اطلب|نبيع|توصيل|出售|现货|出货|有货|批发|代购|加微信|加我|联系我|下单|販売|"
-    r"お譲り|出品|판매|팝니다|למכירה|ขาย|bán|dijual|jual ",
-    re.IGNORECASE,
+    r"お譲り|出品|판매|팝니다|למכירה|ขาย|bán|dijual|jual "
 )
 WANTED = re.compile(
     r"^\s*[\[(](?:s|k|wtb|suche|kaufe|gesucht|cerco|busco|cherche|kupię|куплю)[\])]|"
@@ -60,8 +60,7 @@ WANTED = re.compile(
     r"кто[- ](?:нибудь|то|знает|покупал|заказывал|брал)|нужен совет|шукаю|"
     r"alınır|arıyorum|nereden (?:alabilirim|bulabilirim)|bilen var mı|alan var mı)(?![^\W_])"
     r"|أبحث عن|مطلوب|أين (?:أجد|يمكن)|هل (?:يوجد|يعرف)|求购|求購|哪里(?:可以|能)?买|哪裡買|有人|どこで|買いたい|"
-    r"探して|구합니다|어디서",
-    re.IGNORECASE,
+    r"探して|구합니다|어디서"
 )
 WARNING = re.compile(
     r"(?<![^\W_])(?:beware|be careful|warning|watch out|stay away|avoid (?:this|these|them|him|at all)|"
@@ -76,8 +75,7 @@ WARNING = re.compile(
     r"effetti collaterali|golpe|falsificad\w+|uwaga|oszust\w*|oszukan\w*|podróbk\w+|skutki uboczne|lekarz|"
     r"pozor|podvod\w*|осторожно|мошенник\w*|кидал[аыо]\w*|развод\w*|обман\w*|подделк\w*|фальсификат\w*|"
     r"побочн\w+|мой врач|кинули|увага|шахра\w+|dikkat|dolandır\w+|sahte|yan etki\w*)(?![^\W_])"
-    r"|احذر|نصاب|احتيال|مزيف|骗子|诈骗|小心|假货|副作用|詐欺|偽物|사기",
-    re.IGNORECASE,
+    r"|احذر|نصاب|احتيال|مزيف|骗子|诈骗|小心|假货|副作用|詐欺|偽物|사기"
 )
 BUYING = re.compile(
     r"(?<![^\W_])(?:(?:do|can|could|would|will|are) (?:you|u) (?:also |still |able to )?(?:ship|deliver|send|sell|have|"
@@ -93,27 +91,23 @@ BUYING = re.compile(
     r"nog beschikbaar|verstuur je|wat kost|czy (?:jeszcze )?(?:aktualne|dostępne)|wysyłasz|ile (?:kosztuje|za)|"
     r"je[šs]tě (?:k dispozici|aktuální)|kolik stojí|ещ[её] (?:актуально|есть|продаёте|продаете)|сколько стоит|почём|"
     r"отправляете ли|возьму|ще (?:актуально|є)|скільки коштує|hala (?:mevcut|var mı)|kaç para|fiyatı ne)(?![^\W_])"
-    r"|هل (?:ما زال|متوفر)|كم السعر|还有(?:货)?吗|多少钱|まだありますか|いくらですか|얼마",
-    re.IGNORECASE,
+    r"|هل (?:ما زال|متوفر)|كم السعر|还有(?:货)?吗|多少钱|まだありますか|いくらですか|얼마"
 )
 """A buyer's words: a reply that asks, bids or thanks."""
 DENIED_SCAM = re.compile(
     r"(?:no|not a|zero|without|free of|scam[- ]free|kein|pas d'|sin|нет|без) ?(?:scam\w*|"
-    r"fake\w*|betrug|arnaque|estafa|обман\w*|кидал\w*)|side effects? free|no side effects?",
-    re.IGNORECASE,
+    r"fake\w*|betrug|arnaque|estafa|обман\w*|кидал\w*)|side effects? free|no side effects?"
 )
 TELLING = re.compile(
     r"(?<![^\W_])(?:they|he|she|someone|people|sites?|websites?|companies|pharmacies|dealers|vendors) (?:that |"
-    r"who |which |are |is |also |now )?(?:sell|selling|sold|offer|offering|ship)",
-    re.IGNORECASE,
+    r"who |which |are |is |also |now )?(?:sell|selling|sold|offer|offering|ship)"
 )
 TITLE_OFFER = re.compile(
     r"^\s*[\[(](?:b|v|vk|fs|wts|biete|verkaufe?|selling|sell|offer|vendo|vends?|sprzedam|продам|продаю)[\])]|"
     r"(?<![^\W_])(?:wts|w\.t\.s|f/s|fs|sell|selling|sale|for sale|in stock|available|buy|order|cheap|"
     r"price ?list|offer|shop|supplier|verkaufe?|biete|zu verkaufen|v:|vends?|à vendre|vendo|en venta|se vende|"
     r"vendesi|te koop|sprzedam|prodám|predám|eladó|vând|säljes|selges|продам|продаю|продажа|прайс|магазин|"
-    r"купить|продається|satılık|satış)(?![^\W_])|للبيع|متوفر|出售|现货|판매",
-    re.IGNORECASE,
+    r"купить|продається|satılık|satış)(?![^\W_])|للبيع|متوفر|出售|现货|판매"
 )
 
 
@@ -124,18 +118,18 @@ def is_selling(text: str, *, title: str, is_first: bool, prices: int, contacts: 
     A price without offering words, a question, a warning or a report of
     what others sell is not an offer.
     """
-    text = text[:6_000]
+    names_goods = bool(prices and contacts and STRENGTH.search(title))
+    text, title = lowered(text[:6_000]), lowered(title)
     if not is_first and not contacts and BUYING.search(text[:600]):
         return False
-    offers = min(len({match[0].lower() for match in OFFER.finditer(text)}), 4)
-    names_goods = bool(prices and contacts and STRENGTH.search(title))
+    offers = min(len({match[0] for match in OFFER.finditer(text)}), 4)
     titled = is_first and (names_goods or bool(TITLE_OFFER.search(title))) and not WANTED.search(title)
     if not offers and not (titled and (prices or contacts)):
         return False
     score = offers + (2 if titled else 0) + min(prices, 3) + (1 if contacts else 0)
     head = f"{title}\n{text[:400]}" if is_first else text[:400]
     score -= 3 if WANTED.search(head) else 0
-    warnings = len({match[0].lower() for match in WARNING.finditer(DENIED_SCAM.sub(" ", text))})
+    warnings = len({match[0] for match in WARNING.finditer(DENIED_SCAM.sub(" ", text))})
     score -= 2 * min(warnings, 3) + (2 if TELLING.search(text) else 0)
     score -= 1 if "?" in text.rstrip()[-3:] and not contacts else 0
     return score >= 3 and bool(prices or contacts or offers >= 3)

@@ -21,9 +21,8 @@ STATES = Zone.STRUCK | Zone.SIDE_PRICE | Zone.RELATED
 VAGUE = re.compile(r"(?:amount|now|only|total|cost)\b")
 SURCHARGE = re.compile(r"[(\[]\s?[+–-]\s?[^\d\s]{0,4}\s?\d|^\s*[+–-]\s?[^\d\s]{0,4}\s?\d")
 MARK = re.compile(
-    r"[$€£¥￥₽₴₸₺₪₹₩₫฿₿₱₦]|\b(?:USD|EUR|GBP|BTC|XMR|CHF|AUD|CAD|PLN|RUB|UAH|SEK|NOK|DKK|CZK|HUF|RON|TRY|INR|JPY|CNY|BRL|LTC|ETH|USDT|KZT|TWD)\b|"
-    r"\b(?:kr|zł|kč|ft|lei|руб|грн|тг|kn|rs|rp|rm|tl|euro?s?|dollars?|monero|bitcoins?)\b|円|元|원|บาท|лв|ден|din|р\.",
-    re.IGNORECASE,
+    r"[$€£¥￥₽₴₸₺₪₹₩₫฿₿₱₦]|\b(?:usd|eur|gbp|btc|xmr|chf|aud|cad|pln|rub|uah|sek|nok|dkk|czk|huf|ron|try|inr|jpy|cny|brl|ltc|eth|usdt|kzt|twd)\b|"
+    r"\b(?:kr|zł|kč|ft|lei|руб|грн|тг|kn|rs|rp|rm|tl|euro?s?|dollars?|monero|bitcoins?)\b|円|元|원|บาท|лв|ден|din|р\."
 )
 
 
@@ -72,7 +71,9 @@ def find_price_tags(outline: Outline, hint: str | None) -> tuple[PriceTag, ...]:
 def _may_price(outline: Outline) -> bool:
     """A digit somewhere, and a currency or an element that is called a price."""
     text = "\n".join([run.text for run in outline.runs])
-    return DIGIT.search(text) is not None and (any(run.priced for run in outline.runs) or MARK.search(text) is not None)
+    return DIGIT.search(text) is not None and (
+        any(run.priced for run in outline.runs) or MARK.search(text.lower()) is not None
+    )
 
 
 def _groups(outline: Outline) -> list[list[Run]]:
@@ -119,7 +120,7 @@ def _with_marks(groups: list[list[Run]]) -> list[list[Run]]:
             and before[-1].zone & STATES == group[0].zone & STATES
         ):
             last, first = before[-1].text, group[0].text
-            if len(before) == 1 and len(last) <= 5 and not DIGIT.search(last) and MARK.search(last):
+            if len(before) == 1 and len(last) <= 5 and not DIGIT.search(last) and MARK.search(last.lower()):
                 joined[-1] = [*before, *group]
                 continue
             if len(group) == 1 and len(first) <= 5 and DIGIT.search(last) and _completes(first):
@@ -131,7 +132,7 @@ def _with_marks(groups: list[list[Run]]) -> list[list[Run]]:
 
 def _completes(text: str) -> bool:
     """Cents, or a currency sign that stands behind its amount."""
-    return bool(CENTS.fullmatch(text)) or (not DIGIT.search(text) and bool(MARK.search(text)))
+    return bool(CENTS.fullmatch(text)) or (not DIGIT.search(text) and bool(MARK.search(text.lower())))
 
 
 def _money_of(text: str, run: Run, hint: str | None) -> Money | None:
@@ -139,7 +140,7 @@ def _money_of(text: str, run: Run, hint: str | None) -> Money | None:
         return None
     if run.priced and len(text) <= TAG_CHARS:
         return parse_money(text, currency_hint=hint)
-    if not MARK.search(text):
+    if not MARK.search(text.lower()):
         return None
     spans = find_prices(text, currency_hint=hint)
     kept = [span for span in spans if not is_side_price(text, span)] or list(spans)
@@ -151,7 +152,7 @@ def _score(text: str, before: str, run: Run, money: Money) -> float:
     score = 0.0
     if run.priced:
         score += 3
-    if MARK.search(text):
+    if MARK.search(text.lower()):
         score += 2
     if zone & Zone.CURRENT:
         score += 1
@@ -189,7 +190,7 @@ def _labels(before: str, text: str) -> tuple[str, str]:
 def _head_of(text: str) -> str:
     """The words before the first digit."""
     found = DIGIT.search(text)
-    return MARK.sub("", text[: found.start()]).strip().lower() if found else ""
+    return MARK.sub("", text[: found.start()].lower()).strip() if found else ""
 
 
 def _shape(run: Run) -> tuple[str, ...]:
