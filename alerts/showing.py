@@ -22,8 +22,8 @@ def print_alert(found: Alert, explanation: Explanation, moves: list[dict[str, An
     title = Text(f"Alert {found.pk} · ")
     title.append(found.severity, style=SEVERITY_STYLE.get(found.severity, ""))
     title.append(f" · {found.state.replace('_', ' ')}{' · practice market' if found.practice else ''}")
-    who = Text(safe_text(found.subject), style="bold")
-    who.append(f"\n{safe_text(found.product_group)}: {safe_text(found.substances) or 'no substance named'}", style="")
+    who = Text.assemble((safe_text(found.subject), "bold"))
+    who.append(f"\n{safe_text(found.product_group)}: {safe_text(found.substances) or 'no substance named'}")
     who.append(f"\n{found.offers} offers, {found.sightings} sightings, {span(found)}")
     console.print(Panel(who, title=title, title_align="left", border_style="dim"))
     section(console, "What is suspected", list(explanation.suspected))
@@ -74,8 +74,8 @@ def print_offers(console: Console, explanation: Explanation) -> None:
         return
     console.print(Text("\nStrongest offers (theriac show ID)", style="bold"))
     for offer in explanation.offers[:OFFERS_SHOWN]:
-        line = Text(f"{offer.observation_id[:12]}  ", style="cyan")
-        line.append(f"{safe_text(offer.title)[:120]}  {safe_text(offer.price)}", style="default")
+        line = Text.assemble((f"{offer.observation_id[:12]}  ", "cyan"))
+        line.append(f"{safe_text(offer.title)[:120]}  {safe_text(offer.price)}")
         console.print(indented(line, 2))
         console.print(
             indented(Text(f"{offer.verdict} {offer.strength:.2f}  {safe_text(offer.url)[:200]}", style="dim"), 4)

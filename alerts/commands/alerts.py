@@ -112,9 +112,9 @@ def print_list(rows: list[Alert], total: int, console: Console) -> None:
     for name in ("offers", "state", "since"):
         table.add_column(name, justify="right" if name == "offers" else "left", no_wrap=True)
     for row in rows:
-        who = Text(short_name(row.subject), style="bold")
-        who.append(" (practice)" if row.practice and not all_practice else "", style="default")
-        who.append(f"\n{safe_text(short_headline(row))}", style="default")
+        who = Text.assemble((short_name(row.subject), "bold"))
+        who.append(" (practice)" if row.practice and not all_practice else "")
+        who.append(f"\n{safe_text(short_headline(row))}")
         table.add_row(
             str(row.pk),
             Text(row.severity, style=SEVERITY_STYLE.get(row.severity, "")),

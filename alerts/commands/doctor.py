@@ -31,9 +31,9 @@ def doctor(as_json: JsonOption = False) -> None:
 def print_finding(finding: Finding, console: Console) -> None:
     """One line, and what to type below it."""
     mark, style = MARKS[finding.state]
-    line = Text(f"{mark} ", style=style)
+    line = Text.assemble((f"{mark} ", style))
     line.append(f"{finding.part:<18}", style="bold" if finding.state is State.FAULT else "")
-    line.append(safe_text(finding.detail), style="")
+    line.append(safe_text(finding.detail))
     console.print(line, soft_wrap=True)
     if finding.mend:
         console.print(Text(f"    mend: {finding.mend}", style="yellow"), soft_wrap=True)

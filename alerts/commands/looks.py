@@ -72,8 +72,8 @@ def write_look(look: Look) -> None:
 def print_look(look: Look, console: Console) -> None:
     """One line for a person."""
     mark, style = ("✓", "green") if look.state == LookState.DONE else ("✗", "yellow")
-    line = Text(f"{mark} ", style=style)
-    line.append(f"alert {look.alert_id}  {safe_text(look.url)}", style="default")
+    line = Text.assemble((f"{mark} ", style))
+    line.append(f"alert {look.alert_id}  {safe_text(look.url)}")
     if look.reason:
         line.append(f"  {safe_text(look.reason)}", style="dim")
     console.print(line)
