@@ -12,6 +12,7 @@ from selectolax.lexbor import LexborNode
 from crawler.extraction.buy_words import BUY_WORDS
 from crawler.extraction.cards import Block, is_same_site, read_block
 from crawler.extraction.head import Head, read_head
+from crawler.extraction.outline import Outline, read_outline
 from crawler.extraction.plain import clean_text
 from crawler.extraction.price_nodes import PriceNode, choose_price, find_price_nodes
 from crawler.extraction.stock import parse_availability
@@ -70,7 +71,7 @@ class _Reading:
         return any(word in text for word in ORDER_WORDS)
 
 
-def extract_cards(page: Page, head: Head | None = None) -> tuple[Listing, ...]:
+def extract_cards(page: Page, head: Head | None = None, outline: Outline | None = None) -> tuple[Listing, ...]:
     """The offers of a list page: with `is_card` and the product's own address where a block links to one.
 
     A block without a page of its own gives a listing at the list's address, told apart by `variant` (its title's
@@ -78,7 +79,7 @@ def extract_cards(page: Page, head: Head | None = None) -> tuple[Listing, ...]:
     viewed). Empty for pages whose prices do not repeat with a title each.
     """
     head = head or read_head(page)
-    prices = find_price_nodes(page.tree, page.html, head.currency_hint)
+    prices = find_price_nodes(page, outline or read_outline(page.tree), head.currency_hint)
     if len(prices) < 2:
         return ()
     found: dict[tuple[str, str], Listing] = {}

@@ -2,6 +2,7 @@
 """The visible text of a page in order, each piece with the element it stands in and the zones around it."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -62,6 +63,8 @@ class Outline:
 
     runs: tuple[Run, ...]
     buttons: tuple[Button, ...]
+    order: Mapping[int, int]
+    """The place in the document of each element that was entered, by its `mem_id`."""
 
 
 _State = tuple[int, int, int, int, str]
@@ -72,6 +75,7 @@ def read_outline(tree: LexborHTMLParser) -> Outline:
     """One walk over the body, without recursion."""
     runs: list[Run] = []
     buttons: list[Button] = []
+    order: dict[int, int] = {}
     start = tree.body
     state: _State = (0, 0, 0, 0, "")
     todo: list[tuple[LexborNode | None, LexborNode, _State]] = []
@@ -88,6 +92,7 @@ def read_outline(tree: LexborHTMLParser) -> Outline:
                 if text:
                     runs.append(Run(text, element, *state, len(runs)))
             elif tag[:1] != "-" and tag not in UNSEEN:
+                order[node.mem_id] = steps
                 inner = _entered(node, tag, state, buttons, len(runs))
                 child = node.first_child
                 if child is not None:
@@ -95,7 +100,7 @@ def read_outline(tree: LexborHTMLParser) -> Outline:
                     node, element, state = child, node, inner
                     continue
             node = node.next
-    return Outline(runs=tuple(runs), buttons=tuple(buttons))
+    return Outline(runs=tuple(runs), buttons=tuple(buttons), order=order)
 
 
 def _entered(node: LexborNode, tag: str, state: _State, buttons: list[Button], place: int) -> _State:

@@ -3,13 +3,16 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
 
 from crawler.extraction.currencies import CRYPTO_CODES
+from crawler.extraction.outline import Outline
 from crawler.extraction.values import SIMPLE, PriceRole, find_prices, parse_money, price_role
 from crawler.extraction.zones import Zone, zone_of_names
 from crawler.listing import Money
+from crawler.page import Page
 
 NODES = 1_500
 TEXT_CHARS = 110
@@ -47,27 +50,43 @@ class PriceNode:
     chain: list[LexborNode]
 
 
-def find_price_nodes(tree: LexborHTMLParser, html: str, hint: str | None) -> list[PriceNode]:
+def find_price_nodes(page: Page, outline: Outline, hint: str | None) -> list[PriceNode]:
     """Elements that state a price, in page order: by class and sign, and by currency words where those are few."""
-    text = tree.body.text() if tree.body is not None else ""
-    signs = [sign for sign in SIGNS if sign in text]
+    text = "\n".join([run.text for run in outline.runs])
+    html = page.html
+    signs = tuple(sign for sign in SIGNS if sign in text)
     selectors = [f'[class*="{name}" i]' for name in CLASSES if name in html or name.capitalize() in html]
-    selectors += [f':lexbor-contains("{sign}")' for sign in signs]
     if "itemprop" in html:
         selectors.append("[itemprop=price]")
-    found = _read(tree, ",".join(selectors), hint) if selectors else []
+    named = page.tree.css(",".join(selectors)) if selectors else []
+    found = _read([*named, *_with_marks(outline, signs)], outline, hint)
     if len(found) < 2:
-        words = [word for word in WORDS if word in text]
+        words = tuple(word for word in WORDS if word in text)
         if words:
-            found = _read(tree, ",".join(f':lexbor-contains("{word}")' for word in words + signs), hint) or found
+            found = _read(_with_marks(outline, words + signs), outline, hint) or found
     return found
 
 
-def _read(tree: LexborHTMLParser, selector: str, hint: str | None) -> list[PriceNode]:
+def _with_marks(outline: Outline, marks: tuple[str, ...]) -> list[LexborNode]:
+    """Elements with one of the marks in a text of their own."""
+    if not marks:
+        return []
+    pattern = _any_of(marks)
+    return [run.element for run in outline.runs if pattern.search(run.text)]
+
+
+@lru_cache(maxsize=256)
+def _any_of(marks: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, marks)))
+
+
+def _read(nodes: list[LexborNode], outline: Outline, hint: str | None) -> list[PriceNode]:
     """The innermost candidates that state a price; an outer one where only it names the currency."""
+    order = outline.order
+    places = {place: node for node in nodes if (place := order.get(node.mem_id)) is not None}
     texts: dict[int, tuple[LexborNode, str]] = {}
-    for node in tree.css(selector)[:NODES]:
-        if node.mem_id not in texts and node.tag not in SKIPPED:
+    for _, node in sorted(places.items())[:NODES]:
+        if node.tag not in SKIPPED:
             text = _short_text(node)
             if text:
                 texts[node.mem_id] = (node, text)

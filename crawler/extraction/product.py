@@ -93,7 +93,7 @@ def _unmarked(found: Structured, head: Head) -> tuple[Listing, ...]:
     cards = found.cards
     is_doubtful = not single.stands_alone and evidence <= DOUBTFUL
     if found.main is None and (single.is_repeated or not is_offer or is_doubtful or not has_price(single)):
-        listed = tuple(card for card in extract_cards(head.page, head) if not is_headline(card))
+        listed = tuple(card for card in extract_cards(head.page, head, outline) if not is_headline(card))
         cards = listed if len(listed) > len(cards) else cards
         if single.is_repeated:
             is_offer = is_offer and (single.stands_alone or not any(card.read_by == "blocks" for card in cards))
