@@ -143,6 +143,7 @@ WORDS: dict[Field, str] = {
 }
 LABELS: dict[str, Field] = {word: field for field, words in WORDS.items() for word in words.split("|")}
 WEAK = frozenset(
-    "from to by shop store type left fe ref code name item title status stock model class state kod код тип order".split()
+    "from to by shop store type left fe ref code name item title status stock model class state kod код тип "
+    "order".split()
 )
 """Labels that are common words: they count only with a colon or in a cell of their own before a value."""
