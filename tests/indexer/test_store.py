@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from classifiers.assessment import SubstanceHit, Verdict
 from config.errors import ConfigError
@@ -264,7 +265,7 @@ def test_broken_file_is_named(tmp_path: Path) -> None:
 
 
 def test_unknown_store_is_wrong_use(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match="expected `sqlite` or"):
+    with pytest.raises((ConfigError, ValidationError), match="expected `sqlite` or"):
         open_store(Settings(home=tmp_path, store="postgres"))
 
 
