@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from alerts.children import Child, Crawls
+from alerts.database import noted_if_full
 from alerts.doubts import Outcome, find_doubts
 from alerts.models.run import Run, RunSource, RunState
 from classifiers.assessment import Verdict
@@ -60,7 +61,8 @@ def close_parts(
             part.doubtful = find_doubts(outcome)
             part.state = RunState.INTERRUPTED if outcome.can_go_on else done_or_doubtful(part.doubtful)
             part.finished_at = now
-        part.save()
+        with noted_if_full(part.doubtful):
+            part.save()
 
 
 def read_outcome(part: RunSource, child: Child | None, source: Source | None, *, limited: bool) -> Outcome:
@@ -100,4 +102,5 @@ def close_run(run: Run, parts: Sequence[RunSource], doubts: Sequence[str], now: 
     run.state = next(worst, done_or_doubtful(doubts))
     run.doubtful = list(doubts)
     run.finished_at = now
-    run.save()
+    with noted_if_full(run.doubtful):
+        run.save()

@@ -31,6 +31,8 @@ def open_decisions(settings: Settings) -> None:
             with locked(settings.home / "state" / "decisions.lock"):
                 migrate()
     except OperationalError as error:
+        if "readonly" in str(error):
+            raise DatabaseError(f"expected a home that can be written, {settings.home} cannot: THERIAC_HOME") from error
         raise DatabaseError(f"expected a reachable database of decisions ({database_name()}): {error}") from error
 
 
@@ -91,6 +93,16 @@ def database_name() -> str:
 def close_decisions() -> None:
     """Give back this thread's connection."""
     connections.close_all()
+
+
+@contextmanager
+def noted_if_full(faults: list[str]) -> Iterator[None]:
+    """A write that the database cannot take (the disk is full) becomes a fault, so that what is known can be said."""
+    try:
+        yield
+    except OperationalError as error:
+        fault = f"decisions could not be written: {error}; make room, then the same command goes on"
+        faults += [] if fault in faults else [fault]
 
 
 @contextmanager

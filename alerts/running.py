@@ -8,18 +8,19 @@ from there under the same run id.
 import logging
 import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
 
 import msgspec
+from django.db.utils import OperationalError
 from rich.console import Console
 
 from alerts.children import Child, Crawls
 from alerts.closing import ENDED, close_parts, close_run, count_offers, recovery_doubts
-from alerts.database import open_decisions
+from alerts.database import noted_if_full, open_decisions
 from alerts.errors import RunError
 from alerts.models.run import Run, RunSource, RunState
 from alerts.planning import Choice, Wish, plan_crawls, run_key
@@ -92,8 +93,11 @@ def read_evidence(settings: Settings, progress: Progress) -> tuple[Raised, list[
         store = open_store(settings)
     except EvidenceError as error:
         return Raised(), [*doubts, f"alerts wait for the evidence store: {error}"]
+    raised = Raised()
     try:
-        return raise_alerts(settings, store), doubts
+        with noted_if_full(doubts):
+            raised = raise_alerts(settings, store)
+        return raised, doubts
     except EvidenceError as error:
         return Raised(), [*doubts, f"alerts wait for the evidence store: {error}"]
     finally:
@@ -157,7 +161,8 @@ def keep_figures(part: RunSource, child: Child) -> None:
         part.page_states[state] = part.page_states.get(state, 0) + int(count)
     known = {(issue.get("kind"), issue.get("url")) for issue in part.issues}
     part.issues += [i for i in child.said.get("issues") or [] if (i.get("kind"), i.get("url")) not in known]
-    part.save()
+    with suppress(OperationalError):  # a full disk: told when the part is closed
+        part.save()
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 """`theriac`: joins the commands of the packages by dotted string; each is imported only when it is used."""
 
 import importlib
+import io
 import sys
 import tempfile
 import traceback
@@ -142,6 +143,7 @@ def show_in_overview() -> None:
 
 def main() -> None:
     """Entry point: whatever goes wrong is one line for a person, never a traceback."""
+    speak_utf8()
     if sys.argv[1:] == ["--version"]:
         print(f"theriac {version('theriac')}")
         return
@@ -159,6 +161,13 @@ def main() -> None:
         leave(1, f"{error.strerror or error}{where}")
     except Exception as error:  # noqa: BLE001 (the last line of defence: a person gets one line, the file the rest)
         leave(1, describe_fault(error))
+
+
+def speak_utf8() -> None:
+    """Titles come in every script: files and pipes get UTF-8 whatever the locale, a terminal what it can show."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
 
 
 def leave(status: int, message: str) -> NoReturn:

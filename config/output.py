@@ -23,7 +23,10 @@ WIDE = 110
 """Columns of a terminal from which there is room for everything."""
 
 CONTROL = dict.fromkeys((*range(32), *range(127, 160)), "�")
-CONTROL |= dict.fromkeys((*range(8234, 8239), *range(8294, 8298), 8206, 8207), "")
+CONTROL |= dict.fromkeys((*range(8234, 8239), *range(8294, 8298), 8206, 8207, 1564, *range(0xE0000, 0xE0080)), "")
+CONTROL |= dict.fromkeys((0x2028, 0x2029), " ")
+CELL = 160
+"""Characters of a cell in a table; `show` and --json have all."""
 
 
 def print_rows(
@@ -45,7 +48,7 @@ def print_rows(
         table.add_column(column.replace("_", " "), overflow="fold", no_wrap=column in NEVER_FOLDED)
     shown = 0
     for row in rows:
-        table.add_row(*(Text(safe_text(row.get(column))) for column in shown_columns))
+        table.add_row(*(Text(shorten(safe_text(row.get(column)))) for column in shown_columns))
         shown += 1
     console.print(table)
     return shown
@@ -73,6 +76,11 @@ def write_json_line(row: Mapping[str, Any]) -> bool:
     """One JSON object on one line; always True, so that rows can be counted while they stream."""
     sys.stdout.write(msgspec.json.encode(row).decode() + "\n")
     return True
+
+
+def shorten(text: str) -> str:
+    """As much as a table has room for."""
+    return text if len(text) <= CELL else text[: CELL - 1] + "…"
 
 
 def safe_text(value: object) -> str:
