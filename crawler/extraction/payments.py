@@ -3,6 +3,8 @@
 
 import re
 
+from crawler.extraction.lowered import lowered
+
 METHODS: dict[str, str] = {
     "card": r"visa|master ?card|maestro|amex|american express|(?:credit|debit|bank)[ -]?cards?|kreditkarten?|"
     r"carte bancaire|cartes? de crédit|"
@@ -104,7 +106,7 @@ READERS = tuple(
     (
         name,
         tuple(STEMS.get(name, name.replace("_", " ")).split("|")),
-        re.compile(rf"(?<![^\W_])(?:{words})(?![^\W\d_])", re.IGNORECASE),
+        re.compile(rf"(?<![^\W_])(?:{words})(?![^\W\d_])"),
     )
     for name, words in METHODS.items()
 )
@@ -118,11 +120,11 @@ def parse_payment_methods(text: str) -> tuple[str, ...]:
     text = text[:20_000]
     if not text.isascii():
         text = CJK_BORDER.sub(r" \g<0> ", text)
-    lower = text.lower()
+    lower = lowered(text)
     found: list[tuple[int, str]] = []
     for name, stems, pattern in READERS:
         if any(stem in lower for stem in stems):
-            match = pattern.search(text)
+            match = pattern.search(lower)
             if match:
                 found.append((match.start(), name))
     return tuple(name for _, name in sorted(found))

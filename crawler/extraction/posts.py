@@ -39,6 +39,8 @@ BODY = re.compile(
     r"(?:^|[\s_-])(?:content|body|text|txt|message|msg|bbcode|markdown|cooked|prose)(?:$|[\s_-])", re.IGNORECASE
 )
 POST_BOX = re.compile(r"(?:^|[\s_-])(?:post|message|comment|topic|entry|reply)(?:$|[\s_-])", re.IGNORECASE)
+ANY_POST = ",".join(engine.post for engine in ENGINES)
+"""One look for the posts of all engines: most pages have none."""
 PLAIN = "pre,.paste,#paste,.paste_code,#code,textarea#paste_code,textarea[readonly],.source,.de1"
 
 
@@ -57,7 +59,7 @@ class Post:
 
 def find_posts(tree: LexborHTMLParser, html: str, base_url: str) -> tuple[Post, ...]:
     """The posts of a page in order; empty on pages that are no thread, channel or paste."""
-    for engine in ENGINES:
+    for engine in ENGINES if tree.css_first(ANY_POST) is not None else ():
         if not any(mark in html for mark in engine.marks):
             continue
         nodes = tree.css(engine.post)[:POSTS]

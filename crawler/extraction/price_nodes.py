@@ -54,14 +54,15 @@ def find_price_nodes(page: Page, outline: Outline, hint: str | None) -> list[Pri
     """Elements that state a price, in page order: by class and sign, and by currency words where those are few."""
     text = "\n".join([run.text for run in outline.runs])
     html = page.html
-    signs = tuple(sign for sign in SIGNS if sign in text)
+    letters = set(text)
+    signs = tuple(sign for sign in SIGNS if sign[0] in letters and (len(sign) == 1 or sign in text))
     selectors = [f'[class*="{name}" i]' for name in CLASSES if name in html or name.capitalize() in html]
     if "itemprop" in html:
         selectors.append("[itemprop=price]")
     named = page.tree.css(",".join(selectors)) if selectors else []
     found = _read([*named, *_with_marks(outline, signs)], outline, hint)
     if len(found) < 2:
-        words = tuple(word for word in WORDS if word in text)
+        words = tuple(word for word in WORDS if word[0] in letters and word in text)
         if words:
             found = _read(_with_marks(outline, words + signs), outline, hint) or found
     return found

@@ -53,11 +53,14 @@ def find_title(head: Head, outline: Outline, known: Listing | None) -> Title | N
     """The best heading, else the document's title without the site's name; `known` names the product already."""
     page_titles = [key for text in (head.meta.get("og:title", ""), head.title) if (key := folded(text))]
     wanted = folded(known.title) if known else ""
+    named, shortest = "\n".join(page_titles), min(map(len, page_titles), default=LONGEST * 2)
     best: tuple[int, _Candidate] | None = None
     for candidate in _candidates(outline):
         key = folded(candidate.text)
         if len(key) < 2:
             continue
+        if not candidate.level and not wanted and len(key) < shortest and key not in named:
+            continue  # no heading, and no part of the document's title: most of a page
         score = _score(key, candidate, page_titles)
         score += 6 if wanted and (key == wanted or (len(key) > 8 and key in wanted)) else 0
         if score > 2 and (best is None or score > best[0]):
