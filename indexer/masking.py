@@ -11,7 +11,7 @@ import hmac
 import itertools
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -88,7 +88,7 @@ class Masker:
         """The listing without buyers' data; `own` are contacts that the site or seller states elsewhere."""
         if not may_hold_talk(listing.description):
             return listing
-        kept = _shop_side(listing.description)
+        kept = _shop_side(listing.description) if listing.contacts else ""
         contacts = tuple(contact for contact in listing.contacts if _is_own(contact, own, kept))
         seller_words = own | {word for contact in contacts for word in (contact.raw.lower(), contact.value.lower())}
         description = self.mask_text(listing.description, seller_words)
@@ -98,7 +98,7 @@ class Masker:
         """A profile whose text holds no buyers' data; its digest was taken before."""
         if not may_hold_talk(profile.text):
             return profile
-        kept = _shop_side(profile.text)
+        kept = _shop_side(profile.text) if profile.contacts else ""
         contacts = tuple(contact for contact in profile.contacts if _is_own(contact, frozenset(), kept))
         own = frozenset(word for contact in contacts for word in (contact.raw.lower(), contact.value.lower()))
         return replace(profile, text=self.mask_text(profile.text, own), contacts=contacts)
@@ -178,16 +178,16 @@ def _pieces(text: str) -> Iterator[tuple[str, bool]]:
         if in_section:
             yield line, True
             continue
-        section = _first(low, SECTION_MARKS)
-        begin = _sentence_start(line, min(section, _first(low, LINE_MARKS)))
+        section = _first(low, _SECTIONS)
+        begin = _sentence_start(line, min(section, _first(low, _LINES)))
         in_section = section < NOWHERE
         yield line[:begin], False
         yield line[begin:], True
 
 
-def _first(low: str, marks: tuple[str, ...]) -> int:
+def _first(low: str, marks: "ahocorasick.Automaton") -> int:
     """Where the first of the marks stands."""
-    return min((place for mark in marks if (place := low.find(mark)) >= 0), default=NOWHERE)
+    return min([last - size + 1 for last, size in marks.iter(low)], default=NOWHERE)
 
 
 def _sentence_start(line: str, place: int) -> int:
@@ -207,24 +207,26 @@ def _is_own(contact: Contact, own: frozenset[str], kept: str) -> bool:
     return contact.raw.lower() in own or contact.value.lower() in own or raw in kept
 
 
-def _build_marks() -> "ahocorasick.Automaton":
+def _automaton(marks: Iterable[str]) -> "ahocorasick.Automaton":
+    """Finds all marks in one pass; each with its size."""
     automaton = ahocorasick.Automaton()
-    order_marks = (
-        "order",
-        "bestell",
-        "commande",
-        "pedido",
-        "ordine",
-        "zamówieni",
-        "заказ",
-        "tracking",
-        "invoice",
-        "parcel",
-    )
-    for mark in {*SECTION_MARKS, *LINE_MARKS, *order_marks}:
-        automaton.add_word(mark, mark)
+    for mark in marks:
+        automaton.add_word(mark, len(mark))
     automaton.make_automaton()
     return automaton
 
 
-_MARKS = _build_marks()
+ORDER_MARKS = (
+    "order",
+    "bestell",
+    "commande",
+    "pedido",
+    "ordine",
+    "zamówieni",
+    "заказ",
+    "tracking",
+    "invoice",
+    "parcel",
+)
+_SECTIONS, _LINES = _automaton(SECTION_MARKS), _automaton(LINE_MARKS)
+_MARKS = _automaton({*SECTION_MARKS, *LINE_MARKS, *ORDER_MARKS})
