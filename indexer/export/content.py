@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""ExportContent: what every export format is made from; who asks for an export fills it, the formats only read it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from indexer.evidence import EvidenceRecord
+
+
+class Column(StrEnum):
+    """How far a figure is established; the three are never added up."""
+
+    SEEN = "seen"
+    UPHELD = "upheld by a person"
+    PROVED = "proved from outside"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hypothesis:
+    """A suspected offence (hypothesis) for one provision, never a finding of guilt."""
+
+    provision: str
+    """As the legal map writes it: `MEDICRIME Art. 8 a i`."""
+    wording: str
+    """`suspected … (hypothesis)`, in full."""
+    supports: tuple[str, ...]
+    against: tuple[str, ...]
+    to_establish: tuple[str, ...]
+    """What a person still has to establish; intent is always among it."""
+    score: float | None = None
+    evidence: tuple[str, ...] = ()
+    """Observation ids."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measure:
+    """One figure of the Article 13 file."""
+
+    circumstance: str
+    """Letter (a) to (f)."""
+    name: str
+    value: str
+    column: Column
+    definition: str
+    how_counted: str
+    low: float | None = None
+    high: float | None = None
+    first_seen: datetime | None = None
+    last_seen: datetime | None = None
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Custody:
+    """One handling of the evidence after it was collected (ISO/IEC 27037)."""
+
+    at: datetime
+    who: str
+    action: str
+    """captured, sealed, viewed, exported, copied, transferred, returned, re-stamped, erased."""
+    what: str
+    why: str = ""
+    sha256_before: str = ""
+    sha256_after: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exhibit:
+    """One offer with everything that was kept of it."""
+
+    record: EvidenceRecord
+    """The sighting that stands for the offer: the latest one."""
+    sightings: tuple[EvidenceRecord, ...] = ()
+    """All sightings of the offer, oldest first, `record` among them."""
+    looks: tuple[EvidenceRecord, ...] = ()
+    """Sealed looks at it, oldest first."""
+    profiles: tuple[EvidenceRecord, ...] = ()
+    """What its site and its seller said of themselves when it was judged."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExportContent:
+    """Everything that goes into a dossier, a package or an exchange file."""
+
+    reference: str
+    """Of the case, or of the query's export."""
+    title: str
+    made_at: datetime
+    made_by: str
+    """A named account."""
+    question: str
+    """The query or the case, in words that can be asked again."""
+    exhibits: tuple[Exhibit, ...]
+    masked: bool = True
+    authority: str = ""
+    """Who authorised an unmasked export, and on which ground; empty for a masked one."""
+    practice: bool = False
+    hypotheses: tuple[Hypothesis, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    custody: tuple[Custody, ...] = ()
+    exculpating: tuple[str, ...] = ()
+    """What speaks for the seller, in words, with observation ids."""
+    limits: tuple[str, ...] = ()
+    """What this export cannot show."""
