@@ -85,6 +85,27 @@ class AlertSettings(BaseModel):
     """After so many failures a look is given up, with its reason."""
 
 
+class ExportSettings(BaseModel):
+    """Who hands evidence out, and with which key dossiers are signed."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    organisation: str = ""
+    """The authority that hands it out, as it stands on a dossier."""
+    place: str = ""
+    """Where it is made, as it stands in a signature."""
+    time_zone: str = ""
+    """IANA name: local time is told beside UTC; empty: UTC alone."""
+    signing_key: Path | None = None
+    """PEM, not readable by others; None: a certificate that this home makes for itself, and says so."""
+    signing_certificate: Path | None = None
+    """PEM: the signer's certificate, then those above it; needs `signing_key`."""
+    dossier_offers: Annotated[int, Field(ge=1)] = 40
+    """So many offers have pages of their own in a dossier, the others stand in tables."""
+    attachment_bytes: Annotated[int, Field(ge=0)] = 25_000_000
+    """A larger file is named in a dossier by its digest instead of being attached."""
+
+
 class Settings(BaseSettings):
     """Everything that may be chosen; frozen after loading."""
 
@@ -114,6 +135,7 @@ class Settings(BaseSettings):
     crawl: CrawlSettings = CrawlSettings()
     elastic: StoreSettings = StoreSettings()
     alerts: AlertSettings = AlertSettings()
+    export: ExportSettings = ExportSettings()
 
     @field_validator("store")
     @classmethod
