@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Names in a bundle: the one place that its writer, `theriac verify BUNDLE` and verify.sh take them from.
 
-A bundle is a folder, or a zip with one folder in it. Everything in it is named, with size and digest, in `manifest.json`
-and again, for `sha256sum --check`, in `manifest.sha256`; that file is signed with the home's Ed25519 key. A file that is
-not listed is foreign. Paths have forward slashes and consist of letters, digits, `.`, `_` and `-` alone.
+A bundle is a folder, or a zip with one folder in it. Everything in it is named, with size and digest, in
+`manifest.json` and again, for `sha256sum --check`, in `manifest.sha256`; that file is signed with the home's Ed25519
+key. A file that is not listed is foreign. Paths have forward slashes, letters, digits, `.`, `_` and `-` alone.
 
-A proof (`ledger/proofs/<segment>.<number>.proof`) is text, one fact a line, in this order, words set apart by one space:
+A proof (`ledger/proofs/<segment>.<number>.proof`) is text, one fact a line, in this order, one space between words:
 
     theriac-proof 1
     entry <segment> <number>
