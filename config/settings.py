@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
-from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from pydantic_settings import (
@@ -24,7 +23,9 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from config.addresses import is_address
 from config.errors import ConfigError
+from config.seal_settings import SealSettings
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -135,6 +136,7 @@ class Settings(BaseSettings):
     crawl: CrawlSettings = CrawlSettings()
     elastic: StoreSettings = StoreSettings()
     alerts: AlertSettings = AlertSettings()
+    seal: SealSettings = SealSettings()
     export: ExportSettings = ExportSettings()
 
     @field_validator("store")
@@ -156,15 +158,6 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Arguments first, then environment, then theriac.toml."""
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
-
-
-def is_address(text: str, schemes: Sequence[str]) -> bool:
-    """Whether a text is an address with one of these schemes, a host, and a port that exists."""
-    try:
-        parts = urlsplit(text)
-        return parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        return False
 
 
 @lru_cache(maxsize=1)
