@@ -24,6 +24,7 @@ from pydantic_settings import (
 )
 
 from config.addresses import is_address
+from config.capture_settings import CollectorSettings, S3Settings
 from config.errors import ConfigError
 from config.seal_settings import SealSettings
 
@@ -123,6 +124,8 @@ class Settings(BaseSettings):
     """All state lies below: captures/, ledger/, state/, runs/, evidence.sqlite, decisions.sqlite."""
     store: str = "sqlite"
     """`sqlite`, or `https://user:password@host:9200` for Elasticsearch."""
+    captures: str = "captures"
+    """`captures`: a folder of the home; or `s3://bucket/prefix`."""
     database: str = "sqlite"
     """For decisions: `sqlite`, or a PostgreSQL URL."""
     sources: Path | None = None
@@ -136,6 +139,8 @@ class Settings(BaseSettings):
     crawl: CrawlSettings = CrawlSettings()
     elastic: StoreSettings = StoreSettings()
     alerts: AlertSettings = AlertSettings()
+    collector: CollectorSettings = CollectorSettings()
+    s3: S3Settings = S3Settings()
     seal: SealSettings = SealSettings()
     export: ExportSettings = ExportSettings()
 
@@ -146,6 +151,16 @@ class Settings(BaseSettings):
         if store != "sqlite" and not is_address(store, ("http", "https")):
             raise ValueError("expected `sqlite` or https://user:password@host:9200")
         return store
+
+    @field_validator("captures")
+    @classmethod
+    def check_captures(cls, captures: str) -> str:
+        """The folder of the home, or a bucket with an optional prefix."""
+        if captures != "captures" and not re.fullmatch(
+            r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:/[\w.=-]+)*/?", captures
+        ):
+            raise ValueError("expected `captures` or s3://bucket/prefix")
+        return captures
 
     @classmethod
     def settings_customise_sources(
