@@ -4,11 +4,13 @@
 TheriacError
 └── EvidenceError
     ├── LedgerError            journal or log are not what they must be
+    │   └── LedgerKeyError     the key that signs is missing, or open to others
     ├── JournalFullError       the disk took no more; nothing of the batch was kept
     ├── StoreAwayError         the store does not answer now; what waits is sent later
     ├── StoreRefusedError      the store answered and will not take these records
     ├── StoreNotPreparedError  templates or indices are missing
-    └── AmbiguousIdError       a prefix fits more than one observation
+    ├── AmbiguousIdError       a prefix fits more than one observation
+    └── ExportError            an export could not be made; nothing of it is left
 """
 
 from config.errors import TheriacError
@@ -20,6 +22,10 @@ class EvidenceError(TheriacError):
 
 class LedgerError(EvidenceError):
     """A journal or a log holds something else than what was written."""
+
+
+class LedgerKeyError(LedgerError):
+    """The key that signs the log cannot be used; the message says what mends it."""
 
 
 class JournalFullError(EvidenceError):
@@ -44,3 +50,7 @@ class StoreNotPreparedError(EvidenceError):
 
 class AmbiguousIdError(EvidenceError):
     """A prefix of an id fits several observations."""
+
+
+class ExportError(EvidenceError):
+    """An export could not be made; no half of it is left behind."""

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """ExportContent: what every export format is made from; who asks for an export fills it, the formats only read it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -66,6 +67,18 @@ class Custody:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Seal:
+    """How far the time and order of one record are proved from outside."""
+
+    state: str = "UNSEALED"
+    """UNSEALED, SEALED, or PRACTICE for the seal of a practice authority."""
+    authority: str = ""
+    sealed_at: datetime | None = None
+    log_size: int = 0
+    """Of the checkpoint that was stamped; 0 while unsealed."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Exhibit:
     """One offer with everything that was kept of it."""
 
@@ -77,6 +90,10 @@ class Exhibit:
     """Sealed looks at it, oldest first."""
     profiles: tuple[EvidenceRecord, ...] = ()
     """What its site and its seller said of themselves when it was judged."""
+    number: int = 0
+    """From 1, in the order of the export; `reference-number` names the exhibit."""
+    seal: Seal = Seal()
+    """Of `record`."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,7 +108,8 @@ class ExportContent:
     """A named account."""
     question: str
     """The query or the case, in words that can be asked again."""
-    exhibits: tuple[Exhibit, ...]
+    exhibits: Sequence[Exhibit]
+    """May lie on the disk and be read one by one: go through it, do not copy it."""
     masked: bool = True
     authority: str = ""
     """Who authorised an unmasked export, and on which ground; empty for a masked one."""
