@@ -5,6 +5,8 @@ TheriacError
 └── EvidenceError
     ├── LedgerError            journal or log are not what they must be
     │   └── LedgerKeyError     the key that signs is missing, or open to others
+    ├── SealError              a time authority's settings or a seal's files are not what they must be
+    │   └── SealRefusedError   a time authority's answer did not pass a check: what was to be sealed stays unsealed
     ├── JournalFullError       the disk took no more; nothing of the batch was kept
     ├── StoreAwayError         the store does not answer now; what waits is sent later
     ├── StoreRefusedError      the store answered and will not take these records
@@ -26,6 +28,14 @@ class LedgerError(EvidenceError):
 
 class LedgerKeyError(LedgerError):
     """The key that signs the log cannot be used; the message says what mends it."""
+
+
+class SealError(EvidenceError):
+    """Pinned roots, credentials or the files of a seal cannot be used; the message says which."""
+
+
+class SealRefusedError(SealError):
+    """The answer of a time authority, or a kept token, did not pass a check."""
 
 
 class JournalFullError(EvidenceError):
