@@ -54,12 +54,26 @@ _settings = load_settings()
 
 SECRET_KEY = secret_key(_settings)
 DATABASES = {"default": database_table(_settings)}
-INSTALLED_APPS = ["alerts.apps.AlertsConfig"]
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "alerts.apps.AlertsConfig",
+]
+AUTH_USER_MODEL = "alerts.Account"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
 USE_I18N = False
 ALLOWED_HOSTS: list[str] = []
-MIDDLEWARE: list[str] = []
+MIDDLEWARE = [
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
 LOGGING_CONFIG = None

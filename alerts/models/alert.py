@@ -30,6 +30,17 @@ class Severity(StrEnum):
     LOW = "low"
 
 
+class Outcome(StrEnum):
+    """What a reviewer says of an alert."""
+
+    INDICATORS_UPHELD = "indicators_upheld"
+    LEGAL = "legal"
+    NOT_AN_OFFER = "not_an_offer"
+    SUBSTANDARD = "substandard"
+    """An authorised product that misses its quality standard: no offence here, another procedure."""
+    NEEDS_A_LOOK = "needs_a_look"
+
+
 class Alert(models.Model):
     """One seller or site and one product group. Evidence is named by id and digest, never copied here."""
 
@@ -61,6 +72,18 @@ class Alert(models.Model):
     last_seen_at = models.DateTimeField()
     raised_at = models.DateTimeField(auto_now_add=True)
     merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged")
+    operator = models.ForeignKey(
+        "alerts.Operator", null=True, blank=True, on_delete=models.SET_NULL, related_name="alerts"
+    )
+    """The operator upheld by a person that this alert speaks of; then one alert stands for all its parties."""
+    assigned_to = models.ForeignKey(
+        "alerts.Account", null=True, blank=True, on_delete=models.SET_NULL, related_name="alerts"
+    )
+    outcome = models.CharField(max_length=24, blank=True)
+    """What the last decision said (Outcome)."""
+    muted_until = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=0)
+    """Grows with each decision: two people never decide the same state of things."""
 
     class Meta:
         """Most harmful first."""
@@ -141,8 +164,43 @@ class AlertMove(models.Model):
     """An account, or `theriac` for what the software did by rule."""
     reason = models.TextField()
     at = models.DateTimeField()
+    account = models.ForeignKey("alerts.Account", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    outcome = models.CharField(max_length=24, blank=True)
+    before: "models.JSONField[dict[str, str | None], dict[str, str | None]]" = models.JSONField(default=dict)
+    """What an undo puts back."""
+    undoes = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="undone_by")
 
     class Meta:
         """Oldest first."""
 
         ordering: ClassVar[list[str]] = ["at", "id"]
+
+
+class AlertComment(models.Model):
+    """What a person wrote about an alert."""
+
+    alert = models.ForeignKey(Alert, on_delete=models.CASCADE, related_name="comments")
+    account = models.ForeignKey("alerts.Account", null=True, on_delete=models.PROTECT, related_name="+")
+    by = models.CharField(max_length=150)
+    text = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        """Oldest first."""
+
+        ordering: ClassVar[list[str]] = ["at", "id"]
+
+
+class Mute(models.Model):
+    """News of a seller, site or product group that asks nobody until a date; why is always said."""
+
+    site = models.CharField(max_length=253, blank=True)
+    seller = models.CharField(max_length=300, blank=True)
+    product_group = models.CharField(max_length=60, blank=True)
+    """Empty fields match everything."""
+    reason = models.TextField()
+    until = models.DateTimeField()
+    account = models.ForeignKey("alerts.Account", null=True, on_delete=models.PROTECT, related_name="+")
+    by = models.CharField(max_length=150)
+    at = models.DateTimeField()
+    lifted_at = models.DateTimeField(null=True, blank=True)
