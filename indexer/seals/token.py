@@ -12,7 +12,8 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
 
 from indexer.errors import SealRefusedError
 from indexer.seals.authority import fingerprint
@@ -27,6 +28,13 @@ HASHES = ("sha256", "sha384", "sha512")
 
 logging.getLogger("pyhanko").setLevel(logging.CRITICAL)  # it tells reasons as warnings with traces; ours are refusals
 logging.getLogger("pyhanko_certvalidator").setLevel(logging.CRITICAL)
+
+
+class Revocation(StrEnum):
+    """What the revocation data at hand say of the certificates; revoked ones are refused."""
+
+    GOOD = "good"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +64,7 @@ class Token:
     """From the authority's own certificate up to the pinned root."""
     ends_at: datetime
     """When the first certificate of the chain ends: renewed before, or judged at its own time after."""
+    revocation: Revocation
     der: bytes
     """The token without the reply around it."""
 
@@ -108,7 +117,7 @@ def check_reply(reply: bytes, wanted: Wanted) -> Token:
         return check_token(answer["time_stamp_token"].dump(), wanted, status=status)
     except SealRefusedError:
         raise
-    except Exception as error:  # noqa: BLE001 (whatever a hostile answer breaks in a parser, it is refused)
+    except Exception as error:  # whatever a hostile answer breaks in a parser, it is refused
         what = " ".join(str(error).split())[:200]
         raise SealRefusedError(f"the answer is not a reply of RFC 3161: {type(error).__name__}: {what}") from error
 
@@ -133,7 +142,7 @@ def check_token(der: bytes, wanted: Wanted, *, status: str = "granted") -> Token
         raise SealRefusedError("the token is not a time token with one signer")
     info: tsp.TSTInfo = signed["encap_content_info"]["content"].parsed
     check_info(info, wanted)
-    path = asyncio.run(check_signature(signed, info, wanted))
+    path, revocation = asyncio.run(check_signature(signed, info, wanted))
     chain = tuple(path.iter_certs(include_root=True))[::-1]
     check_purpose(chain[0])
     return Token(
@@ -144,6 +153,7 @@ def check_token(der: bytes, wanted: Wanted, *, status: str = "granted") -> Token
         status=status,
         chain=chain,
         ends_at=min(certificate.not_valid_after for certificate in chain),
+        revocation=revocation,
         der=der,
     )
 
@@ -163,12 +173,38 @@ def check_info(info: "tsp.TSTInfo", wanted: Wanted) -> None:
         raise SealRefusedError("the token states no time")
 
 
-async def check_signature(signed: "cms.SignedData", info: "tsp.TSTInfo", wanted: Wanted) -> "ValidationPath":
+async def check_signature(
+    signed: "cms.SignedData", info: "tsp.TSTInfo", wanted: Wanted
+) -> "tuple[ValidationPath, Revocation]":
     """The path from the signer to a pinned root, everything valid at the token's own time; raises SealRefusedError."""
+    moment = info["gen_time"].native
+    seen = await validate(signed, moment, wanted, "none")
+    if not (seen["intact"] and seen["valid"]):
+        raise SealRefusedError("the token's signature does not fit what it signs")
+    problem = seen["trust_problem_indic"]
+    path: ValidationPath | None = seen["validation_path"]
+    if problem is not None or path is None:
+        raise SealRefusedError(say_distrust(seen["signing_cert"], moment, wanted, problem))
+    root = next(iter(path.iter_certs(include_root=True)))
+    if root.dump() not in {pinned.dump() for pinned in wanted.roots}:
+        raise SealRefusedError("the token leads to a root that is not pinned")
+    if not root.not_valid_before <= moment <= root.not_valid_after:
+        raise SealRefusedError("the pinned root was not valid at the time that the token names")
+    if not (wanted.crls or wanted.ocsps):
+        return path, Revocation.UNKNOWN
+    problem = (await validate(signed, moment, wanted, "require"))["trust_problem_indic"]
+    if problem is None:
+        return path, Revocation.GOOD
+    if "REVOKED" in problem.name:
+        raise SealRefusedError("the authority's certificate was revoked before it made the token")
+    return path, Revocation.UNKNOWN
+
+
+async def validate(signed: "cms.SignedData", moment: datetime, wanted: Wanted, revocation: str) -> dict[str, Any]:
+    """What pyHanko says of signature and path, with nothing fetched; `revocation`: `none` or `require`."""
     from pyhanko.sign.validation.generic_cms import validate_tst_signed_data
     from pyhanko_certvalidator import ValidationContext
 
-    moment = info["gen_time"].native
     context = ValidationContext(
         trust_roots=list(wanted.roots),
         moment=moment,
@@ -176,22 +212,11 @@ async def check_signature(signed: "cms.SignedData", info: "tsp.TSTInfo", wanted:
         allow_fetching=False,
         crls=list(wanted.crls),
         ocsps=list(wanted.ocsps),
-        revocation_mode="soft-fail",
+        revocation_mode=revocation,
         retroactive_revinfo=True,
     )
-    seen = await validate_tst_signed_data(signed, context, lambda _: wanted.digest)
-    if not (seen["intact"] and seen["valid"]):
-        raise SealRefusedError("the token's signature does not fit what it signs")
-    problem = seen["trust_problem_indic"]
-    path: ValidationPath | None = seen["validation_path"]
-    if problem is not None or path is None:
-        raise SealRefusedError(say_distrust(seen["signing_cert"], moment, wanted, problem))
-    root = path.trust_anchor.certificate
-    if root.dump() not in {pinned.dump() for pinned in wanted.roots}:
-        raise SealRefusedError("the token leads to a root that is not pinned")
-    if not root.not_valid_before <= moment <= root.not_valid_after:
-        raise SealRefusedError("the pinned root was not valid at the time that the token names")
-    return path
+    seen: dict[str, Any] = await validate_tst_signed_data(signed, context, lambda _: wanted.digest)
+    return seen
 
 
 def say_distrust(signer: "x509.Certificate", moment: datetime, wanted: Wanted, problem: object) -> str:
