@@ -18,14 +18,13 @@ from pathlib import Path
 import msgspec
 
 from crawler.capture_event import software_name
+from crawler.capture_files import open_local
 from crawler.warc_file import file_name
 from indexer.errors import EvidenceError, LedgerError
 from indexer.evidence import EvidenceRecord
-from indexer.ledger import (
-    CLOSED,
-    OBSERVATION,
-    OPENED,
-)
+from indexer.facts import closed_captures, forget_facts
+from indexer.ledger import CLOSED, OBSERVATION, OPENED
+from indexer.log.home_log import LeafKind
 from indexer.segment_files import SegmentFiles
 from indexer.segments import note_segment
 
@@ -77,8 +76,13 @@ class Journal:
             "pid": os.getpid(),
             "software": software_name(),
         }
-        self.files.append([[(OPENED, msgspec.json.encode(opened))]])
-        note_segment(home, OPENED, self.segment, self.files.entries, self.files.chain)
+        try:
+            self.files.append([[(OPENED, msgspec.json.encode(opened))]])
+            self.files.settle()
+            note_segment(home, LeafKind.OPENED, self.segment, self.files.entries, self.files.root)
+        except EvidenceError:
+            self.files.close(ended=False)
+            raise
         self._captures: dict[str, int] = {}
         self._condition = threading.Condition()
         self._open = _Batch()
@@ -110,14 +114,17 @@ class Journal:
             self._condition.notify()
         self._thread.join()
         try:
-            closed = {"closed_at": datetime.now(UTC), "records": self.sequence}
+            facts = closed_captures(self.home)
+            closed = {"closed_at": datetime.now(UTC), "records": self.sequence, **msgspec.to_builtins(facts)}
             self.files.append([[(CLOSED, msgspec.json.encode(closed))]])
-            note_segment(self.home, CLOSED, self.segment, self.files.entries, self.files.chain)
+            self.files.settle()
+            note_segment(self.home, LeafKind.CLOSED, self.segment, self.files.entries, self.files.root)
         except EvidenceError as error:
             log.error("segment could not be closed, the next start does it: segment=%s %s", self.segment, error)
             self.files.close(ended=False)
         else:
             self.files.close(ended=True)
+            forget_facts(self.home, facts)
         for handle in self._captures.values():
             os.close(handle)
 
@@ -163,8 +170,9 @@ class Journal:
     def _flush_captures(self, names: set[str]) -> None:
         """The captures reach the disk before the records that name them."""
         for name in names - self._captures.keys():
-            path = self.home / "captures" / name
-            if path.exists():
-                self._captures[name] = os.open(path, os.O_RDONLY)
+            file = open_local(self.home, name)
+            if file is not None:
+                with file:
+                    self._captures[name] = os.dup(file.fileno())
         for name in names & self._captures.keys():
             self.flush(self._captures[name])

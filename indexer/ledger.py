@@ -1,16 +1,16 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The ledger's formats: journal entries, the log of their hashes, and the home-wide log of segments.
+"""The ledger's formats: journal entries and the log of their hashes.
 
 One process writes one segment, two files below `<home>/ledger/`:
 
 - `<segment>.journal`: the bodies, one line an entry, five fields set apart by tabs:
   number, kind, how many entries of the same page still follow, salt, body (JSON). Erasable.
-- `<segment>.log`: one line an entry: number, hash of the journal line, chain. It holds no personal data: the hash is
-  salted by the line's own salt. `chain = sha256(chain before + hash)`, both as hexadecimal text; the first chain before
-  is the sha256 of the segment's name.
+- `<segment>.log`: one line an entry: number, leaf, chain. It holds no personal data: the leaf is the RFC 6962 leaf
+  hash of the journal line, `sha256(0x00 + line)`, and the line holds its own salt. `chain = sha256(chain before +
+  leaf)`, both as hexadecimal text; the first chain before is the sha256 of the segment's name.
 
-`segments.log` tells which segments were opened and closed, so that a missing one is noticed; it is chained alike.
-All of it can be counted again with `sha256sum` alone.
+The Merkle root over a segment's leaves is entered in the home-wide log (indexer/log) when the segment is opened and
+when it is closed. All of it can be counted again with `sha256sum` alone.
 """
 
 import hashlib
@@ -23,7 +23,6 @@ from indexer.errors import LedgerError
 
 JOURNAL, LOG = ".journal", ".log"
 OPENED, CLOSED, RECOVERED, OBSERVATION = "opened", "closed", "recovered", "observation"
-SEGMENTS_LOG = "segments.log"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +84,7 @@ def first_chain(segment: str) -> str:
 
 def next_line(number: int, line: bytes, chain: str) -> LogLine:
     """The log line of a journal line."""
-    leaf = hashlib.sha256(line).hexdigest()
+    leaf = hashlib.sha256(b"\0" + line).hexdigest()
     return LogLine(number=number, leaf=leaf, chain=hashlib.sha256((chain + leaf).encode()).hexdigest())
 
 

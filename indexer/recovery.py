@@ -5,23 +5,26 @@ A cut tail of a WARC or a journal goes to `<home>/quarantine/` and is noted in t
 records that the store does not have yet are sent. Living processes are left alone.
 """
 
-import hashlib
 import logging
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 
 from config.settings import Settings
-from crawler.errors import CaptureError
+from crawler.capture_files import open_capture_files
 from crawler.living import find_dead, forget_dead, is_living, only_one
-from crawler.warc import read_records
+from crawler.mending import Cut, mend_captures, quarantine_tail
 from crawler.warc_file import file_name
+from indexer.custody import enter
 from indexer.errors import EvidenceError, StoreRefusedError
 from indexer.evidence import EvidenceRecord
+from indexer.facts import forget_facts, waiting_facts
 from indexer.ledger import JOURNAL, LOG, OBSERVATION, OPENED, RECOVERED, Entry, ledger_folder, read_groups
+from indexer.log.home_log import LeafKind, tidy
 from indexer.outbox import BULK_RECORDS, Progress, outbox_folder, read_bulks
 from indexer.schema import decode_record
 from indexer.segment_files import MARK, SegmentFiles
@@ -29,17 +32,6 @@ from indexer.segments import note_segment, run_segments
 from indexer.store import EvidenceStore, open_store
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Cut:
-    """Bytes that no reader could use, moved away."""
-
-    file: str
-    offset: int
-    size_bytes: int
-    sha256: str
-    quarantined_as: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,8 +53,10 @@ def recover(settings: Settings, *, open_store: Callable[[Settings], EvidenceStor
     home = settings.home
     faults: list[str] = []
     with only_one(home, "recovery"):
-        cuts = list(_mend_warcs(home, faults))
+        tidy(home)
+        cuts = list(mend_captures(open_capture_files(settings), faults))
         segments = tuple(_mend_segments(home, cuts, faults))
+        _enter_facts(settings, faults)
         sent, unsent = _send_unsent(settings, open_store, faults)
     for fault in faults:
         log.error("recovery: %s", fault)
@@ -102,31 +96,6 @@ def rebuild_store(settings: Settings, store: EvidenceStore) -> int:
     return new
 
 
-def _mend_warcs(home: Path, faults: list[str]) -> Iterator[Cut]:
-    for name in find_dead(home, ".warc.gz"):
-        path = home / "captures" / name
-        try:
-            end = _whole_end(path) if path.exists() else 0
-            if path.exists() and end < path.stat().st_size:
-                yield _quarantine(home, path, end)
-            if path.exists() and path.stat().st_size == 0:
-                path.unlink()
-            forget_dead(home, name)
-        except OSError as error:
-            faults.append(f"captures/{name}: {error}")
-
-
-def _whole_end(path: Path) -> int:
-    """Where the last whole record ends."""
-    end = 0
-    try:
-        for record in read_records(path):
-            end = record.offset + record.size_bytes
-    except CaptureError:
-        return end
-    return end
-
-
 def _mend_segments(home: Path, cuts: list[Cut], faults: list[str]) -> Iterator[str]:
     for name in find_dead(home, MARK):
         segment = name.removesuffix(MARK)
@@ -146,32 +115,31 @@ def _close_dead(home: Path, segment: str, cuts: list[Cut]) -> bool:
         return False
     end = max((group.end for group in read_groups(journal)), default=0)
     if end < journal.stat().st_size:
-        cuts.append(_quarantine(home, journal, end))
+        cuts.append(quarantine_tail(home, journal, end))
     files = SegmentFiles.reopen(home, segment)
-    files.append([[(RECOVERED, msgspec.json.encode({"cuts": cuts, "by_pid": os.getpid()}))]])
-    note_segment(home, RECOVERED, segment, files.entries, files.chain)
+    facts = waiting_facts(home)
+    said = {"by_pid": os.getpid(), "recovered_at": datetime.now(UTC), **msgspec.to_builtins(facts)}
+    try:
+        files.append([[(RECOVERED, msgspec.json.encode(said))]])
+        files.settle()
+        note_segment(home, LeafKind.RECOVERED, segment, files.entries, files.root)
+    except EvidenceError:
+        files.close(ended=False)
+        raise
     files.close(ended=True)
+    forget_facts(home, facts)
     return True
 
 
-def _quarantine(home: Path, path: Path, offset: int) -> Cut:
-    """Move what lies after `offset` away; nothing is thrown away."""
-    tail = path.read_bytes()[offset:] if offset == 0 else _read_from(path, offset)
-    digest = hashlib.sha256(tail).hexdigest()
-    target = home / "quarantine" / f"{path.name}.{offset}.{digest[:12]}"
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with target.open("wb") as file:
-        file.write(tail)
-        file.flush()
-        os.fsync(file.fileno())
-    os.truncate(path, offset)
-    return Cut(file=path.name, offset=offset, size_bytes=len(tail), sha256=digest, quarantined_as=target.name)
-
-
-def _read_from(path: Path, offset: int) -> bytes:
-    with path.open("rb") as file:
-        file.seek(offset)
-        return file.read()
+def _enter_facts(settings: Settings, faults: list[str]) -> None:
+    """What no segment's end took along gets an entry of its own."""
+    try:
+        facts = waiting_facts(settings.home)
+        if facts:
+            enter(settings, "recovered", {"who": "theriac", "action": "closed", **msgspec.to_builtins(facts)})
+            forget_facts(settings.home, facts)
+    except EvidenceError as error:
+        faults.append(f"ledger: not entered: {error}")
 
 
 def _send_unsent(

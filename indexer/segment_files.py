@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from crawler.living import LivingMark
+from crawler.mending import quarantine_tail
 from indexer.errors import EvidenceError, JournalFullError, LedgerError
 from indexer.ledger import (
     JOURNAL,
@@ -20,6 +21,7 @@ from indexer.ledger import (
     read_groups,
     read_log,
 )
+from indexer.log.tree import Edge
 
 MARK = ".segment"
 NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL
@@ -39,6 +41,12 @@ class SegmentFiles:
         self._log = os.open(folder / (segment + LOG), flags, 0o640)
         self.position = self.log_position = self.entries = 0
         self.chain = first_chain(segment)
+        self._edge = Edge()
+
+    @property
+    def root(self) -> bytes:
+        """The Merkle root over all entries."""
+        return self._edge.root()
 
     @classmethod
     def reopen(cls, home: Path, segment: str) -> "SegmentFiles":
@@ -50,6 +58,16 @@ class SegmentFiles:
             files.close(ended=False)
             raise
         return files
+
+    @classmethod
+    def resume(cls, home: Path, segment: str) -> "SegmentFiles":
+        """A segment that many processes grow in turn, new when it is not there; the caller holds a lock."""
+        journal = ledger_folder(home) / (segment + JOURNAL)
+        if journal.exists():
+            end = max((group.end for group in read_groups(journal)), default=0)
+            if end < journal.stat().st_size:
+                quarantine_tail(home, journal, end)
+        return cls.reopen(home, segment)
 
     def _follow(self, journal: Path, log_path: Path) -> None:
         whole = log_path.stat().st_size // LOG_LINE_BYTES * LOG_LINE_BYTES
@@ -64,6 +82,7 @@ class SegmentFiles:
                 elif found != expected:
                     raise LedgerError(f"{self.segment}: entry {entry.number} of the journal is not what the log says")
                 self.entries, self.chain = self.entries + 1, expected.chain
+                self._edge.add(bytes.fromhex(expected.leaf))
                 self.log_position += LOG_LINE_BYTES
             self.position = group.end
         if next(logged, None) is not None:
@@ -75,6 +94,7 @@ class SegmentFiles:
         """Write groups of (kind, body): journal, flush, log. Raises JournalFullError after taking all of it back."""
         journal_lines: list[bytes] = []
         log_lines: list[bytes] = []
+        leaves: list[str] = []
         number, chain = self.entries, self.chain
         for group in groups:
             for at, (kind, body) in enumerate(group):
@@ -83,6 +103,7 @@ class SegmentFiles:
                 logged = next_line(number, line, chain)
                 journal_lines += (line, b"\n")
                 log_lines.append(logged.line)
+                leaves.append(logged.leaf)
                 number, chain = number + 1, logged.chain
         journal_text, log_text = b"".join(journal_lines), b"".join(log_lines)
         try:
@@ -95,10 +116,18 @@ class SegmentFiles:
         self.position += len(journal_text)
         self.log_position += len(log_text)
         self.entries, self.chain = number, chain
+        for leaf in leaves:
+            self._edge.add(bytes.fromhex(leaf))
+
+    def settle(self) -> None:
+        """Flush the log: before its root is entered elsewhere."""
+        try:
+            self.flush(self._log)
+        except OSError as error:
+            raise _named(error, self.segment) from error
 
     def close(self, *, ended: bool) -> None:
         """Give the files back; `ended` says that the last entry is there, so that nothing is left to recover."""
-        self.flush(self._log)
         os.close(self._journal)
         os.close(self._log)
         if ended:
