@@ -32,6 +32,8 @@ class Hypothesis:
     score: float | None = None
     evidence: tuple[str, ...] = ()
     """Observation ids."""
+    weighed_by: str = ""
+    """The account that weighed it; empty: drafted from the signs, weighed by nobody yet."""
 
 
 @dataclass(frozen=True, kw_only=True)
