@@ -10,7 +10,7 @@ A proof (`ledger/proofs/<segment>.<number>.proof`) is text, one fact a line, in 
     theriac-proof 1
     entry <segment> <number>
     line <path of the journal line, without its end> | line withheld
-    leaf <hex: sha256 of the journal line>
+    leaf <hex: RFC 6962 leaf hash of the journal line, sha256(0x00 + line)>
     segment-tree <index> <size> <root, hex>
     segment-path <hex>                  (a node of the inclusion proof, from the bottom; as many lines as nodes)
     log-leaf <path of the home log's leaf that states the segment's root>
