@@ -23,6 +23,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from config.account_settings import AccountSettings
 from config.addresses import is_address
 from config.capture_settings import CollectorSettings, S3Settings
 from config.errors import ConfigError
@@ -106,6 +107,12 @@ class ExportSettings(BaseModel):
     """So many offers have pages of their own in a dossier, the others stand in tables."""
     attachment_bytes: Annotated[int, Field(ge=0)] = 25_000_000
     """A larger file is named in a dossier by its digest instead of being attached."""
+    domain: str = ""
+    """Packages (WACZ) are signed as this domain, with a time token; empty: with a key that this home makes."""
+    domain_key: Path | None = None
+    """PEM, not readable by others: the domain's elliptic curve key."""
+    domain_certificate: Path | None = None
+    """PEM: the domain's certificate, then those above it."""
 
 
 class Settings(BaseSettings):
@@ -139,6 +146,7 @@ class Settings(BaseSettings):
     crawl: CrawlSettings = CrawlSettings()
     elastic: StoreSettings = StoreSettings()
     alerts: AlertSettings = AlertSettings()
+    accounts: AccountSettings = AccountSettings()
     collector: CollectorSettings = CollectorSettings()
     s3: S3Settings = S3Settings()
     seal: SealSettings = SealSettings()
