@@ -23,6 +23,7 @@ FORMAT = 1
 ROWS_KEPT = 400_000
 TOPICS = ("contraband", "goods", "medical", "not_offer")
 """What a text is about; `medical` is an offer of a medical product, lawful or not."""
+MEDICAL = TOPICS.index("medical")
 Floats = npt.NDArray[np.float32]
 
 
@@ -48,13 +49,11 @@ class Model:
         self.conduct: Floats = np.asarray(content["conduct"], dtype=np.float32)
         self.conduct_bias: Floats = np.asarray(content["conduct_bias"], dtype=np.float32)
         self.sha256 = digest(content)
-        self._word_weight: dict[str, float] = {}
         self._bias = np.concatenate([self.topic_bias, self.conduct_bias])
         weights = np.vstack([self.topic, self.conduct]).T
         self._hashed = np.ascontiguousarray(weights[:N_HASHED])
         self._named = np.ascontiguousarray(weights[N_HASHED:])
         self._sums = WordSums(self._hashed)
-        self._towards = self.topic[2, :N_HASHED] - np.delete(self.topic[:, :N_HASHED], 2, axis=0).mean(axis=0)
 
     def score(self, readings: Sequence[Reading], title_lengths: Sequence[int]) -> list[Scores]:
         """One Scores for each reading."""
@@ -72,18 +71,10 @@ class Model:
 
     def moving_words(self, reading: Reading, limit: int = 8) -> tuple[tuple[str, float], ...]:
         """Words of the text that spoke most for or against a medical offer, strongest first."""
-        weights = {word: self._weight(word) for word in set(reading.words[:120]) if len(word) > 2}
-        strongest = sorted(weights.items(), key=lambda pair: (-abs(pair[1]), pair[0]))[:limit]
-        return tuple((word, weight) for word, weight in strongest if abs(weight) > 0.1)
-
-    def _weight(self, word: str) -> float:
-        known = self._word_weight.get(word)
-        if known is None:
-            if len(self._word_weight) > 50_000:
-                self._word_weight.clear()
-            ids = list(word_ids(word))
-            known = self._word_weight[word] = round(float(self._towards[ids].sum()) / len(ids) ** 0.5, 3)
-        return known
+        words = [word for word in set(reading.words[:120]) if len(word) > 2]
+        weights = zip(words, self._sums.towards_medical(words), strict=True)
+        strongest = sorted(((w, v) for w, v in weights if abs(v) > 0.1), key=lambda pair: (-abs(pair[1]), pair[0]))
+        return tuple(strongest[:limit])
 
     @staticmethod
     def _check(content: dict[str, Any]) -> None:
@@ -113,6 +104,7 @@ class WordSums:
         self._rows = np.zeros((ROWS_KEPT, hashed.shape[1] + 1), dtype=np.float32)
         self._places: dict[str | tuple[str, str], int] = {}
         self._new_pairs: list[tuple[int, int]] = []
+        self._new_words: list[tuple[int, list[int]]] = []
 
     def add_up(self, texts: Sequence[Sequence[str]]) -> Floats:
         """(n_texts, n_heads): the hashed part of each text's scores."""
@@ -123,38 +115,62 @@ class WordSums:
         for words in texts:
             starts.append(len(places))
             places.append(self._place(""))
-            known = self._places
-            places += [known[word] if word in known else self._place(word) for word in words]
-            pairs = pairwise(words)
-            places += [known[pair] if pair in known else self._place_of_pair(pair) for pair in pairs]
-        self._fill_pairs()
+            places += self._places_of(words)
+        self._fill()
         sums = np.add.reduceat(self._rows[places], starts, axis=0)
         lengths: Floats = np.maximum(sums[:, -1:], np.float32(1.0))
         return np.divide(sums[:, :-1], np.sqrt(lengths), dtype=np.float32)
+
+    def towards_medical(self, words: Sequence[str]) -> list[float]:
+        """How much each word speaks for a medical offer rather than the other topics, per feature's root."""
+        places = [self._place(word) for word in words]
+        self._fill()
+        rows = self._rows[places]
+        others = (rows[:, 0] + rows[:, 1] + rows[:, 3]) / 3
+        weights = (rows[:, MEDICAL] - others) / np.sqrt(np.maximum(rows[:, -1], 1.0))
+        return [round(weight, 3) for weight in weights.tolist()]
+
+    def _places_of(self, words: Sequence[str]) -> list[int]:
+        found: list[int | None] = [*map(self._places.get, words), *map(self._places.get, pairwise(words))]
+        if None in found:
+            pairs = [*pairwise(words)]
+            for i, place in enumerate(found):
+                if place is None:
+                    found[i] = self._place(words[i]) if i < len(words) else self._place_of_pair(pairs[i - len(words)])
+        return found  # type: ignore[return-value]  # none is left empty
 
     def _place(self, word: str) -> int:
         place = self._places.get(word)
         if place is None:
             place = self._places[word] = len(self._places)
-            ids = list(word_ids(word)) if word else []
-            self._rows[place, :-1] = self._hashed[ids].sum(axis=0)
-            self._rows[place, -1] = len(ids)
+            self._new_words.append((place, word_ids(word) if word else []))
         return place
 
     def _place_of_pair(self, pair: tuple[str, str]) -> int:
-        """Its row is filled with those of all other new pairs, which is many times faster than one by one."""
         place = self._places.get(pair)
         if place is None:
             place = self._places[pair] = len(self._places)
             self._new_pairs.append((place, pair_id(*pair)))
         return place
 
-    def _fill_pairs(self) -> None:
+    def _fill(self) -> None:
+        """The rows of all new words and pairs together, which is many times faster than one by one."""
         if self._new_pairs:
             places, ids = zip(*self._new_pairs, strict=True)
             self._rows[list(places), :-1] = self._hashed[list(ids)]
             self._rows[list(places), -1] = 1
             self._new_pairs = []
+        empty = [place for place, ids in self._new_words if not ids]
+        self._rows[empty] = 0
+        filled = [(place, ids) for place, ids in self._new_words if ids]
+        self._new_words = []
+        if filled:
+            word_places = [place for place, _ in filled]
+            lengths = np.array([len(ids) for _, ids in filled])
+            starts = np.cumsum(lengths) - lengths
+            every = [number for _, ids in filled for number in ids]
+            self._rows[word_places, :-1] = np.add.reduceat(self._hashed[every], starts, axis=0)
+            self._rows[word_places, -1] = lengths
 
 
 def digest(content: dict[str, Any]) -> str:

@@ -62,7 +62,8 @@ class NameTable:
         for name in reference.names:
             self._add_register_name(name)
         self._keys: dict[str, tuple[str, NameEntry]] = {}
-        self._deletions: dict[str, tuple[str, NameEntry]] = {}
+        self._near: dict[str, tuple[str, NameEntry]] = {}
+        """Keys, and keys with one letter left out."""
         self._file_keys()
         self._cache: dict[str, Resolved | None] = {}
 
@@ -85,10 +86,10 @@ class NameTable:
     def _resolve(self, word: str) -> Resolved | None:
         if not 5 <= len(word) <= 40:
             return None
-        folded = fold(word).text
-        if HAS_LEET.search(folded):
+        folded = word if word.isascii() else fold(word).text
+        if not folded.isalpha() and HAS_LEET.search(folded):
             return self._without_digits(folded)
-        if any(letter.isdigit() for letter in word) or folded in COMMON_WORDS:
+        if (not word.isalpha() and any(letter.isdigit() for letter in word)) or folded in COMMON_WORDS:
             return None
         entry = self.exact.get(folded)
         if entry is not None:
@@ -116,7 +117,7 @@ class NameTable:
 
     def _misspelled(self, folded: str, key: str) -> Resolved | None:
         for candidate in (key, *_deletions(key)):
-            filed = self._deletions.get(candidate) or self._keys.get(candidate)
+            filed = self._near.get(candidate)
             if filed is not None and _is_slip(folded, key, filed[0]):
                 return Resolved(entry=filed[1], how="misspelling")
         return None
@@ -162,6 +163,7 @@ class NameTable:
             )
 
     def _file_keys(self) -> None:
+        deletions: dict[str, tuple[str, NameEntry]] = {}
         for text, entry in self.exact.items():
             if entry.ambiguous or len(text) < 5 or not text.isalpha():
                 continue
@@ -172,7 +174,8 @@ class NameTable:
                     self._keys.setdefault(key, (text, entry))
             if len(keys[0]) >= FUZZY_MIN and (listed or (entry.via == "inn" and is_inn_like(text))):
                 for shorter in _deletions(keys[0]):
-                    self._deletions.setdefault(shorter, (text, entry))
+                    deletions.setdefault(shorter, (text, entry))
+        self._near = self._keys | deletions
 
 
 def _sounds_alike(folded: str, name: str) -> bool:

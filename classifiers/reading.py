@@ -2,7 +2,6 @@
 """Reading: one text after one pass, with the names and phrases found in it and where."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -19,8 +18,8 @@ SPACED = re.compile(r"(?<![^\W_])(?:[^\W_][ .\-_*|/,]{1,2}){3,40}[^\W_](?![^\W_]
 JOINED = re.compile(r"(?<![\w@$!|])[\w@$!|]{1,12}(?:[.\-_*|'~+][\w@$!|]{1,12}){1,8}(?![\w@$!|])")
 SYMBOLS = re.compile(r"(?<![\w@$!|])[\w@$!|]*[@$!|][\w@$!|]*[a-z0-9](?![\w@$!|])")
 MAY_BE_SPACED = re.compile(r"[ .\-_*|/,][^\W_][ .\-_*|/,]{1,2}[^\W_][ .\-_*|/,]")
-MAY_BE_JOINED = re.compile(r"[.\-_*|'~+](?<=[\w@$!|].)[\w@$!|]")
-"""What every match of SPACED and of JOINED holds, and most texts do not; found in a fraction of the time."""
+"""What every match of SPACED holds, and most texts do not; found in a fraction of the time."""
+PIECES_KEPT = 50_000
 HAS_SYMBOL = re.compile(r"[a-z][@$!|]+[a-z0-9]|[@$][a-z]{3}")
 SPLIT_MAX = 4_000
 DOSE = re.compile(r"(?:[ -][a-z]{3,12})?[ -]?\d{1,4}(?:[.,]\d{1,2})?\s?(?:mg|mcg|ug|iu|ui|u|units|мг|мкг|ед)(?!\w)")
@@ -92,6 +91,11 @@ class Reading:
                 return self._hit(start, end, phrase)
         return None
 
+    def find_all(self, table: str) -> list[tuple[int, int]]:
+        """Folded spans of all phrases of a table that are meant as they stand."""
+        hits = self.tables.get(table, ())
+        return [(start, end) for start, end, phrase in hits if not self._turned_round(start, end, phrase)]
+
     def find_negated(self, table: str) -> PhraseHit | None:
         """The first phrase of a table that the text negates ("we never sell without prescription")."""
         for start, end, phrase in self.tables.get(table, ()):
@@ -138,6 +142,7 @@ class Reader:
         self.names = names
         self._automaton = _build_automaton(names, lexicon)
         self._squeezed = _build_squeezed(names, lexicon)
+        self._pieces: dict[str, bool] = {}
 
     def read(self, text: str) -> Reading:
         """The reading of a text; what goes beyond 8,000 characters is not read."""
@@ -145,18 +150,19 @@ class Reader:
         folded = fold(raw)
         tables: dict[str, list[tuple[int, int, Phrase]]] = {}
         found: list[tuple[int, int, NameEntry, str]] = []
-        for start, end, value in self._matches(folded.text):
-            if isinstance(value, NameEntry):
-                found.append((start, end, value, "exact"))
-            else:
-                for phrase in value:
-                    tables.setdefault(phrase.table, []).append((start, end, phrase))
+        self._match(folded.text, tables, found)
         words = tuple(WORD.findall(folded.text))
         self._read_split(folded.text, words, tables, found)
         found += self._disguised(raw, folded, words, {(start, end) for start, end, _, _ in found})
         return Reading(raw=raw, folded=folded, words=words, tables=tables, names=_keep_best(raw, folded, found))
 
-    def _matches(self, text: str) -> Iterator[tuple[int, int, NameEntry | tuple[Phrase, ...]]]:
+    def _match(
+        self,
+        text: str,
+        tables: dict[str, list[tuple[int, int, Phrase]]],
+        found: list[tuple[int, int, NameEntry, str]],
+    ) -> None:
+        """Names and phrases that stand in the text as the tables write them, at the borders of words."""
         size = len(text)
         for last, (length, name, phrases) in self._automaton.iter(text):
             start, end = last - length + 1, last + 1
@@ -164,40 +170,71 @@ class Reader:
             opens_after = end == size or not text[end].isalnum() or not text[last].isalnum()
             if opens_before and opens_after:
                 if name is not None:
-                    yield start, end, name
-                if phrases:
-                    yield start, end, phrases
+                    found.append((start, end, name, "exact"))
             elif phrases:
-                loose = _loose(phrases, opens_before, opens_after, text[start:end])
-                if loose:
-                    yield start, end, loose
+                phrases = _loose(phrases, opens_before, opens_after, text[start:end])
+            for phrase in phrases:
+                tables.setdefault(phrase.table, []).append((start, end, phrase))
 
     def _disguised(
         self, raw: str, folded: Folded, words: tuple[str, ...], known: set[tuple[int, int]]
     ) -> list[tuple[int, int, NameEntry, str]]:
         text = folded.text
-        found: list[tuple[int, int, NameEntry, str]] = []
-        resolve = self.names.resolve
-        if raw.isascii():
-            suspects = {word for word in self.names.unknown_or_disguised(set(words)) if resolve(word) is not None}
-            if suspects:
-                for match in WORD.finditer(text):
-                    if match.group() in suspects and match.span() not in known:
-                        resolved = resolve(match.group())
-                        if resolved is not None:
-                            found.append((*match.span(), resolved.entry, resolved.how))
-        else:
-            for match in WORD.finditer(text):
-                raw_start, raw_end = folded.span(*match.span())
-                resolved = resolve(raw[raw_start:raw_end].lower())
-                if resolved is not None and match.span() not in known:
-                    found.append((*match.span(), resolved.entry, resolved.how))
-        for pattern in _disguises(text):
+        found = self._respelt(raw, folded, words, known)
+        for pattern in self._disguises(text):
             for match in pattern.finditer(text):
                 entry = self._joined_name(match.group())
                 if entry is not None and match.span() not in known:
                     found.append((*match.span(), entry, "spaced"))
         return found
+
+    def _respelt(
+        self, raw: str, folded: Folded, words: tuple[str, ...], known: set[tuple[int, int]]
+    ) -> list[tuple[int, int, NameEntry, str]]:
+        """Words that stand for a name by their sound, digits for letters, or a slip."""
+        resolve = self.names.resolve
+        found: list[tuple[int, int, NameEntry, str]] = []
+        same = raw.isascii()
+        if same:
+            suspects = {word for word in self.names.unknown_or_disguised(set(words)) if resolve(word) is not None}
+            if not suspects:
+                return found
+        for match in WORD.finditer(folded.text):
+            word = match.group()
+            if same:
+                if word not in suspects:
+                    continue
+            elif not word.isascii() or folded.offsets is not None:
+                raw_start, raw_end = folded.span(*match.span())
+                word = raw[raw_start:raw_end].lower()
+            else:
+                word = raw[match.start() : match.end()].lower()
+            resolved = resolve(word)
+            if resolved is not None and match.span() not in known:
+                found.append((*match.span(), resolved.entry, resolved.how))
+        return found
+
+    def _disguises(self, text: str) -> list[re.Pattern[str]]:
+        """The patterns that find a name in a text."""
+        patterns = []
+        if MAY_BE_SPACED.search(text):
+            patterns.append(SPACED)
+        if any(self._is_joined_name(piece) for piece in text.split() if not piece.isalnum()):
+            patterns.append(JOINED)
+        if ("@" in text or "$" in text or "!" in text or "|" in text) and HAS_SYMBOL.search(text):
+            patterns.append(SYMBOLS)
+        return patterns
+
+    def _is_joined_name(self, piece: str) -> bool:
+        """Whether a piece between spaces holds a name joined by signs; known pieces are not looked at again."""
+        known = self._pieces.get(piece)
+        if known is None:
+            if len(self._pieces) >= PIECES_KEPT:
+                self._pieces.clear()
+            known = any(self._joined_name(match.group()) is not None for match in JOINED.finditer(piece))
+            if len(piece) <= 60:
+                self._pieces[piece] = known
+        return known
 
     def _joined_name(self, text: str) -> NameEntry | None:
         joined = "".join(letter for letter in text if letter.isalnum() or letter in "@$!|")
@@ -233,18 +270,6 @@ class Reader:
                 found.append((start, end, entry, "split"))
             elif phrase is not None and text[start:end] != phrase.text:
                 tables.setdefault(phrase.table, []).append((start, end, phrase))
-
-
-def _disguises(text: str) -> list[re.Pattern[str]]:
-    """The patterns that can match in a text."""
-    patterns = []
-    if MAY_BE_SPACED.search(text):
-        patterns.append(SPACED)
-    if MAY_BE_JOINED.search(text):
-        patterns.append(JOINED)
-    if ("@" in text or "$" in text or "!" in text or "|" in text) and HAS_SYMBOL.search(text):
-        patterns.append(SYMBOLS)
-    return patterns
 
 
 def _loose(phrases: tuple[Phrase, ...], before: bool, after: bool, text: str) -> tuple[Phrase, ...]:

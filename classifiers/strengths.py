@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 STRENGTH = re.compile(
-    r"(?<![\w.,/])(\d{1,5}(?:[.,]\d{1,3})?)\s?(mcg|ug|mkg|мкг|mg|mgs|мг|mг|г|gr|g|ml|iu|ie|ui|me|мл)(?!\w)"
+    r"([0-9](?<![\w.,/].)\d{0,4}(?:[.,]\d{1,3})?)\s?(mcg|ug|mkg|мкг|mg|mgs|мг|mг|г|gr|g|ml|iu|ie|ui|me|мл)(?!\w)"
 )
 TO_MG = {"mcg": 0.001, "ug": 0.001, "mkg": 0.001, "mg": 1.0, "mgs": 1.0, "mг": 1.0, "мг": 1.0, "мкг": 0.001}
 
