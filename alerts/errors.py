@@ -4,6 +4,7 @@
 TheriacError
 └── ActionError
     ├── MoveError        an alert may not go from this state to that one
+    ├── AccessError      nobody is logged in, or the account may not do this
     ├── DatabaseError    the database of decisions is away, locked, or newer than this software
     ├── ScheduleError    the schedule is kept by another process
     └── RunError         a run cannot be started or taken up again
@@ -19,6 +20,10 @@ class ActionError(TheriacError):
 
 class MoveError(ActionError):
     """A state was asked for that may not follow the present one."""
+
+
+class AccessError(ActionError):
+    """Nobody is logged in, the answer was wrong, or the account may not do this."""
 
 
 class DatabaseError(ActionError):

@@ -20,6 +20,7 @@ from config.settings import Settings
 from config.source import Source, SourceError, load_source
 from crawler.capture import WarcWriter
 from crawler.capture_event import CaptureContext
+from crawler.capture_files import open_capture_files
 from crawler.captured import CapturedPage
 from crawler.looking import look_at_all
 from crawler.page import Page, PageState
@@ -114,7 +115,10 @@ def look_station(settings: Settings, circumstances: Circumstances) -> Iterator[C
         vantage=circumstances.vantage,
         operator=settings.crawl.contact,
     )
-    with Keeper(settings, worker="look") as keeper, WarcWriter(settings.home, context) as writer:
+    with (
+        Keeper(settings, worker="look") as keeper,
+        WarcWriter(settings.home, context, files=open_capture_files(settings)) as writer,
+    ):
 
         def keep(seen: SeenPage) -> str:
             for resource in seen.resources:

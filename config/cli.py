@@ -89,9 +89,50 @@ COMMANDS = {
         summary="Run every source at its own time.",
         examples=("theriac schedule", "theriac schedule --once"),
     ),
+    "verify": Entry(
+        target="indexer.commands.verify:verify",
+        summary="Is everything that was kept still what it was?",
+        examples=(
+            "theriac verify",
+            "theriac verify 3f9a2c1e",
+            "theriac verify bundle.zip --key 'theriac.internal/…+…+…' --report verified.json",
+        ),
+    ),
+    "keys": Entry(
+        target="indexer.commands.keys:app",
+        summary="The key that signs the log.",
+        examples=("theriac keys show", "theriac keys rotate --why 'yearly'"),
+    ),
     "store": Entry(target="indexer.commands.store:app", summary="Prepare the evidence store, or fill it again."),
     "model": Entry(target="classifiers.commands.model:app", summary="Train and explain the model."),
+    "reference": Entry(
+        target="config.commands.reference:app",
+        summary="Tables that judgements rest on: list, import, check, roll back.",
+        examples=(
+            "theriac reference list --kinds",
+            "theriac reference import ch_swissmedic Packungen.xlsx",
+            "theriac reference import fr_bdpm CIS_*.txt --as-of 2026-11-01",
+            "theriac reference find sildenafil",
+        ),
+    ),
     "practice": Entry(target="alerts.commands.practice:app", summary="The practice market alone."),
+    "login": Entry(
+        target="alerts.commands.login:login",
+        summary="Open a session: password and second factor.",
+        examples=("theriac login k.jansen", "theriac login --again"),
+    ),
+    "logout": Entry(target="alerts.commands.login:logout", summary="End the session of this command line."),
+    "whoami": Entry(target="alerts.commands.login:whoami", summary="Who is logged in."),
+    "account": Entry(
+        target="alerts.commands.accounts:app",
+        summary="Accounts, roles and second factors.",
+        examples=("theriac account add k.jansen --role administrator", "theriac account list"),
+    ),
+    "audit": Entry(
+        target="alerts.commands.audit:audit",
+        summary="Who looked at or changed what, when and why.",
+        examples=("theriac audit --since 2026-11-01 --by k.jansen", "theriac audit --verify"),
+    ),
     "doctor": Entry(target="alerts.commands.doctor:doctor", summary="What is healthy, and what mends each fault."),
 }
 

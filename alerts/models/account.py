@@ -38,6 +38,10 @@ class Account(AbstractUser):
     jurisdictions: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list)
     """Countries over whose registrars the authority has jurisdiction; set by an administrator."""
     is_service = models.BooleanField(default=False)
+    failed_logins = models.PositiveIntegerField(default=0)
+    """Wrong answers since the last right one."""
+    rests_until = models.DateTimeField(null=True, blank=True)
+    """After too many wrong answers."""
 
     class Meta:
         """By name."""

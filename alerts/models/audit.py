@@ -51,7 +51,7 @@ class AuditEntry(models.Model):
 class AuditDay(models.Model):
     """The digest of one day's entries, and where the ledger holds it."""
 
-    day = models.DateField(unique=True)
+    day = models.DateField()
     entries = models.PositiveIntegerField()
     last_entry = models.BigIntegerField()
     chain = models.CharField(max_length=64)

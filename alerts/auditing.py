@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Auditing: writes who did what before it is done, and gives each day's digest to the ledger."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import msgspec
+from django.db import connection, transaction
+
+from alerts.models.account import Account
+from alerts.models.audit import AuditDay, AuditEntry, AuditVerb
+from config.finding import Finding, Held
+from indexer.log.home_log import LeafKind, append_leaf, read_leaf
+
+SOFTWARE = "theriac"
+GENESIS = hashlib.sha256(b"theriac audit").hexdigest()
+ADVISORY_LOCK = 0x7468_6572
+"""PostgreSQL holds writers apart by this number; SQLite does it by its own write lock."""
+
+
+def note(
+    account: Account | None,
+    verb: AuditVerb,
+    action: str,
+    object_kind: str,
+    object_ids: Sequence[str],
+    at: datetime,
+    *,
+    why: str = "",
+    case: str = "",
+    recipient: str = "",
+    legal_basis: str = "",
+    details: Mapping[str, str] | None = None,
+) -> AuditEntry:
+    """One entry, chained to the one before; `account` None is the software acting by rule.
+
+    Call it in the transaction that does the thing, before it is done: either both are kept or neither.
+    """
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ADVISORY_LOCK])
+        last = AuditEntry.objects.order_by("-id").first()
+        entry = AuditEntry(
+            at=at,
+            account=account,
+            by=account.username if account is not None else SOFTWARE,
+            verb=verb.value,
+            action=action,
+            object_kind=object_kind,
+            object_ids=[str(one) for one in object_ids],
+            case=case,
+            why=why,
+            recipient=recipient,
+            legal_basis=legal_basis,
+            details=dict(details or {}),
+        )
+        entry.chain = chain_of(last.chain if last is not None else GENESIS, entry)
+        entry.save()
+    return entry
+
+
+def chain_of(before: str, entry: AuditEntry) -> str:
+    """sha256 over the chain before and everything the entry says."""
+    said = [
+        entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        entry.by,
+        entry.verb,
+        entry.action,
+        entry.object_kind,
+        entry.object_ids,
+        entry.case,
+        entry.why,
+        entry.recipient,
+        entry.legal_basis,
+        dict(sorted(entry.details.items())),
+    ]
+    return hashlib.sha256(before.encode() + msgspec.json.encode(said)).hexdigest()
+
+
+def close_days(home: Path, now: datetime) -> int:
+    """Give the digest of each day that is over to the ledger's log; gives how many were."""
+    closed = 0
+    with transaction.atomic():
+        last = AuditDay.objects.select_for_update().order_by("-last_entry").first()
+        waiting = AuditEntry.objects.filter(id__gt=last.last_entry if last else 0, at__lt=midnight(now))
+        for day, entries in by_day(waiting.order_by("id")):
+            tip = entries[-1]
+            body: dict[str, str | int] = {"day": day.isoformat(), "entries": len(entries), "chain": tip.chain}
+            place = append_leaf(home, LeafKind.AUDIT, body | {"last_entry": tip.pk})
+            AuditDay.objects.create(
+                day=day, entries=len(entries), last_entry=tip.pk, chain=tip.chain, leaf_index=place.index
+            )
+            closed += 1
+    return closed
+
+
+def by_day(entries: Iterable[AuditEntry]) -> Iterator[tuple[date, list[AuditEntry]]]:
+    """Entries in their own order, cut where a new day begins; what a clock put back stays with the day before it."""
+    held: list[AuditEntry] = []
+    for entry in entries:
+        if held and entry.at.date() > held[0].at.date():
+            yield held[0].at.date(), held
+            held = []
+        held.append(entry)
+    if held:
+        yield held[0].at.date(), held
+
+
+def midnight(now: datetime) -> datetime:
+    """The beginning of the day in UTC."""
+    return now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def verify_audit(home: Path) -> Iterator[Finding]:
+    """Whether the audit log's chain holds, and whether each closed day is what the ledger's log says."""
+    chain, count = GENESIS, 0
+    tips: dict[int, str] = {}
+    for entry in AuditEntry.objects.order_by("id").iterator(chunk_size=2_000):
+        chain = chain_of(chain, entry)
+        if chain != entry.chain:
+            yield Finding(answer=Held.BROKEN, reason=f"audit entry {entry.pk}: not what was written, or one before it")
+            return
+        tips[entry.pk] = chain
+        count += 1
+    yield Finding(answer=Held.HELD, reason=f"audit log: {count} entries, the chain holds")
+    for day in AuditDay.objects.order_by("last_entry"):
+        leaf = read_leaf(home, day.leaf_index)
+        agrees = leaf is not None and leaf.body.get("chain") == day.chain == tips.get(day.last_entry)
+        where = f"audit log of {day.day}: leaf {day.leaf_index} of the ledger's log"
+        answer = Held.HELD if agrees else Held.BROKEN
+        yield Finding(answer=answer, reason=f"{where} {'holds its digest' if agrees else 'says something else'}")

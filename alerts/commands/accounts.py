@@ -1,0 +1,158 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""`theriac account`: who may decide here. The first one of a home is made without a login, all others by it."""
+
+import sys
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from alerts.access import Action, check_may, require
+from alerts.accounts import add_account, change_account, find_account, has_accounts, set_password
+from alerts.auditing import note
+from alerts.commands.login import ask
+from alerts.database import open_decisions
+from alerts.errors import AccessError
+from alerts.models.account import Account, Role
+from alerts.models.audit import AuditVerb
+from alerts.second_factor import enrol, has_second_factor
+from alerts.sessions import current
+from config.output import JsonOption, print_rows
+from config.settings import Settings, load_settings
+
+app = typer.Typer(help="Accounts, roles and second factors.", no_args_is_help=True)
+NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="The account.")]
+RoleOption = Annotated[list[Role], typer.Option("--role", help="What the person may do; may be given more than once.")]
+WhyOption = Annotated[str, typer.Option("--why", help="The reason, kept in the audit log.")]
+CountryOption = Annotated[str | None, typer.Option("--country", help="Of the authority, two letters.")]
+OrganisationOption = Annotated[str | None, typer.Option("--organisation", help="The authority.")]
+LanguageOption = Annotated[str | None, typer.Option("--language", help="The person's language, as in `fr`.")]
+OrderOption = Annotated[bool | None, typer.Option("--orders/--no-orders", help="The authority may give orders.")]
+JurisdictionOption = Annotated[
+    list[str] | None,
+    typer.Option("--jurisdiction", help="Country over whose registrars the authority has jurisdiction."),
+]
+
+
+@app.command("add")
+def add(
+    name: NameArgument,
+    role: RoleOption,
+    organisation: OrganisationOption = None,
+    country: CountryOption = None,
+    language: LanguageOption = None,
+    why: WhyOption = "",
+) -> None:
+    """A new account; its password is asked for, then its second factor is shown once."""
+    settings, now = opened(), datetime.now(UTC)
+    by = require(settings, Action.ACCOUNTS, now).account if has_accounts() else None
+    fields = given(organisation=organisation, country=upper(country), language=language)
+    account = add_account(name, ask(f"Password for {name}: "), role, by, now, why=why, **fields)
+    print(f"{name}: account made, {', '.join(account.roles)}", file=sys.stderr)
+    show_factor(account)
+
+
+@app.command("list")
+def list_accounts(as_json: JsonOption = False) -> None:
+    """Everybody who has an account here."""
+    settings = opened()
+    require(settings, Action.ACCOUNTS)
+    columns = ("name", "roles", "organisation", "country", "active", "second_factor", "last_login")
+    print_rows((account_row(account) for account in Account.objects.all()), columns, as_json=as_json)
+
+
+@app.command("change")
+def change(
+    name: NameArgument,
+    why: WhyOption,
+    role: Annotated[list[Role] | None, typer.Option("--role", help="All roles from now on.")] = None,
+    organisation: OrganisationOption = None,
+    country: CountryOption = None,
+    language: LanguageOption = None,
+    orders: OrderOption = None,
+    jurisdiction: JurisdictionOption = None,
+    active: Annotated[bool | None, typer.Option("--active/--shut", help="A shut account can do nothing.")] = None,
+) -> None:
+    """Other roles, powers or particulars; whatever the account had open is shut."""
+    settings, now = opened(), datetime.now(UTC)
+    by = require(settings, Action.ACCOUNTS, now).account
+    countries = [upper(one) for one in jurisdiction] if jurisdiction is not None else None
+    fields = given(
+        organisation=organisation,
+        country=upper(country),
+        language=language,
+        may_order=orders,
+        jurisdictions=countries,
+        is_active=active,
+    )
+    change_account(find_account(name), by, now, why=why, roles=role or None, **fields)
+    print(f"{name}: changed", file=sys.stderr)
+
+
+@app.command("password")
+def password(name: Annotated[str, typer.Argument(metavar="[NAME]", help="Default: yourself.")] = "") -> None:
+    """A new password, for yourself or, by an administrator, for another; every open session ends."""
+    settings, now = opened(), datetime.now(UTC)
+    account, by = chosen(settings, name, now)
+    set_password(account, ask(f"New password for {account.username}: "), by, now)
+    print(f"{account.username}: password changed", file=sys.stderr)
+
+
+@app.command("second-factor")
+def second_factor(name: Annotated[str, typer.Argument(metavar="[NAME]", help="Default: yourself.")] = "") -> None:
+    """A new second factor, shown once as a picture for an authenticator app; the earlier one ends."""
+    settings, now = opened(), datetime.now(UTC)
+    account, by = chosen(settings, name, now)
+    note(by, AuditVerb.ALTERATION, "account.second_factor", "account", [account.username], now)
+    show_factor(account)
+
+
+def opened() -> Settings:
+    """The settings, with the database of decisions ready."""
+    settings = load_settings()
+    open_decisions(settings)
+    return settings
+
+
+def chosen(settings: Settings, name: str, now: datetime) -> tuple[Account, Account]:
+    """Whose secret is changed, and by whom: oneself, or an administrator for another."""
+    by = current(settings, now).account
+    if not name or name.casefold() == by.username.casefold():
+        return by, by
+    check_may(by, Action.ACCOUNTS)
+    return find_account(name), by
+
+
+def show_factor(account: Account) -> None:
+    """Enrol and print what the authenticator app needs: a picture at a terminal, the address in a pipe."""
+    address, codes = enrol(account)
+    if sys.stdout.isatty():
+        import qrcode
+
+        picture = qrcode.QRCode(border=1)
+        picture.add_data(address)
+        picture.print_ascii(invert=True)
+    print(address)
+    print("recovery codes, each good once: " + " ".join(codes))
+
+
+def account_row(account: Account) -> dict[str, object]:
+    """Every field that others may see."""
+    names = "organisation country language may_order jurisdictions is_service last_login rests_until"
+    row: dict[str, object] = {"name": account.username, "roles": account.roles, "active": account.is_active}
+    row["second_factor"] = has_second_factor(account)
+    return row | {name: getattr(account, name) for name in names.split()}
+
+
+def given(**fields: object) -> dict[str, object]:
+    """Only what was given on the command line."""
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+def upper(country: str | None) -> str | None:
+    """A country code; raises AccessError for anything but two letters."""
+    if country is None:
+        return None
+    if len(country) != 2 or not country.isalpha() or not country.isascii():
+        raise AccessError(f"accounts: expected a country of two letters, got {country!r}")
+    return country.upper()
