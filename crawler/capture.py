@@ -9,13 +9,16 @@ import os
 import platform
 import socket
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from crawler.capture_event import CaptureContext, Event, build_event
+from crawler.capture_files import CaptureFiles, FolderFiles
 from crawler.captured import Capture
+from crawler.closed_files import ClosedFile
 from crawler.revisits import Prior, RevisitIndex
 from crawler.seen import SeenPage
 from crawler.warc import build_member, new_record_id, warc_date, warc_ip
@@ -30,7 +33,7 @@ def utc_now() -> datetime:
 
 
 class WarcWriter:
-    """Writes pages into `<home>/captures`; the file is made when the first page comes."""
+    """Writes pages into a file of its own, made when the first page comes; closed, it goes where captures lie."""
 
     def __init__(
         self,
@@ -39,13 +42,18 @@ class WarcWriter:
         *,
         rotate_bytes: int = ROTATE_BYTES,
         now: Callable[[], datetime] = utc_now,
+        files: CaptureFiles | None = None,
     ) -> None:
         self.home, self.context, self.rotate_bytes, self.now = home, context, rotate_bytes, now
+        self.files = files or FolderFiles(home)
+        self.closed: tuple[ClosedFile, ...] = ()
+        """Files of this writer that are closed, each with the digest of all its bytes."""
+        self._porter: ThreadPoolExecutor | None = None
         self._file: WarcFile | None = None
         self._warcinfo_id = ""
         self._serial = 0
         self._described: dict[str, str] = {}
-        self._revisits = RevisitIndex(home)
+        self._revisits = RevisitIndex(home, self.files)
         self._started = now().strftime("%Y%m%dT%H%M%S%f")
 
     def write(self, seen: SeenPage) -> Capture:
@@ -56,12 +64,14 @@ class WarcWriter:
         self._described.update(event.described)
         return self._remember(event, file.name, begin)
 
-    def close(self) -> None:
-        """Close file and index."""
+    def close(self) -> tuple[ClosedFile, ...]:
+        """Close file and index, wait until all files are where they belong; gives the digests of every one."""
         self._revisits.close()
-        if self._file is not None:
-            self._file.close()
-            self._file = None
+        self._end_file()
+        if self._porter is not None:
+            self._porter.shutdown()
+            self._porter = None
+        return self.closed
 
     def __enter__(self) -> Self:
         return self
@@ -69,10 +79,21 @@ class WarcWriter:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
 
+    def _end_file(self) -> None:
+        file, self._file = self._file, None
+        closed = file.close() if file is not None else None
+        if file is None or closed is None:
+            return
+        self.closed = (*self.closed, closed)
+        if not self.files.is_remote:
+            file.bring_home(self.files, closed)
+            return
+        self._porter = self._porter or ThreadPoolExecutor(1, "captures")
+        self._porter.submit(file.bring_home, self.files, closed)
+
     def _open_file(self) -> WarcFile:
         if self._file is not None and self._file.size_bytes >= self.rotate_bytes:
-            self._file.close()
-            self._file = None
+            self._end_file()
         if self._file is None:
             worker = file_name(self.context.run_id, self.context.worker, self._started, str(os.getpid()))
             file = WarcFile(self.home, f"{worker}-{self._serial:05d}.warc.gz")

@@ -7,12 +7,14 @@ from pathlib import Path
 
 from crawler.capture import WarcWriter
 from crawler.capture_event import CaptureContext
+from crawler.capture_files import open_capture_files
 from crawler.run import CrawlRun
 
 
 def open_writer(run: CrawlRun) -> WarcWriter:
     """The WARC writer of this crawl process."""
-    return WarcWriter(Path(run.spec.home), capture_context(run))
+    settings = run.settings.model_copy(update={"home": Path(run.spec.home)})
+    return WarcWriter(settings.home, capture_context(run), files=open_capture_files(settings))
 
 
 def capture_context(run: CrawlRun) -> CaptureContext:

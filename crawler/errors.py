@@ -4,6 +4,7 @@
 TheriacError
 └── CrawlError
     ├── CaptureError       a capture could not be written or read
+    │   └── AwayError      where captures lie cannot be reached now: nothing is known of what lies there
     └── DiskFullError      the disk took no more bytes; nothing of the page was kept
 """
 
@@ -16,6 +17,10 @@ class CrawlError(TheriacError):
 
 class CaptureError(CrawlError):
     """A capture could not be written, or does not hold what was asked for."""
+
+
+class AwayError(CaptureError):
+    """Where captures lie does not answer, or not to us; nothing is said about the captures themselves."""
 
 
 class DiskFullError(CrawlError):

@@ -2,13 +2,19 @@
 """RevisitIndex: where the same bytes of the same address were captured before, across runs and processes."""
 
 import hashlib
+import logging
 import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from crawler.capture_files import CaptureFiles, FolderFiles
+from crawler.errors import CaptureError
+
 WAITING_MAX = 500
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,8 +35,8 @@ class RevisitIndex:
     An entry that a kill lost costs one more full record, never a wrong reference: entries follow the record they name.
     """
 
-    def __init__(self, home: Path) -> None:
-        self.captures = home / "captures"
+    def __init__(self, home: Path, files: CaptureFiles | None = None) -> None:
+        self.files = files or FolderFiles(home)
         path = home / "state" / "revisits.sqlite"
         path.parent.mkdir(parents=True, exist_ok=True)
         self._table = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
@@ -87,7 +93,11 @@ class RevisitIndex:
 
     def _is_there(self, warc: str) -> bool:
         if warc not in self._files:
-            self._files[warc] = (self.captures / warc).is_file()
+            try:
+                self._files[warc] = self.files.find_size(warc) is not None
+            except CaptureError as error:
+                log.warning("an earlier capture could not be asked for, pages are kept in full: %s", error)
+                self._files[warc] = False
         return self._files[warc]
 
 

@@ -96,20 +96,28 @@ def build_member(kind: str, fields: Fields, block: bytes, *, level: int = 1) -> 
 def read_record(path: Path, offset: int) -> WarcRecord:
     """The record whose member begins at `offset`; raises CaptureError when none lies there whole."""
     with path.open("rb") as file:
-        file.seek(offset)
-        raw, size_bytes = _read_member(file, f"{path.name} at {offset}")
-    return _parse_record(raw, offset, size_bytes, path.name)
+        return record_at(file, offset, path.name)
 
 
 def read_records(path: Path, offset: int = 0) -> Iterator[WarcRecord]:
     """All whole records from `offset` on; raises CaptureError at the first that is cut or foreign."""
-    end = path.stat().st_size
     with path.open("rb") as file:
-        while offset < end:
-            file.seek(offset)
-            raw, size_bytes = _read_member(file, f"{path.name} at {offset}")
-            yield _parse_record(raw, offset, size_bytes, path.name)
-            offset += size_bytes
+        yield from records_of(file, path.name, offset, path.stat().st_size)
+
+
+def record_at(file: BinaryIO, offset: int, name: str) -> WarcRecord:
+    """The record of an open file whose member begins at `offset`; raises CaptureError when none lies there whole."""
+    file.seek(offset)
+    raw, size_bytes = _read_member(file, f"{name} at {offset}")
+    return _parse_record(raw, offset, size_bytes, name)
+
+
+def records_of(file: BinaryIO, name: str, begin: int, end: int) -> Iterator[WarcRecord]:
+    """The records of an open file from `begin` to `end`; raises CaptureError at the first that is cut or foreign."""
+    while begin < end:
+        record = record_at(file, begin, name)
+        yield record
+        begin += record.size_bytes
 
 
 def _read_member(file: BinaryIO, where: str) -> tuple[bytes, int]:

@@ -2,11 +2,12 @@
 """One observation in the order in which a reviewer reads: what, why, how sure, where the proof lies, since when."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from classifiers.assessment import Assessment, NamedSignal, PointsTo, Verdict
 from config.finding import Finding, Held
+from crawler.capture_files import as_capture_files
 from crawler.captured import Capture
+from crawler.captures import Place
 from crawler.listing import Listing, Money
 from indexer.evidence import EvidenceRecord
 
@@ -27,7 +28,7 @@ FINDING_STYLES = {Held.HELD: "green", Held.BROKEN: "bold red", Held.NOT_CHECKED:
 
 
 def explain(
-    record: EvidenceRecord, finding: Finding | None, history: tuple[EvidenceRecord, ...], home: Path
+    record: EvidenceRecord, finding: Finding | None, history: tuple[EvidenceRecord, ...], place: Place
 ) -> Iterator[Line]:
     """All lines about one observation."""
     yield from _headline(record)
@@ -37,7 +38,7 @@ def explain(
         yield from _assessment(record.assessment)
     yield from _profiles(record)
     if record.capture is not None:
-        yield from _capture(record.capture, finding, home)
+        yield from _capture(record.capture, finding, place)
     yield from _history(record, history)
 
 
@@ -129,7 +130,7 @@ def _profiles(record: EvidenceRecord) -> Iterator[Line]:
         yield f"  “{profile.text[:DESCRIPTION_SHOWN]}”", ITALIC
 
 
-def _capture(capture: Capture, finding: Finding | None, home: Path) -> Iterator[Line]:
+def _capture(capture: Capture, finding: Finding | None, place: Place) -> Iterator[Line]:
     yield "", PLAIN
     yield "Capture", HEAD
     if finding is not None:
@@ -138,7 +139,7 @@ def _capture(capture: Capture, finding: Finding | None, home: Path) -> Iterator[
     yield f"  record {capture.record_id}, taken {capture.captured_at:%Y-%m-%d %H:%M:%S} UTC", PLAIN
     if capture.revisit:
         yield f"  unchanged since record {capture.refers_to_record_id} in {capture.refers_to_warc}", PLAIN
-    path = home / "captures" / capture.warc
+    path = as_capture_files(place).where(capture.warc)
     yield f"  tail -c +{capture.offset + 1} {path} | head -c {capture.size_bytes} | gunzip", DIM
 
 

@@ -13,6 +13,7 @@ from config.errors import ConfigError
 from config.finding import Finding
 from config.output import JsonOption, safe_text, write_json_line
 from config.settings import load_settings
+from crawler.capture_files import open_capture_files
 from crawler.captures import verify_capture
 from indexer.evidence import EvidenceRecord
 from indexer.explain import explain
@@ -41,7 +42,7 @@ def show(observation_id: IdArgument, as_json: JsonOption = False) -> None:
                 f"theriac: no observation begins with {safe_text(wanted)!r}: `theriac listings` shows ids", err=True
             )
             raise typer.Exit(1)
-        finding = verify_capture(settings.home, record.capture) if record.capture is not None else None
+        finding = verify_capture(open_capture_files(settings), record.capture) if record.capture is not None else None
         history = tuple(find_sightings(store, record))
     finally:
         store.close()
@@ -49,7 +50,7 @@ def show(observation_id: IdArgument, as_json: JsonOption = False) -> None:
         write_json_line(observation_row(record, finding, history))
         return
     console = Console()
-    for line, style in explain(record, finding, history, settings.home):
+    for line, style in explain(record, finding, history, open_capture_files(settings)):
         console.print(Text(safe_text(line), style=style), soft_wrap=True)
 
 

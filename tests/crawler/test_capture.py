@@ -17,6 +17,7 @@ import pytest
 from config.finding import Held
 from crawler.capture import WarcWriter
 from crawler.capture_event import CaptureContext
+from crawler.capture_files import CAPTURES, SPOOL
 from crawler.captured import Capture
 from crawler.captures import read_capture, verify_capture
 from crawler.errors import CaptureError, DiskFullError
@@ -48,7 +49,7 @@ def seen_with(
 
 
 def files(home: Path) -> list[Path]:
-    return sorted((home / "captures").glob("*.warc.gz"))
+    return sorted(path for folder in (SPOOL, CAPTURES) for path in (home / folder).glob("*.warc.gz"))
 
 
 def records(home: Path) -> list[WarcRecord]:

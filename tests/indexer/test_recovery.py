@@ -197,12 +197,14 @@ def test_cut_tail_of_a_warc_is_put_aside(tail: bytes, settings: Settings) -> Non
     )
     assert child.returncode == -signal.SIGKILL, child.stderr
     (name,) = find_dead(settings.home, ".warc.gz")
-    path = settings.home / "captures" / name
+    path = settings.home / "state" / "spool" / name
     whole = path.stat().st_size
     with path.open("ab") as file:
         file.write(tail)
     found = recover(settings)
-    assert path.stat().st_size == whole
+    assert not path.exists()
+    kept = settings.home / "captures" / name
+    assert kept.stat().st_size == whole
     assert [cut.file for cut in found.cuts] == ([name] if tail else [])
     assert find_dead(settings.home, ".warc.gz") == ()
     for record in run_records(settings.home, "run-1"):
