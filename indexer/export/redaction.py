@@ -22,7 +22,7 @@ from indexer.evidence import EvidenceRecord
 from indexer.export.content import Exhibit, ExportContent
 from indexer.export.spooled import SpooledExhibits
 from indexer.export.writing import safe_name
-from indexer.masking import Masker
+from indexer.masking import Masker, may_hold_talk
 
 PSEUDONYM = re.compile(r"\[(mail|phone|order|address|handle|name|contact) ([0-9a-f]{8})\]")
 
@@ -101,6 +101,10 @@ class ExportMasker:
             length += len(own_mark)
             end = found.end()
         return "".join((*parts, safe[end:]))
+
+    def would_mask(self, text: str, own: frozenset[str]) -> bool:
+        """Whether a text holds anything that is masked."""
+        return may_hold_talk(text) and self._masker.mask_text(text, own) != text
 
     def withhold(self, observation_id: str, where: str, what: str, value: bytes, into: RedactionLog) -> None:
         """Note that a whole part was left out."""
