@@ -49,6 +49,8 @@ class Case:
     hidden_service: bool
     conduct: float = 0.0
     """The model's score for wording of unlawful sellers, where it is high enough to matter."""
+    falsifying: float = 0.0
+    """The model's score for wording of misrepresented identity, where it is high enough to matter."""
 
     @cached_property
     def names(self) -> tuple[NameHit, ...]:

@@ -33,7 +33,8 @@ TABLES = (
     "hidden_ingredient", "hospital", "imprint", "info", "investigational", "licensed", "made_here", "medical_words",
     "messenger_only", "miracle", "natural", "news", "offer", "packaging", "raw_material", "recreational", "replica",
     "research_only", "reship", "rogue_shop", "sold_out", "supplement", "tool", "veterinary", "waives_prescription",
-    "warning",
+    "warning", "copying", "passing", "relabelling", "pressing", "printing", "identity_mark", "own_make", "other_inside",
+    "undeclared", "invented", "paper_thing", "paper_made", "die_word", "any_brand", "maker", "others", "device_brand",
 )  # fmt: skip
 MEASURES = (
     "names", "names_prescription", "names_never_authorised", "names_market_brand", "names_narcotic", "names_disguised",

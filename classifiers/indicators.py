@@ -8,6 +8,7 @@ from classifiers import (
     indicators_authorisation,
     indicators_conduct,
     indicators_counter,
+    indicators_falsifying,
     indicators_identity,
     indicators_items,
 )
@@ -67,7 +68,12 @@ def _indicators(points_to: PointsTo, *functions: Callable[[Case], Signal | None]
 
 
 INDICATORS: tuple[Indicator, ...] = (
-    *_indicators(PointsTo.FALSIFIED, *indicators_identity.FALSIFIED, *indicators_items.FALSIFIED),
+    *_indicators(
+        PointsTo.FALSIFIED,
+        *indicators_identity.FALSIFIED,
+        *indicators_falsifying.FALSIFIED,
+        *indicators_items.FALSIFIED,
+    ),
     *_indicators(
         PointsTo.UNAUTHORISED,
         *indicators_authorisation.UNAUTHORISED,

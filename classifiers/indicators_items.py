@@ -11,7 +11,8 @@ def forged_document(case: Case) -> Signal | None:
         return None
     in_title = any(start < case.title_length for start, _, _ in case.text.tables.get("document", ()))
     medicine_itself = any(hit.start < case.title_length for hit in case.names) and not in_title
-    return case.find_in_listing("document", 0.3 if medicine_itself else 0.75)
+    genuine = "empty_pack" in case.text.tables and "paper_made" not in case.text.tables
+    return case.find_in_listing("document", 0.3 if medicine_itself or genuine else 0.75)
 
 
 def packaging_with_brand(case: Case) -> Signal | None:

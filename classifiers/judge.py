@@ -23,6 +23,7 @@ from crawler.profile import SellerProfile, SiteProfile
 
 CONDUCT_MIN = 0.95
 """No licensed catalogue that was left out of training came near it."""
+FALSIFYING_MIN = 0.9
 EXPLAINED = frozenset({Verdict.FALSIFIED, Verdict.UNAUTHORISED, Verdict.NOT_SURE})
 
 
@@ -47,8 +48,10 @@ class Judge:
         return [self._assess(item, case, score) for item, case, score in zip(items, cases, scores, strict=True)]
 
     def _assess(self, item: ListingInContext, case: Case, scores: Scores) -> Assessment:
-        if scores.conduct >= CONDUCT_MIN:
-            case = replace(case, conduct=scores.conduct)
+        if scores.conduct >= CONDUCT_MIN or scores.falsifying >= FALSIFYING_MIN:
+            conduct = scores.conduct if scores.conduct >= CONDUCT_MIN else 0.0
+            falsifying = scores.falsifying if scores.falsifying >= FALSIFYING_MIN else 0.0
+            case = replace(case, conduct=conduct, falsifying=falsifying)
         signals = find_signals(case, scores, self.legal)
         judgement = judge_case(case, signals, scores)
         return Assessment(

@@ -16,6 +16,12 @@ TOPIC_OF_LABEL = {
     "not_offer": "not_offer",
 }
 
+KIND_OF_LABEL = {
+    "offer_legal_medicine": "human_medicine",
+    "offer_other_drug_or_contraband": "not_medical",
+    "offer_nonmedical": "not_medical",
+}
+
 
 @dataclass(frozen=True, kw_only=True)
 class LabelledListing:
@@ -38,6 +44,10 @@ class LabelledListing:
     """Whether the wording itself is that of unlawful sellers."""
     label: str = ""
     generated: bool = False
+    falsified: bool | None = None
+    """Whether the text itself misrepresents identity, composition or source."""
+    kind: str = ""
+    """In the words of `ProductKind`; empty: not known."""
 
 
 def read_labelled(path: Path) -> Iterator[LabelledListing]:
@@ -70,4 +80,6 @@ def _labelled(row: dict[str, str]) -> LabelledListing:
         illicit=illicit,
         conduct=True if spoken else None if label == "offer_illicit_medicine" else False,
         label=label,
+        falsified=None if label == "offer_illicit_medicine" else False,
+        kind=KIND_OF_LABEL.get(label, ""),
     )

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Lexicon: the phrases of all languages by theme, read from classifiers/data/lexicon.<language>.toml.
+"""Lexicon: the phrases of all languages by theme, read from classifiers/data/lexicon.<language>.toml, and from
+falsified.<language>.toml what misrepresents identity, composition or source.
 
 A table is a theme ("discreet"), an entry a phrase; `*` at an end means that the word may go on there.
 `tables` of lexicon.toml give each theme its strength and whether negation and caution turn it round.
@@ -44,9 +45,10 @@ def load_lexicon(folder: Path = BUNDLED_LEXICON) -> Lexicon:
     digest = hashlib.sha256()
     phrases: list[Phrase] = []
     languages: list[str] = []
-    for path in sorted(folder.glob("lexicon.*.toml")):
-        language = path.name.split(".")[1]
-        languages.append(language)
+    for path in (*sorted(folder.glob("lexicon.*.toml")), *sorted(folder.glob("falsified.*.toml"))):
+        theme, language = path.name.split(".")[:2]
+        if theme == "lexicon":
+            languages.append(language)
         data = path.read_bytes()
         digest.update(path.name.encode() + b"\0" + data)
         phrases += _read_phrases(path.name, language, data)

@@ -13,17 +13,22 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from classifiers.assessment import ProductKind
 from classifiers.errors import ModelError
 from classifiers.features import COLUMNS, N_HASHED, WORDS_MAX, make_columns, pair_id, word_ids
 from classifiers.model_file import read_model_file
 from classifiers.reading import Reading
 
 BUNDLED_MODEL = Path(__file__).parent / "data" / "model.skops"
-FORMAT = 1
+FORMAT = 2
 ROWS_KEPT = 400_000
 TOPICS = ("contraband", "goods", "medical", "not_offer")
 """What a text is about; `medical` is an offer of a medical product, lawful or not."""
 MEDICAL = TOPICS.index("medical")
+KINDS = tuple(kind.value for kind in ProductKind)
+HEADS = {"topic": len(TOPICS), "conduct": 1, "falsified": 1, "kind": len(KINDS)}
+"""Head and its number of classes, in the order of the columns of all weights."""
+FIRST_KIND = len(TOPICS) + 2
 Floats = npt.NDArray[np.float32]
 
 
@@ -37,20 +42,25 @@ class Scores:
     not_offer: float
     conduct: float
     """How much the wording is that of unlawful sellers of medicines, whatever is sold."""
+    falsifying: float = 0.0
+    """How much the wording is that of misrepresented identity, composition or source."""
+    kind: str = ""
+    """The likeliest kind of product."""
+    kind_share: float = 0.0
+    """How likely."""
 
 
 class Model:
-    """Weights for topic and conduct over hashed words and named columns."""
+    """Weights of four heads over hashed words and named columns."""
 
     def __init__(self, content: dict[str, Any]) -> None:
         self._check(content)
-        self.topic: Floats = np.asarray(content["topic"], dtype=np.float32)
-        self.topic_bias: Floats = np.asarray(content["topic_bias"], dtype=np.float32)
-        self.conduct: Floats = np.asarray(content["conduct"], dtype=np.float32)
-        self.conduct_bias: Floats = np.asarray(content["conduct_bias"], dtype=np.float32)
         self.sha256 = digest(content)
-        self._bias = np.concatenate([self.topic_bias, self.conduct_bias])
-        weights = np.vstack([self.topic, self.conduct]).T
+        self.unsure_from = float(content["unsure_from"])
+        """From this `medical` on a text may be an offer of a medical product; see the card for the share it keeps."""
+        self._heat = np.float32(1.0 / content["offer_temperature"])
+        self._bias = np.concatenate([np.asarray(content[f"{head}_bias"], dtype=np.float32) for head in HEADS])
+        weights = np.vstack([np.asarray(content[head], dtype=np.float32) for head in HEADS]).T
         self._hashed = np.ascontiguousarray(weights[:N_HASHED])
         self._named = np.ascontiguousarray(weights[N_HASHED:])
         self._sums = WordSums(self._hashed)
@@ -61,12 +71,24 @@ class Model:
             return []
         raw: Floats = self._sums.add_up([reading.words[:WORDS_MAX] for reading in readings])
         raw += make_columns(readings, title_lengths) @ self._named + self._bias
-        topics = np.exp(raw[:, :4] - raw[:, :4].max(axis=1, keepdims=True))
-        topics /= topics.sum(axis=1, keepdims=True)
-        conduct = 1.0 / (1.0 + np.exp(-np.clip(raw[:, 4], -30, 30)))
+        topics = _shares(raw[:, :4] * self._heat)
+        kinds = _shares(raw[:, FIRST_KIND:])
+        likeliest = kinds.argmax(axis=1)
+        two = 1.0 / (1.0 + np.exp(-np.clip(raw[:, 4:FIRST_KIND], -30, 30)))
         return [
-            Scores(contraband=t[0], goods=t[1], medical=t[2], not_offer=t[3], conduct=c)
-            for t, c in zip(topics.tolist(), conduct.tolist(), strict=True)
+            Scores(
+                contraband=t[0],
+                goods=t[1],
+                medical=t[2],
+                not_offer=t[3],
+                conduct=c,
+                falsifying=f,
+                kind=KINDS[k],
+                kind_share=s,
+            )
+            for t, (c, f), k, s in zip(
+                topics.tolist(), two.tolist(), likeliest.tolist(), kinds.max(axis=1).tolist(), strict=True
+            )
         ]
 
     def moving_words(self, reading: Reading, limit: int = 8) -> tuple[tuple[str, float], ...]:
@@ -79,21 +101,30 @@ class Model:
     @staticmethod
     def _check(content: dict[str, Any]) -> None:
         expected = {"format": FORMAT, "columns": list(COLUMNS), "topics": list(TOPICS), "n_hashed": N_HASHED}
+        expected["kinds"] = list(KINDS)
         for key, value in expected.items():
             if content.get(key) != value:
                 raise ModelError(f"model: {key}: this version reads another one than the file holds: train it again")
         width = N_HASHED + len(COLUMNS)
-        for key, shape in (
-            ("topic", (4, width)),
-            ("topic_bias", (4,)),
-            ("conduct", (1, width)),
-            ("conduct_bias", (1,)),
-        ):
+        shapes: dict[str, tuple[int, ...]] = {head: (classes, width) for head, classes in HEADS.items()}
+        shapes |= {f"{head}_bias": (classes,) for head, classes in HEADS.items()}
+        for key, shape in shapes.items():
             array = np.asarray(content.get(key, ()))
             if array.shape != shape:
                 raise ModelError(f"model: {key}: expected shape {shape}, got {array.shape}")
             if not np.isfinite(array).all():
                 raise ModelError(f"model: {key}: expected finite numbers only")
+        for key, least, most in (("offer_temperature", 0.05, 20.0), ("unsure_from", 0.0, 1.0)):
+            number = content.get(key)
+            if not isinstance(number, (int, float)) or not least <= number <= most:
+                raise ModelError(f"model: {key}: expected a number from {least} to {most}, got {number!r}")
+
+
+def _shares(raw: Floats) -> Floats:
+    """(n, classes) of numbers as shares that add up to 1."""
+    powers = np.exp(raw - raw.max(axis=1, keepdims=True))
+    shares: Floats = powers / powers.sum(axis=1, keepdims=True)
+    return shares
 
 
 class WordSums:

@@ -2,12 +2,14 @@
 """Training: one straight line from labelled and generated rows to a model file; the same rows give the same digest."""
 
 import random
+import warnings
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 
@@ -16,14 +18,14 @@ from classifiers.corpus.generator import make_corpus
 from classifiers.features import COLUMNS, N_HASHED, make_rows
 from classifiers.labels import LabelledListing
 from classifiers.lexicon import load_lexicon
-from classifiers.model import FORMAT, TOPICS
+from classifiers.model import FORMAT, KINDS, TOPICS
 from classifiers.names import NameTable
 from classifiers.reading import Reader, Reading
 from config.reference import load_reference
 from crawler.listing import Listing
 
 SEED = 20261122
-GENERATED = 12_000
+GENERATED = 16_000
 STEP = 2.0**-9
 """Weights are rounded to this step, so that a last bit of the machine changes no digest."""
 
@@ -66,43 +68,67 @@ def _vary(row: LabelledListing, chance: random.Random) -> LabelledListing:
 
 
 def train(rows: Sequence[LabelledListing], rows_cut: Sequence[LabelledListing] | None = None) -> dict[str, Any]:
-    """A model's content from rows; heads `topic` (four classes) and `conduct`."""
+    """A model's content from rows; heads `topic`, `conduct`, `falsified` and `kind`."""
     varied = list(rows_cut if rows_cut is not None else vary(rows))
     readings, title_lengths = make_readings(varied)
     matrix = make_rows(readings, title_lengths)
     return fit(matrix, varied)
 
 
-def fit(matrix: sparse.csr_matrix, rows: Sequence[LabelledListing]) -> dict[str, Any]:
+def fit(matrix: sparse.csr_matrix, rows: Sequence[LabelledListing], *, kinds: bool = True) -> dict[str, Any]:
     """Heads over a matrix of rows; on one thread, so that sums come in the same order everywhere."""
     with threadpool_limits(limits=1):
-        return _fit(matrix, rows)
+        return _fit(matrix, rows, kinds=kinds)
 
 
-def _fit(matrix: sparse.csr_matrix, rows: Sequence[LabelledListing]) -> dict[str, Any]:
-    topics = np.array([TOPICS.index(row.topic) for row in rows])
-    topic_weights, topic_bias = _fit_head(matrix, topics, _balance([row.source for row in rows]))
-    known = np.array([row.conduct is not None for row in rows])
-    conduct = np.array([bool(row.conduct) for row in rows])[known]
-    weights = _balance([row.source for row in rows])[known]
-    conduct_weights, conduct_bias = _fit_head(matrix[known], conduct.astype(int), weights)
-    return {
-        "format": FORMAT,
-        "columns": list(COLUMNS),
-        "topics": list(TOPICS),
-        "n_hashed": N_HASHED,
-        "topic": topic_weights,
-        "topic_bias": topic_bias,
-        "conduct": conduct_weights,
-        "conduct_bias": conduct_bias,
+def _fit(matrix: sparse.csr_matrix, rows: Sequence[LabelledListing], *, kinds: bool) -> dict[str, Any]:
+    weights = _balance([row.source for row in rows])
+    topic = np.array([TOPICS.index(row.topic) for row in rows])
+    conduct = np.array([-1 if row.conduct is None else int(row.conduct) for row in rows])
+    falsified = np.array([-1 if row.falsified is None else int(row.falsified) for row in rows])
+    kind = np.array([KINDS.index(row.kind) if row.kind else -1 for row in rows])
+    heads = {
+        "topic": _fit_head(matrix, topic, weights),
+        "conduct": _fit_head(matrix, conduct, weights),
+        "falsified": _fit_head(matrix, falsified, weights),
+        "kind": _fit_kinds(matrix, kind, weights) if kinds else _no_head(matrix.shape[1], len(KINDS)),
     }
+    content: dict[str, Any] = {"format": FORMAT, "columns": list(COLUMNS), "topics": list(TOPICS), "n_hashed": N_HASHED}
+    content |= {"kinds": list(KINDS), "offer_temperature": 1.0, "unsure_from": 1.0}
+    for name, (head, bias) in heads.items():
+        content |= {name: head, f"{name}_bias": bias}
+    return content
+
+
+def _fit_kinds(
+    matrix: sparse.csr_matrix, labels: npt.NDArray[np.int64], row_weights: npt.NDArray[np.float64]
+) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
+    """The head of kinds, with empty rows for kinds that no row has."""
+    seen = np.unique(labels[labels >= 0])
+    weights, bias = _no_head(matrix.shape[1], len(KINDS))
+    if len(seen) > 2:
+        weights[seen], bias[seen] = _fit_head(matrix, labels, row_weights, strength=2.0, steps=60)
+    return weights, bias
+
+
+def _no_head(width: int, classes: int) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
+    return np.zeros((classes, width), dtype=np.float32), np.full(classes, -8.0, dtype=np.float32)
 
 
 def _fit_head(
-    matrix: sparse.csr_matrix, labels: npt.NDArray[np.int64], row_weights: npt.NDArray[np.float64]
+    matrix: sparse.csr_matrix,
+    labels: npt.NDArray[np.int64],
+    row_weights: npt.NDArray[np.float64],
+    *,
+    strength: float = 8.0,
+    steps: int = 150,
 ) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
-    head = LogisticRegression(C=8.0, max_iter=150, tol=1e-3)
-    head.fit(matrix, labels, sample_weight=row_weights)
+    """Weights and bias of one head, over the rows whose label is known (not -1)."""
+    known = labels >= 0
+    head = LogisticRegression(C=strength, max_iter=steps, tol=1e-3)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)  # steps are bounded on purpose
+        head.fit(matrix[known], labels[known], sample_weight=row_weights[known])
     weights = (np.round(head.coef_ / STEP) * STEP).astype(np.float16).astype(np.float32) + 0.0
     return weights, (np.round(head.intercept_ / STEP) * STEP).astype(np.float32) + 0.0
 

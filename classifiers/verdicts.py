@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from classifiers.assessment import NamedSignal, PointsTo, ProductKind, Verdict
 from classifiers.context import Case
+from classifiers.indicators_falsifying import FALSIFIED as FALSIFYING
 from classifiers.model import Scores
 from classifiers.strengths import STRENGTH
 from config.reference import Role, Substance
@@ -22,12 +23,17 @@ OFFER_UNNAMED = 0.65
 """On a hidden service, where most goods are other contraband, and no medicine is named."""
 ITEMS = frozenset(
     {"forged_document", "packaging_with_brand", "original_empties", "tool_with_imprint", "device_without_conformity"}
-)
+) | {function.__name__ for function in FALSIFYING}
+KIND_SURE = 0.8
+"""From here on the model's kind stands where no sign says one."""
 GRAMS = frozenset({"g", "gr", "г"})
 PAPER_TABLES = ("document", "packaging", "empty_pack", "tool")
 PAPERS = frozenset(
-    {"forged_document", "packaging_with_brand", "original_empties", "tool_with_imprint", "production_tool"}
-)
+    {
+        "forged_document", "packaging_with_brand", "original_empties", "tool_with_imprint", "production_tool",
+        "paper_made_to_order", "printed_identity", "tool_with_makers_mark",
+    }
+)  # fmt: skip
 """Documents in the sense of Art. 4 h, which takes in what is directly associated with manufacturing."""
 SPEECH = frozenset({"public_warning", "news_report", "patients_talk", "health_information"})
 SELLING = frozenset(
@@ -63,7 +69,7 @@ def judge_case(case: Case, signals: tuple[NamedSignal, ...], scores: Scores) -> 
         falsified=round(falsified * min(1.0, offer / OFFER), 4),
         unauthorised=round(unauthorised * min(1.0, offer / OFFER), 4),
         verdict=verdict,
-        kind=_kind(case, signals, verdict),
+        kind=_kind(case, signals, verdict, scores),
         would_settle=_would_settle(case) if verdict is Verdict.NOT_SURE else (),
     )
 
@@ -82,7 +88,7 @@ def _offer(case: Case, signals: tuple[NamedSignal, ...], scores: Scores) -> floa
     if speech >= 0.6:
         return scores.medical
     item = max((s.strength for s in signals if s.indicator in ITEMS), default=0.0)
-    if item and scores.not_offer < 0.6:
+    if item and scores.not_offer < 0.5:
         return max(scores.medical, item)
     if _is_dosed_medicine(case) and scores.not_offer < 0.5:
         return max(scores.medical, 0.6)
@@ -126,7 +132,7 @@ def _verdict_on_offer(
     return Verdict.LEGAL if legal >= LEGAL and unauthorised < 0.4 and falsified < 0.4 else Verdict.NOT_SURE
 
 
-def _kind(case: Case, signals: tuple[NamedSignal, ...], verdict: Verdict) -> ProductKind:
+def _kind(case: Case, signals: tuple[NamedSignal, ...], verdict: Verdict, scores: Scores) -> ProductKind:
     if verdict is Verdict.NOT_MEDICAL:
         return ProductKind.NOT_MEDICAL
     seen = {signal.indicator for signal in signals}
@@ -145,6 +151,8 @@ def _kind(case: Case, signals: tuple[NamedSignal, ...], verdict: Verdict) -> Pro
         return ProductKind.ACTIVE_SUBSTANCE
     if "not_yet_authorised" in seen or any(_is_investigational(row) for _, row in case.substances):
         return ProductKind.INVESTIGATIONAL_MEDICINE
+    if not title_names and scores.kind_share >= KIND_SURE and scores.kind != ProductKind.NOT_MEDICAL:
+        return ProductKind(scores.kind)
     return ProductKind.HUMAN_MEDICINE
 
 

@@ -3,7 +3,7 @@
 
 from collections.abc import Callable
 
-from classifiers.corpus.words import COMPANIES, GOODS, GOODS_DETAILS, STREET, SUPPLEMENTS, SYLLABLES
+from classifiers.corpus.words import ACCESSORIES, COMPANIES, GOODS, GOODS_DETAILS, STREET, SUPPLEMENTS, SYLLABLES
 from classifiers.corpus.writer import PACKS, STRENGTHS, Draft, Writer
 
 
@@ -106,6 +106,24 @@ def paper(w: Writer) -> Draft:
     return Draft(title=title, description=w.sentence(table, "imprint", "offer"), topic="medical")
 
 
+def excipient(w: Writer) -> Draft:
+    """An inactive ingredient for making medicines."""
+    title = f"{w.say('excipient')} {w.chance.choice(('25 kg', '1 kg', '500 g', 'pharma grade', 'Ph. Eur.', 'USP'))}"
+    return Draft(title=title, description=w.sentence("excipient", "bulk", "offer"), topic="medical", conduct=False)
+
+
+def accessory(w: Writer) -> Draft:
+    """What is made to be used with a device."""
+    thing = w.chance.choice(ACCESSORIES)
+    return Draft(title=f"{thing} {w.chance.choice(PACKS)}", description=w.sentence("device", "offer"), topic="medical")
+
+
+def device_part(w: Writer) -> Draft:
+    """A part or material of a device."""
+    title = f"{w.say('device_part')} {w.say('device')}"
+    return Draft(title=title, description=w.sentence("device_part", "offer"), topic="medical", conduct=False)
+
+
 def supplement(w: Writer) -> Draft:
     """Food supplements and cosmetics of ordinary shops."""
     title = f"{w.pick(SUPPLEMENTS)} {w.say('supplement')} {w.chance.choice(PACKS)} {w.say('form')}"
@@ -185,6 +203,9 @@ SCENES: dict[str, tuple[Callable[[Writer], Draft], float]] = {
     "raw_material": (raw_material, 0.4),
     "veterinary": (veterinary, 0.5),
     "device": (device, 0.6),
+    "excipient": (excipient, 0.3),
+    "accessory": (accessory, 0.3),
+    "device_part": (device_part, 0.3),
     "paper": (paper, 0.8),
     "supplement": (supplement, 0.8),
     "goods": (goods, 1.2),

@@ -67,7 +67,7 @@ COMPANIES = (
 )  # fmt: skip
 GOODS = {
     "en": (
-        "GEL running shoes", "Android tablet", "tablet computer 10 inch", "automatic men's watch", "chronograph watch",
+    "GEL running shoes", "Android tablet", "tablet computer 10 inch", "automatic men's watch", "chronograph watch",
         "pen for tablet", "gel pen set", "adhesive film roll", "cream leather sofa", "capsule coffee machine",
         "running shoes", "coffee machine", "USB cable", "laptop", "garden chair", "phone case", "desk lamp",
         "winter jacket", "backpack", "headphones", "bicycle helmet", "kitchen knife", "wall clock", "board game",
@@ -169,8 +169,19 @@ STREET = (
     "EU passport", "USA driver licence", "Fake 50 euro notes", "Visa CC with balance", "Rolex Submariner AAA",
     "9mm ammo 50 rounds", "Stolen account premium", "Carding tutorial",
 )  # fmt: skip
+ACCESSORIES = (
+    "carrying case for insulin pen", "strap for blood pressure monitor", "charging dock for hearing aid",
+    "CPAP mask cushion cleaner",
+    "stand for infusion bag", "cover for thermometer probe", "lancing device cap", "Tasche für Insulinpen",
+    "étui pour stylo d'insuline",
+    "funda para pluma de insulina", "custodia per penna insulina", "чехол для инсулиновой ручки",
+    "etui na pen insulinowy",
+    "adhesive patch for glucose sensor", "battery for hearing aid", "cooling bag for insulin",
+    "tubing holder for CPAP",
+)  # fmt: skip
 SYLLABLES = (
-    "al", "bi", "ca", "cel", "dex", "do", "ef", "fen", "gly", "ia", "ket", "lo", "lin", "met", "mox", "ne", "nor", "ol",
+    "al", "bi", "ca", "cel", "dex", "do", "ef", "fen", "gly", "ia", "ket", "lo", "lin", "met", "mox", "ne", "nor",
+    "ol",
     "pan", "pra", "rab", "ris", "ro", "sil", "sta", "tel", "tin", "ur", "va", "vit", "xa", "zen", "zol", "ra",
     "cip", "fo",
 )  # fmt: skip

@@ -4,6 +4,7 @@
 import random
 from dataclasses import dataclass
 
+from classifiers.corpus.everyday_words import TRADE_NAMES
 from classifiers.corpus.words import COMPANIES, LINKS
 from classifiers.lexicon import Lexicon
 from config.reference import Reference, Role, Substance
@@ -38,6 +39,8 @@ class Pools:
     research: tuple[Substance, ...]
     narcotics: tuple[str, ...]
     vet_brands: tuple[str, ...]
+    brands: tuple[str, ...]
+    makers: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +53,8 @@ class Draft:
     illicit: bool | None = None
     conduct: bool | None = None
     site_text: str = ""
+    falsified: bool | None = None
+    kind: str = ""
 
 
 class Writer:
@@ -91,6 +96,23 @@ class Writer:
             self.chance.shuffle(parts)
         return " ".join((self.medicine(), *parts[: self.chance.randint(1, 3)]))
 
+    def brand(self) -> str:
+        """A brand, as sellers write it."""
+        return self.chance.choice(self.pools.brands).title()
+
+    def maker(self) -> str:
+        """A maker of originals, with or without a small word before it."""
+        return self.chance.choice(("", "", "by ", "(")) + self.chance.choice(self.pools.makers).title()
+
+    def name_of_trade(self) -> str:
+        """An invented name of an ordinary brand, or none."""
+        return self.pick(TRADE_NAMES) if self.chance.random() < 0.7 else ""
+
+    def model_number(self) -> str:
+        """Letters and digits as makers of electronics use them."""
+        letters = "".join(self.chance.choice("ABCDEGHKLMPRSTX") for _ in range(self.chance.randint(1, 3)))
+        return f"{letters}{self.chance.choice(('', '-'))}{self.chance.randint(10, 9999)}"
+
     def pick(self, entries: tuple[str, ...]) -> str:
         """One of several words."""
         return self.chance.choice(entries)
@@ -112,4 +134,11 @@ def make_pools(lexicon: Lexicon, reference: Reference) -> Pools:
         research=tuple(row for row in listed if row.never_authorised and "+" not in row.inn),
         narcotics=tuple(row.inn for row in reference.substances if row.role is Role.PLAIN_NARCOTIC),
         vet_brands=tuple(sorted(name.name for name in reference.names if name.kind == "vet_brand")),
+        brands=tuple(sorted({name for row in listed for name in row.brands})),
+        makers=phrases_of_makers(phrases),
     )
+
+
+def phrases_of_makers(phrases: dict[tuple[str, str], list[str]]) -> tuple[str, ...]:
+    """Makers of originals, from every language's table."""
+    return tuple(sorted({text for (table, _), texts in phrases.items() if table == "maker" for text in texts}))

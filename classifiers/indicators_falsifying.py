@@ -1,0 +1,229 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Signs that an act of copying, relabelling, pressing or printing gives a product an identity that is not its own.
+
+A word alone proves nothing ("beware of copies", "the box is included"): each sign needs the act and, near it, what
+carries an identity — a brand, a maker or a piece of packaging. Phrases: classifiers/data/falsified.<language>.toml.
+"""
+
+import re
+
+from classifiers.assessment import Signal
+from classifiers.context import Case
+
+NEAR = 140
+"""Characters between an act and what it is done to; a listing says both in one breath."""
+BRAND_KINDS = frozenset({"brand", "vet_brand"})
+PAPER_TABLES = ("paper_thing", "document")
+INJECTED_ONLY = {
+    "ozempic": re.compile(
+        r"tablets?|pills?|capsules?|caps|gumm\w+|patch\w*|parche\w*|pflaster|drops?|tropfen|gouttes|gotas|gocce|"
+        r"sachets?|powder|spray|tabletten|kapseln|comprim\w+|pastill\w+|compress\w+|cerott\w+|cream|tea|coffee"
+    ),
+    "mounjaro": re.compile(
+        r"tablets?|pills?|capsules?|gumm\w+|patch\w*|parche\w*|pflaster|drops?|tropfen|gouttes|gotas|gocce|"
+        r"spray|tabletten|kapseln|comprim\w+|pastill\w+|compress\w+|cerott\w+|cream|tea|coffee"
+    ),
+    "botox": re.compile(r"cream|creme|krem|serum|gel|tablets?|capsules?|spray|crema|patch\w*|tropfen|drops?"),
+}
+LIKENESS = re.compile(r"\blike\b|altern|instead|natural|herbal|similar|wie\b|comme|como\b|effect|support")
+
+
+def copy_with_identity(case: Case) -> Signal | None:
+    """A copy or imitation is offered with the name, pack or marks of the product it imitates."""
+    if not _of_medicine(case):
+        return None
+    for start, end in _meant(case, "copying"):
+        support = _identities(case, start, end) + bool(_near(case, "passing", start, end))
+        if support:
+            return _signal(case, 0.5 + 0.15 * min(support, 2), start, end)
+    return None
+
+
+def said_to_pass_as_original(case: Case) -> Signal | None:
+    """The seller says that nobody can tell his product from the original of another maker."""
+    if not _of_medicine(case):
+        return None
+    for start, end in _meant(case, "passing"):
+        if _identities(case, start, end) >= 2:
+            return _signal(case, 0.6, start, end)
+    return None
+
+
+def relabelled_or_refilled(case: Case) -> Signal | None:
+    """A product was relabelled, refilled, diluted or given another expiry date."""
+    if not _of_medicine(case) or case.count("licensed") or case.count("asks_prescription"):
+        return None
+    for start, end in _meant(case, "relabelling"):
+        if _identities(case, start, end):
+            return _signal(case, 0.7, start, end)
+    return None
+
+
+def pressed_with_a_brand_stamp(case: Case) -> Signal | None:
+    """Tablets pressed by the seller carry the stamp or name of a maker."""
+    if not case.text.names:
+        return None
+    for start, end in _meant(case, "pressing"):
+        made_to_look = _near(case, "identity_mark", start, end) or _near(case, "passing", start, end)
+        if made_to_look and (_branded(case, start, end) or "made_here" in case.text.tables):
+            return _signal(case, 0.65, start, end)
+    return None
+
+
+def printed_identity(case: Case) -> Signal | None:
+    """Boxes, labels, leaflets or holograms of a maker are printed for whoever orders them."""
+    for start, end in _meant(case, "identity_mark"):
+        if start >= case.title_length:
+            return None
+        if not _near(case, "printing", start, end) and not _near(case, "any_brand", start, end):
+            continue
+        if _branded(case, start, end) or case.names:
+            return _signal(case, 0.7, start, end)
+    return None
+
+
+def another_substance_inside(case: Case) -> Signal | None:
+    """Under a maker's name or stamp the product is said to hold another substance, or none."""
+    for start, end in _meant(case, "other_inside"):
+        if not _branded(case, start, end):
+            continue
+        if any(_near(case, table, start, end) for table in ("identity_mark", "copying", "passing", "pressing")):
+            return _signal(case, 0.65, start, end)
+    return None
+
+
+def undeclared_substance(case: Case) -> Signal | None:
+    """A medicine's substance is said to be inside though the label does not name it."""
+    if not case.names:
+        return None
+    for start, end in _meant(case, "undeclared"):
+        if any(-NEAR <= hit.start - start <= NEAR for hit in case.names):
+            presented = case.text.count("natural") or case.text.count("supplement")
+            return _signal(case, 0.75 if presented else 0.62, start, end)
+    return None
+
+
+def own_make_under_a_brand(case: Case) -> Signal | None:
+    """The seller's own make is offered under the name, label or box of a maker who did not make it."""
+    if not _of_medicine(case):
+        return None
+    for start, end in _meant(case, "own_make"):
+        if _branded(case, start, end) and _near(case, "identity_mark", start, end):
+            return _signal(case, 0.65, start, end)
+        if _near(case, "any_brand", start, end) and (case.text.count("maker") or _near(case, "form", start, end)):
+            return _signal(case, 0.7, start, end)
+    return None
+
+
+def batch_invented(case: Case) -> Signal | None:
+    """Batch, serial or expiry are chosen freely, or are the same on every piece."""
+    for start, end in _meant(case, "invented"):
+        if _of_medicine(case) or case.text.count("maker"):
+            return _signal(case, 0.65, start, end)
+    return None
+
+
+def paper_made_to_order(case: Case) -> Signal | None:
+    """Certificates, prescriptions or vaccination papers are made to order, blank, editable or without any check."""
+    for table in PAPER_TABLES:
+        for start, end in _meant(case, table):
+            if start >= case.title_length:
+                break
+            if _near(case, "paper_made", start, end) and not _medicine_in_title(case):
+                return _signal(case, 0.75, start, end)
+    return None
+
+
+def tool_with_makers_mark(case: Case) -> Signal | None:
+    """A press, die or mould is offered with the mark of a maker of medicines."""
+    if not case.text.count("maker") and not any(hit.entry.via in BRAND_KINDS for hit in case.names):
+        return None
+    signal = case.find_in_listing("tool", 0.75) or case.find_in_listing("die_word", 0.7)
+    return signal if signal is None or signal.quote in case.text.raw[: case.title_length + 80] else None
+
+
+def injectable_in_other_form(case: Case) -> Signal | None:
+    """A brand that exists as an injection alone is offered as tablets, patches, drops, gummies or cream."""
+    title = case.text.folded.text[: case.title_length]
+    for brand, forms in INJECTED_ONLY.items():
+        place = title.find(brand)
+        found = forms.search(title, place) if place >= 0 else None
+        if found is not None and not LIKENESS.search(title):
+            return _signal(case, 0.65, place, found.end())
+    return None
+
+
+def brand_pack_before_market(case: Case) -> Signal | None:
+    """A substance that nobody may sell yet is offered in the pack or under the label of its maker."""
+    for hit, substance in case.substances:
+        named = substance.never_authorised and _near(case, "maker", hit.start, hit.end)
+        if named and _near(case, "identity_mark", hit.start, hit.end):
+            return Signal(strength=0.65, quote=hit.quote)
+    return None
+
+
+def falsifying_wording(case: Case) -> Signal | None:
+    """The wording as a whole is that of misrepresented identity, as the model learnt it from composed texts."""
+    if not case.falsifying or not _of_medicine(case):
+        return None
+    return Signal(strength=0.4, quote=case.text.raw[:120])
+
+
+FALSIFIED = (
+    copy_with_identity,
+    said_to_pass_as_original,
+    relabelled_or_refilled,
+    pressed_with_a_brand_stamp,
+    printed_identity,
+    another_substance_inside,
+    undeclared_substance,
+    own_make_under_a_brand,
+    batch_invented,
+    paper_made_to_order,
+    tool_with_makers_mark,
+    injectable_in_other_form,
+    brand_pack_before_market,
+    falsifying_wording,
+)
+
+
+def _of_medicine(case: Case) -> bool:
+    tables = case.text.tables
+    return case.speaks_medicine or "device" in tables or "device_brand" in tables or "maker" in tables
+
+
+def _medicine_in_title(case: Case) -> bool:
+    return any(hit.start < case.title_length for hit in case.names)
+
+
+def _meant(case: Case, table: str) -> list[tuple[int, int]]:
+    """Spans of a table's phrases that are the seller's own claim, and no talk of other sellers."""
+    if table not in case.text.tables:
+        return []
+    spans = case.text.find_all(table)
+    return [span for span in spans if not _near(case, "others", *span, reach=45)] if spans else spans
+
+
+def _near(case: Case, table: str, start: int, end: int, reach: int = NEAR) -> list[tuple[int, int]]:
+    """Spans of a table's phrases close to a span, the span itself and what overlaps it left out."""
+    if table not in case.text.tables:
+        return []
+    hits = case.text.find_all(table)
+    return [(a, b) for a, b in hits if a - end <= reach and start - b <= reach and (a >= end or b <= start)]
+
+
+def _branded(case: Case, start: int, end: int) -> bool:
+    """Whether a brand or a maker of originals is named near a span."""
+    if _near(case, "maker", start, end) or _near(case, "device_brand", start, end):
+        return True
+    return any(hit.entry.via in BRAND_KINDS and abs(hit.start - start) <= NEAR for hit in case.text.names)
+
+
+def _identities(case: Case, start: int, end: int) -> int:
+    """Of brand or maker, and piece of packaging, how many are named near a span."""
+    return _branded(case, start, end) + bool(_near(case, "identity_mark", start, end))
+
+
+def _signal(case: Case, strength: float, start: int, end: int) -> Signal:
+    raw_start, raw_end = case.text.folded.span(start, end)
+    return Signal(strength=strength, quote=case.text.raw[max(0, raw_start - 30) : raw_end + 50].strip())
