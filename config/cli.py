@@ -103,6 +103,11 @@ COMMANDS = {
         summary="The key that signs the log.",
         examples=("theriac keys show", "theriac keys rotate --why 'yearly'"),
     ),
+    "seal": Entry(
+        target="indexer.commands.seal:seal",
+        summary="Have the ledger stamped by time authorities now.",
+        examples=("theriac seal", "theriac seal --renew"),
+    ),
     "store": Entry(target="indexer.commands.store:app", summary="Prepare the evidence store, or fill it again."),
     "model": Entry(target="classifiers.commands.model:app", summary="Train and explain the model."),
     "reference": Entry(

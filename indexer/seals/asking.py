@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import httpx
 
+from config.settings import hide_secrets
 from indexer.errors import SealRefusedError
 from indexer.seals.authority import Authority
 from indexer.seals.token import REPLY_BYTES
@@ -63,12 +64,12 @@ def send(
     try:
         return told.result(timeout=timeout_s)
     except TooLateError as error:
-        raise SealRefusedError(f"{request.url}: no whole answer within {timeout_s:g} s") from error
+        raise SealRefusedError(f"{say_url(request)}: no whole answer within {timeout_s:g} s") from error
     except SealRefusedError:
         raise
     except (httpx.HTTPError, httpx.InvalidURL, OSError, RuntimeError) as error:
         what = " ".join(str(error).split())[:200] or type(error).__name__
-        raise SealRefusedError(f"{request.url}: {what}") from error
+        raise SealRefusedError(f"{say_url(request)}: {hide_secrets(what)}") from error
     finally:
         client.close()
 
@@ -91,15 +92,20 @@ def read_body(client: httpx.Client, request: httpx.Request, most_bytes: int, aut
     response = client.send(request, auth=auth, stream=True)
     try:
         if response.status_code != 200:
-            raise SealRefusedError(f"{request.url}: expected status 200, got {response.status_code}")
+            raise SealRefusedError(f"{say_url(request)}: expected status 200, got {response.status_code}")
         body = bytearray()
         for part in response.iter_bytes():
             body += part
             if len(body) > most_bytes:
-                raise SealRefusedError(f"{request.url}: the answer is longer than {most_bytes:,} bytes")
+                raise SealRefusedError(f"{say_url(request)}: the answer is longer than {most_bytes:,} bytes")
         return bytes(body)
     finally:
         response.close()
+
+
+def say_url(request: httpx.Request) -> str:
+    """The address without credentials."""
+    return hide_secrets(str(request.url))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,7 +143,7 @@ def first_answer(
         except SealRefusedError as error:
             why = str(error)
         except (ValueError, TypeError) as error:
-            why = f"{request.url}: not a revocation {kind}: {str(error)[:100]}"
+            why = f"{say_url(request)}: not a revocation {kind}: {str(error)[:100]}"
     return "", b"", why
 
 

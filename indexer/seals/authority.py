@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from config.seal_settings import AuthoritySettings
-from config.settings import Settings
 from indexer.errors import SealError
 
 if TYPE_CHECKING:
@@ -105,14 +104,9 @@ def practice_authority(home: Path, proxy: str) -> Authority:
     )
 
 
-def pinned_roots(settings: Settings) -> tuple[Pin, ...]:
-    """Every root that seals of this home may lead to; an authority that cannot be read raises SealError."""
-    pins = [
-        Pin(authority=chosen.name, practice=False, root=root)
-        for chosen in settings.seal.authorities
-        for root in load_authority(chosen).roots
-    ]
-    return (*pins, *practice_pins(settings.home))
+def pins_of(authority: Authority) -> Iterator[Pin]:
+    """The pinned roots of one authority."""
+    yield from (Pin(authority=authority.name, practice=authority.practice, root=root) for root in authority.roots)
 
 
 def practice_pins(home: Path) -> Iterator[Pin]:

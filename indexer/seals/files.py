@@ -9,8 +9,8 @@
 - `crl.pem`, `ocsp`: revocation data of that day, where it was to be had;
 - `json`: what was checked, the clock beside the authority's, and the digests of all the others.
 
-The digest of the `json` file is a leaf of the home's log. A renewal is a folder `<log size>.<authority>.r<number>/`; its
-`ers` is the whole evidence record (RFC 4998) of the checkpoint up to then, and its `checkpoint` is the same file again.
+The digest of the `json` file is a leaf of the home's log. A renewal is a folder `<log size>.<authority>.r<number>/`;
+its `ers` is the whole evidence record (RFC 4998) of the checkpoint up to then, its `checkpoint` the same file again.
 
     openssl ts -verify -in X.tsr -data X.checkpoint -CAfile X.root.pem -untrusted X.chain.pem -attime SECONDS
 """
@@ -28,6 +28,7 @@ import msgspec
 
 from indexer.errors import LedgerError, SealError
 from indexer.ledger import ledger_folder
+from indexer.writing import flush_folder
 
 FORMAT = "theriac-seal"
 NAME = re.compile(r"(\d{1,15})\.([a-z0-9][a-z0-9_-]{0,39})(?:\.r(\d{1,6}))?")
@@ -178,12 +179,3 @@ def write_flushed(path: Path, data: bytes) -> None:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
-
-
-def flush_folder(path: Path) -> None:
-    """The names in a folder reach the disk."""
-    handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
