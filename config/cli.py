@@ -108,6 +108,15 @@ COMMANDS = {
         summary="Have the ledger stamped by time authorities now.",
         examples=("theriac seal", "theriac seal --renew"),
     ),
+    "export": Entry(
+        target="alerts.commands.export:export",
+        summary="Evidence for courts and partners: package, dossier, STIX, MISP, CASE, CSV, or all of it.",
+        examples=(
+            "theriac export --alert 36",
+            "theriac export semaglutide --verdict falsified --format csv --output offers.csv",
+            'theriac export 3f9a2c1e --format wacz --unmasked --authority "order 12/2026 of the court of …"',
+        ),
+    ),
     "store": Entry(target="indexer.commands.store:app", summary="Prepare the evidence store, or fill it again."),
     "model": Entry(target="classifiers.commands.model:app", summary="Train and explain the model."),
     "reference": Entry(
