@@ -51,12 +51,16 @@ class _Algorithms(core.SequenceOf):  # type: ignore[misc]
     _child_spec = algos.DigestAlgorithm
 
 
+class _Opaque(core.Sequence):  # type: ignore[misc]
+    """What a record may hold and we neither write nor read."""
+
+
 class _EvidenceRecord(core.Sequence):  # type: ignore[misc]
     _fields: ClassVar[list[Any]] = [
         ("version", core.Integer),
         ("digest_algorithms", _Algorithms),
-        ("crypto_infos", core.Any, {"explicit": 0, "optional": True}),
-        ("encryption_info", core.Any, {"explicit": 1, "optional": True}),
+        ("crypto_infos", _Opaque, {"implicit": 0, "optional": True}),
+        ("encryption_info", _Opaque, {"implicit": 1, "optional": True}),
         ("chains", _Chains),
     ]
 

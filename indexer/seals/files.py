@@ -52,6 +52,8 @@ class SealNote:
     """Hexadecimal."""
     renewal: int = 0
     """0: the first token; else its number."""
+    renewed_by: str = ""
+    """The authority that made a renewal's token."""
     hash: str
     digest: str
     """Of the checkpoint, or for a renewal of what RFC 4998 says; hexadecimal."""

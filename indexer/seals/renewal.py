@@ -90,7 +90,9 @@ def renew_one(settings: Settings, ending: Ending, authorities: list[Authority]) 
         whole = renew(record, made.token.der, authority.hash)
         name = f"{place.size}.{place.authority}.r{number}"
         files = {CHECKPOINT: data, RECORD: whole, **token_files(made)}
-        kept = put_seal(settings.home, name, replace(described, authority=note.authority), files)
+        kept = put_seal(
+            settings.home, name, replace(described, authority=note.authority, renewed_by=authority.name), files
+        )
         enter(settings.home, kept)
         return kept.note()
     raise SealError("; ".join(reasons) or "no time authority is named in seal.authorities")
