@@ -32,26 +32,47 @@ class Change:
 def count_sightings(groups: Mapping[str, Sequence[Candidate]], now: datetime) -> list[Change]:
     """Add each group's sightings to its alert; sightings that are already counted change nothing."""
     present = {alert.key: alert for alert in Alert.objects.filter(key__in=list(groups)).select_related("merged_into")}
-    changes = (count_group(present.get(key), candidates, now) for key, candidates in sorted(groups.items()))
+    changes: list[Change | None] = []
+    for key, candidates in sorted(groups.items()):
+        for alert, own in part_split(present.get(key), candidates):
+            changes.append(count_group(alert, own, now))
     return [change for change in changes if change is not None]
 
 
+def part_split(alert: Alert | None, candidates: Sequence[Candidate]) -> list[tuple[Alert | None, list[Candidate]]]:
+    """Candidates by the alert they belong to, now that a person may have split some offers off."""
+    if alert is None:
+        return [(None, list(candidates))]
+    ids = {candidate.record.offer_id for candidate in candidates}
+    split = AlertOffer.objects.filter(alert__split_from=alert, offer_id__in=ids).select_related("alert__merged_into")
+    owners = {row.offer_id: row.alert for row in split}
+    parts: dict[int, tuple[Alert | None, list[Candidate]]] = {}
+    for candidate in candidates:
+        owner = owners.get(candidate.record.offer_id, alert)
+        parts.setdefault(owner.pk, (owner, []))[1].append(candidate)
+    return list(parts.values())
+
+
 def count_group(alert: Alert | None, candidates: Sequence[Candidate], now: datetime) -> Change | None:
-    """One alert's share of a batch; None when nothing in it is new."""
+    """One alert's share of a batch; None when nothing in it is new. The change is the speaking alert's."""
     is_new = alert is None
     fresh = drop_counted(alert, candidates)
-    alert = (alert.merged_into or alert) if alert else draft_alert(candidates[0])
     if not fresh:
         return None
+    alert = alert or draft_alert(candidates[0])
     if is_new:
         alert.save()
         AlertMove.objects.create(alert=alert, to_state=AlertState.NEW, by=SOFTWARE, reason="raised", at=now)
     new_offers, relisted = update_offers(alert, fresh)
     add_sightings(alert, fresh)
     refresh_alert(alert, fresh)
-    reopened = not is_new and reopen_if_due(alert, new_offers, relisted, now)
+    speaker = alert.merged_into
+    if speaker is not None:
+        refresh_alert(speaker, fresh)
+    speaker = speaker or alert
+    reopened = not is_new and reopen_if_due(speaker, new_offers, relisted, now)
     return Change(
-        alert=alert,
+        alert=speaker,
         is_new=is_new,
         sightings=len(fresh),
         new_offers=new_offers,
@@ -79,14 +100,12 @@ def draft_alert(candidate: Candidate) -> Alert:
 
 
 def drop_counted(alert: Alert | None, candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Each sighting once, and only those that neither the alert nor the one it was merged into holds yet."""
+    """Each sighting once, and only those that the alert does not hold yet."""
     once = {candidate.record.observation_id: candidate for candidate in candidates}
-    if alert is None:
-        return list(once.values())
-    holders = [pk for pk in (alert.pk, alert.merged_into_id) if pk is not None]
-    held = AlertSighting.objects.filter(alert__in=holders, observation_id__in=list(once))
-    for observation_id in held.values_list("observation_id", flat=True):
-        once.pop(observation_id, None)
+    if alert is not None:
+        held = AlertSighting.objects.filter(alert=alert, observation_id__in=list(once))
+        for observation_id in held.values_list("observation_id", flat=True):
+            once.pop(observation_id, None)
     return list(once.values())
 
 
@@ -154,19 +173,7 @@ def note_sighting(row: AlertOffer, candidate: Candidate) -> None:
 
 
 def refresh_alert(alert: Alert, fresh: Sequence[Candidate]) -> None:
-    """Figures, severity and headline from the offer rows; texts only from what is new."""
-    figures = AlertOffer.objects.filter(alert=alert).aggregate(
-        falsified=Max("falsified"),
-        unauthorised=Max("unauthorised"),
-        strength=Max("strength"),
-        offers_falsified=Count("id", filter=Q(verdict=Verdict.FALSIFIED)),
-        offers_unauthorised=Count("id", filter=Q(verdict=Verdict.UNAUTHORISED)),
-        offers_not_sure=Count("id", filter=Q(verdict=Verdict.NOT_SURE)),
-    )
-    strength = figures.pop("strength")
-    for name, value in figures.items():
-        setattr(alert, name, value)
-    alert.sightings = AlertSighting.objects.filter(alert=alert).count()
+    """Figures, severity and headline after new sightings; texts only from what is new."""
     worst = max((candidate.harm for candidate in fresh), key=lambda harm: (harm.weight, harm.harm_class))
     if worst.weight > alert.harm_weight:
         alert.harm_class, alert.harm_weight = worst.harm_class, worst.weight
@@ -176,10 +183,28 @@ def refresh_alert(alert: Alert, fresh: Sequence[Candidate]) -> None:
     alert.sources = sorted({*alert.sources, *(candidate.record.source for candidate in fresh)})
     alert.first_seen_at = min(alert.first_seen_at, *(candidate.record.observed_at for candidate in fresh))
     alert.last_seen_at = max(alert.last_seen_at, *(candidate.record.observed_at for candidate in fresh))
+    count_figures(alert)
+    alert.save()
+
+
+def count_figures(alert: Alert) -> None:
+    """Scores, counts, severity and headline from the offer rows of the alert and of those merged into it; not saved."""
+    family = alert.family
+    figures = AlertOffer.objects.filter(alert__in=family).aggregate(
+        falsified=Max("falsified"),
+        unauthorised=Max("unauthorised"),
+        strength=Max("strength"),
+        offers_falsified=Count("offer_id", filter=Q(verdict=Verdict.FALSIFIED), distinct=True),
+        offers_unauthorised=Count("offer_id", filter=Q(verdict=Verdict.UNAUTHORISED), distinct=True),
+        offers_not_sure=Count("offer_id", filter=Q(verdict=Verdict.NOT_SURE), distinct=True),
+    )
+    strength = figures.pop("strength") or 0.0
+    for name, value in figures.items():
+        setattr(alert, name, value or 0)
+    alert.sightings = AlertSighting.objects.filter(alert__in=family).count()
     alert.severity_score = severity_score(harm=alert.harm_weight, confidence=strength, offers=alert.offers)
     alert.severity = severity_word(alert.severity_score)
     alert.headline = write_headline(alert)
-    alert.save()
 
 
 def reopen_if_due(alert: Alert, new_offers: int, relisted: int, now: datetime) -> bool:

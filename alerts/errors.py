@@ -5,6 +5,7 @@ TheriacError
 └── ActionError
     ├── MoveError        an alert may not go from this state to that one
     ├── AccessError      nobody is logged in, or the account may not do this
+    ├── DecisionError    an alert, operator or case moved on since, or may not be decided so
     ├── DatabaseError    the database of decisions is away, locked, or newer than this software
     ├── ScheduleError    the schedule is kept by another process
     └── RunError         a run cannot be started or taken up again
@@ -24,6 +25,10 @@ class MoveError(ActionError):
 
 class AccessError(ActionError):
     """Nobody is logged in, the answer was wrong, or the account may not do this."""
+
+
+class DecisionError(ActionError):
+    """What a person decided does not fit what is there now."""
 
 
 class DatabaseError(ActionError):

@@ -67,7 +67,7 @@ class Explanation:
 
 def explain_alert(alert: Alert, store: EvidenceStore) -> Explanation:
     """Read the strongest offers of an alert back from the evidence and say what they show."""
-    rows = list(AlertOffer.objects.filter(alert=alert).order_by("-strength", "offer_id")[:OFFERS_READ])
+    rows = list(AlertOffer.objects.filter(alert__in=alert.family).order_by("-strength", "offer_id")[:OFFERS_READ])
     pairs = [(row, record) for row in rows if (record := store.get(row.observation_id)) is not None]
     records = [record for _, record in pairs]
     reasons = find_reasons(records)

@@ -18,7 +18,7 @@ class AlertState(StrEnum):
     """A reviewer upholds the indicators; it is no finding of guilt."""
     DISMISSED = "dismissed"
     MERGED = "merged"
-    """What it held is counted by another alert; new sightings go there."""
+    """Another alert speaks for it: counts its offers with its own, and hears of its new sightings."""
 
 
 class Severity(StrEnum):
@@ -72,6 +72,8 @@ class Alert(models.Model):
     last_seen_at = models.DateTimeField()
     raised_at = models.DateTimeField(auto_now_add=True)
     merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged")
+    split_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="splits")
+    """The alert a person took these offers out of; new sightings of them come here."""
     operator = models.ForeignKey(
         "alerts.Operator", null=True, blank=True, on_delete=models.SET_NULL, related_name="alerts"
     )
@@ -98,6 +100,11 @@ class Alert(models.Model):
     def subject(self) -> str:
         """Who offers: the seller at its site, or the site."""
         return f"{self.seller} @ {self.site}" if self.seller else self.site
+
+    @property
+    def family(self) -> list[int]:
+        """Ids of this alert and of those merged into it: whose offers it counts."""
+        return [self.pk, *Alert.objects.filter(merged_into=self.pk).values_list("pk", flat=True)]
 
     @property
     def offers(self) -> int:

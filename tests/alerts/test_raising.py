@@ -181,15 +181,15 @@ def test_relisting_reopens_what_was_confirmed(settings: Settings) -> None:
     assert AlertOffer.objects.get().gone_at is None
 
 
-def test_new_sightings_of_a_merged_alert_go_to_the_other(settings: Settings) -> None:
+def test_an_alert_counts_what_is_merged_into_it(settings: Settings) -> None:
     store = store_of(make_record(0), make_record(1, site="mirror.example"))
     raise_alerts(settings, store)
-    first, mirror = Alert.objects.order_by("id")
+    mirror, first = Alert.objects.order_by("site")
     move_alert(mirror, AlertState.MERGED, by="ann", reason="mirror", at=SEEN_AT, into=first)
     store.add([make_record(2, site="mirror.example")])
     Checkpoint.objects.all().delete()
     raise_alerts(settings, store)
-    assert list(Alert.objects.order_by("id").values_list("sightings", flat=True)) == [2, 1]
+    assert list(Alert.objects.order_by("site").values_list("sightings", flat=True)) == [2, 3]
 
 
 def test_looks_are_budgeted_and_the_most_harmful_come_first(settings: Settings) -> None:
