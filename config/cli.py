@@ -69,6 +69,19 @@ COMMANDS = {
     "alert": Entry(
         target="alerts.commands.alerts:alert", summary="One alert explained.", examples=("theriac alert 36",)
     ),
+    "review": Entry(
+        target="alerts.commands.review:review",
+        summary="Go through the alerts at the speed of keys.",
+        examples=("theriac review", "theriac review 36 41"),
+    ),
+    "decide": Entry(
+        target="alerts.commands.decide:app",
+        summary="Decide alerts one by one or many at once.",
+        examples=(
+            "theriac decide outcome 36 41 --is legal --why 'licensed in NL, register of today'",
+            "theriac decide mute --site shop.example --until 2027-01-31 --why 'controlled delivery'",
+        ),
+    ),
     "sources": Entry(
         target="alerts.commands.sources:sources",
         summary="What is watched and how it is doing.",

@@ -33,6 +33,12 @@ def find_dead(home: Path, suffix: str) -> tuple[str, ...]:
     return tuple(name for name in names if not _is_locked(_folder(home) / name))
 
 
+def find_living(home: Path, suffix: str) -> tuple[str, ...]:
+    """Names that end in `suffix` and that a process still writes."""
+    names = (path.name for path in sorted(_folder(home).glob(f"*{suffix}")))
+    return tuple(name for name in names if is_living(home, name))
+
+
 def is_living(home: Path, name: str) -> bool:
     """Whether a process still writes this file."""
     path = _folder(home) / name

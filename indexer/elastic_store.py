@@ -126,6 +126,17 @@ class ElasticStore:
                 return
             yield record
 
+    def documents(self, segment: str) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Id and whole source of every document of one segment."""
+        order = [{"sequence": {"order": "asc"}}, {"observation_id": {"order": "asc"}}]
+        for hit in self._hits({"term": {"segment": segment}}, order, None, None):
+            yield str(hit["_id"]), dict(hit["_source"])
+
+    def count_all(self) -> int:
+        """How many documents there are, whatever they are."""
+        with _named_errors():
+            return int(self.client.count(index=self.pattern)["count"])
+
     def segments(self) -> tuple[str, ...]:
         """All segments of which a record is here."""
         names: list[str] = []
@@ -174,14 +185,20 @@ class ElasticStore:
     def _stream(
         self, condition: dict[str, Any], order: list[dict[str, Any]], limit: int | None
     ) -> Iterator[EvidenceRecord]:
+        return map(_record, self._hits(condition, order, limit, [RECORD_FIELD]))
+
+    def _hits(
+        self, condition: dict[str, Any], order: list[dict[str, Any]], limit: int | None, fields: list[str] | None
+    ) -> Iterator[dict[str, Any]]:
         with _named_errors():
             point = self.client.open_point_in_time(index=self.pattern, keep_alive=KEEP_ALIVE)["id"]
         try:
             after: list[Any] | None = None
             left = limit
             while left is None or left > 0:
-                hits = self._page(point, condition, order, after, PAGE_ROWS if left is None else min(left, PAGE_ROWS))
-                yield from map(_record, hits)
+                size = PAGE_ROWS if left is None else min(left, PAGE_ROWS)
+                hits = self._page(point, condition, order, after, size, fields)
+                yield from hits
                 if not hits:
                     return
                 after = hits[-1]["sort"]
@@ -191,7 +208,13 @@ class ElasticStore:
                 self.client.close_point_in_time(id=point)
 
     def _page(
-        self, point: str, condition: dict[str, Any], order: list[dict[str, Any]], after: list[Any] | None, size: int
+        self,
+        point: str,
+        condition: dict[str, Any],
+        order: list[dict[str, Any]],
+        after: list[Any] | None,
+        size: int,
+        fields: list[str] | None,
     ) -> list[Any]:
         with _named_errors():
             answer = self.client.search(
@@ -200,7 +223,7 @@ class ElasticStore:
                 sort=order,
                 size=size,
                 search_after=after,
-                source={"includes": [RECORD_FIELD]},
+                source={"includes": fields} if fields else True,
                 track_total_hits=False,
             )
         return list(answer["hits"]["hits"])

@@ -4,6 +4,7 @@
 import asyncio
 from typing import Self
 
+from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.statscollectors import StatsCollector
 
@@ -21,9 +22,11 @@ class StorePipeline:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Built by Scrapy."""
+        """Built by Scrapy; ends after all other stations, so that a segment's end holds the digests of its captures."""
         assert crawler.stats is not None  # Scrapy sets it before it builds a pipeline
-        return cls(Keeper(load_settings()), crawler.stats)
+        station = cls(Keeper(load_settings()), crawler.stats)
+        crawler.signals.connect(station.close, signals.spider_closed)
+        return station
 
     async def process_item(self, item: AssessedPage) -> StoredPage:
         """Wait until the page is on the disk."""
@@ -32,7 +35,6 @@ class StorePipeline:
         self.stats.inc_value("theriac/indexer/observations", len(observation_ids))
         return StoredPage(assessed=item, observation_ids=observation_ids)
 
-    async def close_spider(self) -> None:
+    async def close(self) -> None:
         """End the segment; what the store would not take is counted."""
-        complete = await asyncio.to_thread(self.keeper.close)
-        self.stats.set_value("theriac/indexer/store_complete", complete)
+        self.stats.set_value("theriac/indexer/store_complete", await asyncio.to_thread(self.keeper.close))

@@ -124,7 +124,7 @@ class SqliteStore:
         self._database.close()
 
     def _insert(self, record: EvidenceRecord, body: bytes) -> int:
-        place = self._database.execute(INSERT_ROW, [_column_value(field.read(record)) for field in COLUMNS])
+        place = self._database.execute(INSERT_ROW, [column_value(field.read(record)) for field in COLUMNS])
         if place.rowcount == 0:
             return 0
         key = place.lastrowid
@@ -217,7 +217,8 @@ def _decoded(cursor: sqlite3.Cursor) -> Iterator[EvidenceRecord]:
             yield decode_record(row[0])
 
 
-def _column_value(value: Any) -> Any:
+def column_value(value: Any) -> Any:
+    """A value as it lies in a column."""
     if isinstance(value, datetime):
         return _moment(value)
     return value

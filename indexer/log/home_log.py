@@ -20,7 +20,7 @@ from crawler.living import only_one
 from indexer.errors import LedgerError, LedgerKeyError
 from indexer.ledger import ledger_folder
 from indexer.log.checkpoint import Checkpoint, parse_checkpoint
-from indexer.log.keys import LogKey, has_key, load_key, make_key
+from indexer.log.keys import NEXT_KEY, LogKey, has_key, keys_folder, load_key, make_key, put_in_place
 from indexer.log.tiles import WIDTH, TileFiles, tile_path
 from indexer.log.tree import EMPTY_ROOT, leaf_hash, range_root
 from indexer.writing import write_whole
@@ -87,11 +87,7 @@ def utc_now() -> datetime:
 def append_leaf(home: Path, kind: LeafKind, body: Body, *, now: Callable[[], datetime] = utc_now) -> LeafPlace:
     """Append one leaf under a lock; it is on the disk and signed for when this returns. Raises LedgerError."""
     with only_one(home, "log"):
-        key = open_key(home)
-        signed = read_note(signed_folder(home))
-        if signed is not None and not signed.is_signed_by(key.verifier):
-            raise LedgerKeyError(f"{home}/state/keys: expected the key that signed the log last, another one lies here")
-        return append_locked(home, key, kind, body, now())
+        return append_locked(home, open_key(home), kind, body, now())
 
 
 def append_locked(home: Path, key: LogKey, kind: LeafKind, body: Body, at: datetime) -> LeafPlace:
@@ -118,14 +114,27 @@ def append_locked(home: Path, key: LogKey, kind: LeafKind, body: Body, at: datet
 def open_key(home: Path) -> LogKey:
     """The key that signs; made when the log has none yet. The caller holds the lock."""
     refuse_old(home)
+    signed = read_note(signed_folder(home))
+    if has_key(home, NEXT_KEY):  # a rotation that a kill stopped: before or after the new key was entered
+        if signed is not None and signed.is_signed_by(load_key(home, NEXT_KEY).verifier):
+            put_in_place(home)
+        else:
+            (keys_folder(home) / NEXT_KEY).unlink()
     if has_key(home):
-        return load_key(home)
-    if (signed_folder(home) / CHECKPOINT).exists() or (log_folder(home) / CHECKPOINT).exists():
+        return _own_key(home, signed)
+    if signed is not None or (log_folder(home) / CHECKPOINT).exists():
         raise LedgerKeyError(
             f"{home}/state/keys/log.key: the key that signed the log is missing: bring it back from a backup, or go on "
             "with a new one, which everybody will see: `theriac keys rotate --lost`"
         )
     return make_key(home, f"theriac.internal/{os.urandom(8).hex()}")
+
+
+def _own_key(home: Path, signed: Checkpoint | None) -> LogKey:
+    key = load_key(home)
+    if signed is not None and not signed.is_signed_by(key.verifier):
+        raise LedgerKeyError(f"{home}/state/keys: expected the key that signed the log last, another one lies here")
+    return key
 
 
 def settle(home: Path) -> int:
