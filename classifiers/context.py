@@ -8,6 +8,7 @@ from functools import cached_property
 from classifiers.assessment import Signal
 from classifiers.names import is_inn_like, is_plain_narcotic
 from classifiers.reading import NameHit, Reader, Reading
+from classifiers.registered import RegisteredName, find_registered
 from config.reference import Reference, Role, Substance
 from crawler.listing import Listing
 from crawler.profile import SellerProfile, SiteProfile
@@ -66,6 +67,11 @@ class Case:
     def substances(self) -> tuple[tuple[NameHit, Substance], ...]:
         """Names that have a row of their own in the table of substances."""
         return tuple((hit, hit.entry.substance) for hit in self.names if hit.entry.substance is not None)
+
+    @cached_property
+    def registered(self) -> tuple[RegisteredName, ...]:
+        """What imported registers say of the medicines named; empty without them."""
+        return find_registered(self.reference.registers, self.names)
 
     @cached_property
     def prescription_name(self) -> NameHit | None:

@@ -11,6 +11,8 @@ from classifiers import (
     indicators_falsifying,
     indicators_identity,
     indicators_items,
+    indicators_registers,
+    indicators_source,
 )
 from classifiers.assessment import NamedSignal, PointsTo, Signal
 from classifiers.context import Case
@@ -36,7 +38,7 @@ def find_signals(case: Case, scores: Scores, legal: LegalMap) -> tuple[NamedSign
     if scores.medical < 0.02 and not case.names and not case.text.tables.keys() & ITEM_TABLES:
         return ()
     found = []
-    for indicator in INDICATORS:
+    for indicator in INDICATORS if case.reference.registers else WITHOUT_REGISTERS:
         signal = indicator.function(case)
         if signal is not None:
             found.append(_named(indicator, signal, legal))
@@ -73,14 +75,20 @@ INDICATORS: tuple[Indicator, ...] = (
         *indicators_identity.FALSIFIED,
         *indicators_falsifying.FALSIFIED,
         *indicators_items.FALSIFIED,
+        *indicators_source.FALSIFIED,
+        *indicators_registers.FALSIFIED,
     ),
     *_indicators(
         PointsTo.UNAUTHORISED,
         *indicators_authorisation.UNAUTHORISED,
         *indicators_conduct.UNAUTHORISED,
         *indicators_items.UNAUTHORISED,
+        *indicators_source.UNAUTHORISED,
+        *indicators_registers.UNAUTHORISED,
     ),
-    *_indicators(PointsTo.LEGAL, *indicators_counter.LEGAL, *indicators_items.LEGAL),
+    *_indicators(PointsTo.LEGAL, *indicators_counter.LEGAL, *indicators_items.LEGAL, *indicators_registers.LEGAL),
     *_indicators(PointsTo.NOT_AN_OFFER, *indicators_counter.NOT_AN_OFFER),
     *_indicators(PointsTo.NOT_MEDICAL, *indicators_counter.NOT_MEDICAL),
 )
+WITHOUT_REGISTERS = tuple(one for one in INDICATORS if one.function.__module__ != indicators_registers.__name__)
+"""Those that can speak where no register was imported."""

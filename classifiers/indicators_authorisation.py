@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Signs that product or seller has no authorisation, or that a prescription is not asked for."""
 
+import re
+
 from classifiers.assessment import Signal
 from classifiers.context import Case, Party, is_grey
 from classifiers.logos import LogoFinding, judge_logos
-from crawler.profile import PrescriptionPolicy, SellerProfile, SiteProfile
+from crawler.profile import PrescriptionPolicy, ProfilePageKind, SellerProfile, SiteProfile
 
 
 def never_authorised_substance(case: Case) -> Signal | None:
@@ -146,17 +148,33 @@ def logo_misused(case: Case) -> Signal | None:
 
 
 def logo_absent(case: Case) -> Signal | None:
-    """A seller that claims a place in the EU or EEA offers medicines without the common logo."""
+    """A seller that claims a place in the EU or EEA and delivers offers medicines without the common logo.
+
+    Portugal asks for it only where other Member States are served; a shop where one collects needs none.
+    """
     site = case.site
     if site is None or not site.was_looked_at or not case.names or not isinstance(site.profile, SiteProfile):
         return None
-    if site.profile.logos or site.reading.count("licensed"):
+    if site.profile.logos or site.reading.count("licensed") or not _delivers(case, site.profile):
         return None
+    abroad = {*case.listing.ships_to, *site.profile.ships_to} - {"PT"}
     for code in site.profile.countries:
         country = case.reference.countries.get(code)
-        if country is not None and country.eu_eea in ("EU", "EEA"):
+        if country is not None and country.eu_eea in ("EU", "EEA") and (code != "PT" or abroad):
             return Signal(strength=0.25, quote=f"{site.profile.site} ({country.name})", where="site")
     return None
+
+
+def _delivers(case: Case, profile: SiteProfile) -> bool:
+    return bool(
+        case.listing.ships_to
+        or profile.ships_to
+        or any(page.kind is ProfilePageKind.DELIVERY for page in profile.pages)
+        or any(DELIVERY.search(party.reading.folded.text) for party in case.parties)
+    )
+
+
+DELIVERY = re.compile(r"deliver|shipping|versand|liefer|livraison|envi[oi]|spedizion|wysylk|dostaw|bezorg|levering")
 
 
 def two_identities(case: Case) -> Signal | None:

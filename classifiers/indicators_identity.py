@@ -122,17 +122,6 @@ def batch_in_alert(case: Case) -> Signal | None:
     return None
 
 
-def code_fails_check(case: Case) -> Signal | None:
-    """A product code is shown whose check digit is wrong."""
-    for code in case.listing.codes:
-        digits = code.value.replace(" ", "").replace("-", "")
-        if code.scheme == "gtin" and digits.isascii() and digits.isdigit() and len(digits) in (8, 12, 13, 14):
-            total = sum(int(d) * (3 if i % 2 else 1) for i, d in enumerate(reversed(digits)))
-            if total % 10 and case.speaks_medicine:
-                return Signal(strength=0.3, quote=code.value)
-    return None
-
-
 def hidden_medicine(case: Case) -> Signal | None:
     """A "natural" product promises what only a medicine does, or carries a medicine's name."""
     natural = case.text.find("natural") if "natural" in case.text.tables else None
@@ -160,7 +149,6 @@ FALSIFIED = (
     brand_made_by_seller,
     batch_under_alert,
     batch_in_alert,
-    code_fails_check,
     hidden_medicine,
     contradictory_source,
 )

@@ -17,7 +17,8 @@ from classifiers.names import NameTable
 from classifiers.reading import Reader
 from classifiers.verdicts import judge_case
 from config.legal import LegalMap, load_legal_map
-from config.reference import Reference, load_reference
+from config.reference import Reference, load_reference, with_registers
+from config.registers import open_registers
 from config.settings import Settings
 from crawler.profile import SellerProfile, SiteProfile
 
@@ -84,13 +85,17 @@ class Judge:
 
 
 @lru_cache(maxsize=2)
-def _load(model: Path) -> Judge:
-    return Judge(load_model(model), load_lexicon(), load_reference(), load_legal_map())
+def _load(model: Path, home: Path, _registers_sha256: str) -> Judge:
+    reference = with_registers(load_reference(), open_registers(home))
+    return Judge(load_model(model), load_lexicon(), reference, load_legal_map())
 
 
 def load_judge(settings: Settings) -> Judge:
-    """The judge with the model of the settings, or the bundled one; raises JudgementError or ConfigError."""
-    return _load(settings.model or BUNDLED_MODEL)
+    """The judge with the model of the settings, or the bundled one; raises JudgementError or ConfigError.
+
+    Registers imported into the home count; once they change, the next call gives a judge that knows them.
+    """
+    return _load(settings.model or BUNDLED_MODEL, settings.home, open_registers(settings.home).sha256)
 
 
 def _software() -> str:

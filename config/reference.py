@@ -5,13 +5,14 @@ import csv
 import hashlib
 import io
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property, lru_cache
 from pathlib import Path
 
 from config.errors import ConfigError
+from config.registers import NO_REGISTERS, Registers
 
 BUNDLED_DATA = Path(__file__).parent / "data"
 
@@ -70,6 +71,11 @@ class Substance:
     therapeutic_class: str
     role: Role
     note: str
+    cas: str = ""
+    unii: str = ""
+    schedule_source: str = ""
+    """Where the schedule is stated, and national schedules that the tables know."""
+    origin: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,13 +134,14 @@ class BatchAlert:
 
 @dataclass(frozen=True, kw_only=True)
 class Reference:
-    """All bundled tables."""
+    """All bundled tables, and the imported registers in use."""
 
     substances: tuple[Substance, ...]
     names: tuple[MedicineName, ...]
     countries: dict[str, Country]
     alerts: tuple[BatchAlert, ...]
     tables: dict[str, Table]
+    registers: Registers = NO_REGISTERS
 
     @cached_property
     def alerts_by_batch(self) -> dict[str, tuple[BatchAlert, ...]]:
@@ -149,6 +156,8 @@ class Reference:
     def sha256(self) -> str:
         """Digest over the digests of all tables."""
         lines = "\n".join(f"{name} {table.sha256}" for name, table in sorted(self.tables.items()))
+        if self.registers:
+            lines += f"\nregisters {self.registers.sha256}"
         return hashlib.sha256(lines.encode()).hexdigest()
 
 
@@ -161,11 +170,11 @@ def load_reference(folder: Path = BUNDLED_DATA) -> Reference:
         raise ReferenceTableError(f"tables.toml: expected a readable TOML file: {error}") from error
     tables: dict[str, Table] = {}
     rows: dict[str, list[dict[str, str]]] = {}
-    for name in ("substances", "medicine_names", "registers", "batch_alerts"):
+    for name in ("substances", "substances_more", "medicine_names", "registers", "batch_alerts"):
         tables[name], rows[name] = _read_table(folder, name, index)
     try:
         return Reference(
-            substances=tuple(map(_substance, rows["substances"])),
+            substances=tuple(map(_substance, rows["substances"] + rows["substances_more"])),
             names=tuple(map(_medicine_name, rows["medicine_names"])),
             countries={row["iso2"]: _country(row) for row in rows["registers"]},
             alerts=tuple(map(_batch_alert, rows["batch_alerts"])),
@@ -173,6 +182,14 @@ def load_reference(folder: Path = BUNDLED_DATA) -> Reference:
         )
     except KeyError as error:
         raise ReferenceTableError(f"reference tables in {folder}: expected a column {error}") from error
+
+
+def with_registers(reference: Reference, registers: Registers) -> Reference:
+    """The tables together with imported registers; their batches under alert join the bundled ones."""
+    if not registers:
+        return reference
+    alerts = tuple(_batch_alert(fields) for _, fields in registers.batches())
+    return replace(reference, alerts=reference.alerts + alerts, registers=registers)
 
 
 def _read_table(folder: Path, name: str, index: dict[str, dict[str, object]]) -> tuple[Table, list[dict[str, str]]]:
@@ -213,22 +230,27 @@ def _yes_no(text: str) -> bool | None:
 
 
 def _substance(row: dict[str, str]) -> Substance:
+    """A row of either table; the wider one leaves out what it does not know of brands, strengths and forms."""
     return Substance(
         inn=row["inn"],
         synonyms=_split(row["synonyms"]),
-        brands=_split(row["typical_brand_names"]),
-        market_brands=_split(row["market_brands"]),
+        brands=_split(row.get("typical_brand_names", "")),
+        market_brands=_split(row.get("market_brands", "")),
         ambiguous=frozenset(name.lower() for name in _split(row["ambiguous_synonyms"])),
-        originator_holder=row["originator_holder"],
-        originator_strengths=row["authorised_strengths_originator"],
-        registered_strengths=_split(row["registered_strengths"]),
-        dosage_forms=_split(row["dosage_forms"]),
+        originator_holder=row.get("originator_holder", ""),
+        originator_strengths=row.get("authorised_strengths_originator", ""),
+        registered_strengths=_split(row.get("registered_strengths", "")),
+        dosage_forms=_split(row.get("dosage_forms", "")),
         prescription_only=_yes_no(row["prescription_only"]),
         schedule=row["controlled_un"],
         never_authorised=row["never_authorised"] == "y",
         therapeutic_class=row["therapeutic_class"],
         role=Role(row["role"]),
-        note=row["note"],
+        note=row.get("note", ""),
+        cas=row.get("cas", ""),
+        unii=row.get("unii", ""),
+        schedule_source=row.get("schedule_source", ""),
+        origin=row.get("origin", ""),
     )
 
 

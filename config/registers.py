@@ -14,7 +14,7 @@ from typing import TypeVar
 import msgspec
 
 from config.codes import same_code, squeeze
-from config.importers.facts import ProductFacts, seller_number
+from config.importers.facts import ProductFacts, page_key, seller_number
 from config.importers.rows import BatchRow, ControlledRow, DeviceRow, MedicineRow, OfferRow, SellerRow
 from config.importers.shelf import FORMAT, Import, ShelfError, read_current, read_import, set_digest, shelf_of
 
@@ -98,6 +98,11 @@ class Registers:
     def sellers(self, domain: str) -> list[tuple[Register, SellerRow]]:
         """Entries of a domain in registers of sellers."""
         return [(r, r.row(n, SellerRow)) for r in self.of("sellers") for n in r.values("seller", domain)]
+
+    def sellers_on_page(self, address: str) -> list[tuple[Register, SellerRow]]:
+        """Whom an authority's page names; empty for a page that was never imported."""
+        key = page_key(address)
+        return [(r, r.row(n, SellerRow)) for r in self.of("sellers") for n in r.values("seller_page", key)]
 
     def sellers_of_number(self, number: str) -> list[tuple[Register, SellerRow]]:
         """Entries that carry a licence number."""

@@ -123,6 +123,8 @@ class FactsMaker:
                     gathered.add_price(mg, row.currency, row.price / row.units)
                     gathered.example = gathered.example or f"{row.name} ({row.line})"
             case SellerRow():
+                if row.page:
+                    yield "seller_page", page_key(row.page), at
                 if row.domain:
                     yield "seller", row.domain, at
                 if row.number:
@@ -147,8 +149,7 @@ class FactsMaker:
             parts = key.split("+")
             if 2 <= len(parts) <= PARTS_MAX:
                 self._pairs |= {"+".join(pair) for pair in combinations(parts, 2)}
-        brand = brand_key(row.name)
-        if len(brand) >= 3:
+        for brand in _brands(row.name, key):
             self._brands[brand].add(row, key)
         codes = {code for pack in row.packs for scheme, value in pack.codes for code in same_code(scheme, value)}
         for scheme, value in sorted(codes):
@@ -161,6 +162,19 @@ class FactsMaker:
                 yield room, key, msgspec.json.encode(gathered.facts()).decode()
         for pair in self._pairs:
             yield "pair", pair, ""
+
+
+def _brands(name: str, key: str) -> tuple[str, ...]:
+    """A product's name, and its first word where that is a brand ("Ozempic DualDose") and not a substance."""
+    brand = brand_key(name)
+    first = brand.split(" ")[0]
+    is_family = " " in brand and len(first) >= 5 and substance_key(first) not in key.split("+")
+    return (brand, first) if is_family else (brand,) if len(brand) >= 3 else ()
+
+
+def page_key(address: str) -> str:
+    """An authority's page as it is compared: without scheme, www. and a closing slash."""
+    return address.split("://", 1)[-1].removeprefix("www.").rstrip("/")
 
 
 def seller_number(text: str) -> str:

@@ -174,7 +174,9 @@ def set_digest(imports: Sequence[Import]) -> str:
     """One digest over all tables in use, empty for none."""
     if not imports:
         return ""
-    lines = "\n".join(f"{one.slot} {one.content_sha256}" for one in sorted(imports, key=lambda one: one.slot))
+    lines = "\n".join(
+        f"{one.slot} {one.format} {one.content_sha256}" for one in sorted(imports, key=lambda one: one.slot)
+    )
     return hashlib.sha256(lines.encode()).hexdigest()
 
 
