@@ -13,7 +13,16 @@ need() { # need COMMAND PACKAGE…: the packages, unless the command is there
   shift
   command -v "$command" >/dev/null 2>&1 || missing+=("$@")
 }
-need chromium chromium fonts-noto-core
+need chromium chromium
+need fc-list fontconfig
+font() { # font FAMILY PACKAGE: dossiers print foreign text in its own script
+  fc-list ":family=$1" 2>/dev/null | grep -q . || missing+=("$2")
+}
+font "Noto Serif" fonts-noto-core
+font "Noto Sans CJK SC" fonts-noto-cjk
+font "DejaVu Sans Mono" fonts-dejavu-core
+font Symbola fonts-symbola
+ldconfig -p 2>/dev/null | grep -q libpangoft2-1.0 || missing+=(libpango-1.0-0 libpangoft2-1.0-0)
 python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
 if [ "$purpose" = test ]; then
   need java openjdk-17-jre-headless
@@ -21,6 +30,8 @@ if [ "$purpose" = test ]; then
   need openssl openssl
   need nginx nginx-light
   need unzip unzip
+  need pdfsig poppler-utils
+  need qpdf qpdf
   need setpriv util-linux
   need node nodejs
   need npm npm
@@ -41,7 +52,7 @@ if [ ${#missing[@]} -gt 0 ]; then
 fi
 
 if [ "$purpose" = test ] && command -v mvn >/dev/null 2>&1 && command -v java >/dev/null 2>&1; then
-  for part in deploy/elasticsearch.sh deploy/validators.sh deploy/exchange.sh; do
+  for part in deploy/elasticsearch.sh deploy/validators.sh deploy/exchange.sh deploy/signatures.sh; do
     [ ! -f "$part" ] || bash "$part" || echo "warning: $part failed; the tests that need it are skipped, visibly"
   done
 fi

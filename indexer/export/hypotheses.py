@@ -78,4 +78,5 @@ def _tell(found: Sequence[tuple[EvidenceRecord, NamedSignal]]) -> Iterable[str]:
         offers = len({other.observation_id for other, _ in pairs})
         quote = f" “{strongest.quote.strip()[:120]}”" if strongest.quote.strip() else ""
         counted = "1 offer" if offers == 1 else f"{offers} offers"
-        yield f"{strongest.meaning} In {counted}, strength up to {strongest.strength:.2f}:{quote} [{record.observation_id[:12]}]"
+        where = f"[{record.observation_id[:12]}]"
+        yield f"{strongest.meaning} In {counted}, strength up to {strongest.strength:.2f}:{quote} {where}"
