@@ -159,6 +159,15 @@ def check_outbox(settings: Settings) -> Finding:
     return Finding(part="outbox", state=State.OK, detail=f"nothing waits ({len(names)} crawls are writing)")
 
 
+def check_seals(settings: Settings) -> Finding:
+    """What was kept is sealed by a time authority, or waits for one not too long."""
+    from indexer.seals.health import read_health
+
+    health = read_health(settings, datetime.now(UTC))
+    state = State.FAULT if health.fault else State.OK if health.configured else State.ABSENT
+    return Finding(part="seals", state=state, detail=health.words, mend=health.mend)
+
+
 def check_model(settings: Settings) -> Finding:
     """The model loads, and is the one its digest names."""
     from classifiers.judge import load_judge
@@ -223,6 +232,7 @@ CHECKS: tuple[Callable[[Settings], Finding], ...] = (
     check_decisions,
     check_store,
     check_outbox,
+    check_seals,
     check_model,
     check_reference,
     check_browser,

@@ -17,9 +17,12 @@ ROOT = Path(__file__).parents[1]
 
 
 @contextmanager
-def practice_market(port: int = 0) -> Iterator[str]:
-    """The address of its proxy, while it runs; raises RunError when it does not come up."""
-    process = start_market(port)
+def practice_market(port: int = 0, authority: Path | None = None) -> Iterator[str]:
+    """The address of its proxy, while it runs; raises RunError when it does not come up.
+
+    `authority`: the folder in which the market's own time authority keeps its key and root.
+    """
+    process = start_market(port, authority)
     try:
         yield f"http://127.0.0.1:{wait_until_ready(process)['port']}"
     finally:
@@ -33,10 +36,11 @@ def practice_market(port: int = 0) -> Iterator[str]:
         process.stdout.close()
 
 
-def start_market(port: int = 0) -> subprocess.Popen[bytes]:
+def start_market(port: int = 0, authority: Path | None = None) -> subprocess.Popen[bytes]:
     """The process; it ends by itself when we die."""
+    own = ["--authority", str(authority.absolute())] if authority is not None else []
     return subprocess.Popen(
-        [sys.executable, "-m", "tests.practice", "--port", str(port)],
+        [sys.executable, "-m", "tests.practice", "--port", str(port), *own],
         cwd=ROOT,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,

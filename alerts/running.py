@@ -28,12 +28,14 @@ from alerts.practice_market import practice_market
 from alerts.progress import Progress, figure
 from alerts.raising import Raised, raise_alerts
 from alerts.runs import hold_sources, open_parts, open_run
+from alerts.sealing import Sealing, seal_at_end
 from config.settings import Settings
 from config.source import Source
 from crawler.spec import CrawlSpec
 from indexer.errors import EvidenceError
 from indexer.output import write_output
 from indexer.recovery import kept_page_keys, recover
+from indexer.seals.authority import practice_folder
 from indexer.store import open_store
 
 log = logging.getLogger(__name__)
@@ -46,6 +48,7 @@ class Finished:
     run: Run
     parts: tuple[RunSource, ...]
     raised: Raised
+    sealing: Sealing
 
     @property
     def exit_status(self) -> int:
@@ -66,7 +69,7 @@ def run_job(settings: Settings, wish: Wish, choice: Choice, output: Path | None,
         run = open_run(run_key(wish, sources), asked_of(wish), practice=wish.practice, now=datetime.now(UTC))
         parts = open_parts(run, names, datetime.now(UTC))
         crawls = Crawls(specs_to_do(settings, wish, sources, run, parts), settings, locks)
-        crawl_all(crawls, parts, progress, held)
+        proxy = crawl_all(crawls, parts, settings, progress, held)
         raised, doubts = read_evidence(settings, progress)
         limited, by_name = wish.limit is not None, {source.name: source for source in sources}
         tallies = count_offers(settings.home, run.run_id)
@@ -74,9 +77,11 @@ def run_job(settings: Settings, wish: Wish, choice: Choice, output: Path | None,
         if output is not None:
             progress.note(f"writing {output} …")
             write_offers(settings, run, output)
+        progress.note("sealing …")
+        sealing = seal_at_end(settings, proxy, practice=wish.practice)
         close_run(run, list(parts.values()), [*choice.left_out, *doubts], datetime.now(UTC))
     log.info("run finished: run=%s state=%s", run.run_id, run.state)
-    return Finished(run=run, parts=tuple(parts.values()), raised=raised)
+    return Finished(run=run, parts=tuple(parts.values()), raised=raised, sealing=sealing)
 
 
 def asked_of(wish: Wish) -> dict[str, object]:
@@ -136,11 +141,14 @@ def rest_of(limit: int | None, fetched: int) -> int | None:
     return None if limit is None else max(1, limit - fetched)
 
 
-def crawl_all(crawls: Crawls, parts: Mapping[str, RunSource], progress: Progress, held: ExitStack) -> None:
-    """Crawl, with the practice market beside where it is asked for, until the end or a signal."""
+def crawl_all(
+    crawls: Crawls, parts: Mapping[str, RunSource], settings: Settings, progress: Progress, held: ExitStack
+) -> str | None:
+    """Crawl, with the practice market beside where it is asked for, until the end or a signal; the market's proxy."""
+    proxy = None
     if any(spec.practice for spec in crawls.waiting):
         progress.note("opening the practice market …")
-        proxy = held.enter_context(practice_market())
+        proxy = held.enter_context(practice_market(authority=practice_folder(settings.home)))
         specs = [msgspec.structs.replace(spec, practice_proxy=proxy) for spec in crawls.waiting]
         crawls.waiting.clear()
         crawls.waiting.extend(specs)
@@ -152,6 +160,7 @@ def crawl_all(crawls: Crawls, parts: Mapping[str, RunSource], progress: Progress
 
     with stopped_by_signals(crawls.stop):
         crawls.run(on_change)
+    return proxy
 
 
 def keep_figures(part: RunSource, child: Child) -> None:

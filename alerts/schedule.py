@@ -35,6 +35,8 @@ log = logging.getLogger(__name__)
 RELOAD_S = 60
 LOOKS_EVERY_S = 600
 LOOKS_AT_ONCE = 25
+SEALS_EVERY_S = 60
+RENEWAL_EVERY_S = 86_400
 STOP_PATIENCE_S = 60.0
 
 
@@ -74,6 +76,10 @@ class Schedule:
         house: dict[str, Any] = {"executor": "house", "trigger": "interval"}
         self.scheduler.add_job(self.reload, seconds=RELOAD_S, id="reload", **house)
         self.scheduler.add_job(self.drain_looks, seconds=LOOKS_EVERY_S, id="looks", **house)
+        if self.settings.seal.authorities:
+            at_once = {"next_run_time": datetime.now(UTC)}
+            self.scheduler.add_job(self.seal, seconds=SEALS_EVERY_S, id="seal", **house, **at_once)
+            self.scheduler.add_job(self.renew_seals, seconds=RENEWAL_EVERY_S, id="renew", **house, **at_once)
         self.scheduler.start()
 
     def reload(self) -> None:
@@ -101,7 +107,7 @@ class Schedule:
         """Say each complaint once."""
         if self.complaints.get(name) != message:
             self.complaints[name] = message
-            log.warning("source left out of the schedule: %s", message)
+            log.warning("left out of the schedule: %s", message)
 
     def enter(self, source: Source) -> None:
         """One source's job, new or changed; what was missed is due now."""
@@ -141,6 +147,23 @@ class Schedule:
     def drain_looks(self) -> None:
         """Let a process of its own take some sealed looks."""
         self.run_command("looks", "looks", "--limit", str(LOOKS_AT_ONCE))
+
+    def seal(self) -> None:
+        """Let a process of its own seal what is due; nothing is started while nothing is."""
+        from indexer.errors import EvidenceError
+        from indexer.seals.sealing import has_due
+
+        try:
+            due = has_due(self.settings, datetime.now(UTC))
+        except EvidenceError as error:
+            self.complain("seal", f"the ledger cannot be sealed: {error}")
+            return
+        if due:
+            self.run_command("seal", "seal", "--due")
+
+    def renew_seals(self) -> None:
+        """Let a process of its own renew tokens whose authority's certificate ends soon."""
+        self.run_command("renew", "seal", "--renew")
 
     def run_command(self, name: str, *words: str) -> int:
         """Run one of our commands and wait for it; its exit status."""

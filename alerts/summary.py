@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
+import msgspec
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
@@ -15,6 +16,7 @@ from alerts.models.alert import Alert
 from alerts.models.run import Run, RunSource, RunState
 from alerts.progress import say_seconds
 from alerts.raising import Raised
+from alerts.sealing import Sealing
 from alerts.showing import SEVERITY_STYLE
 from classifiers.assessment import Verdict
 from config.output import safe_text, write_json_line
@@ -25,17 +27,20 @@ ISSUES_SHOWN = 12
 WIDE = 110
 
 
-def print_summary(run: Run, parts: Sequence[RunSource], raised: Raised, output: str | None, console: Console) -> None:
+def print_summary(
+    run: Run, parts: Sequence[RunSource], raised: Raised, sealing: Sealing, output: str | None, console: Console
+) -> None:
     """For a person on a terminal, as JSON Lines elsewhere."""
     if not console.is_terminal:
         for part in parts:
             write_json_line(part_row(part))
-        write_json_line(run_row(run, parts, raised, output))
+        write_json_line(run_row(run, parts, raised, output) | {"sealing": msgspec.to_builtins(sealing)})
         sys.stdout.flush()
         return
     console.print(sources_table(parts, wide=console.width >= WIDE))
     states = say_states(sum_counts(part.page_states for part in parts))
     console.print(Text(f"page states: {states}", style="dim"))
+    console.print(Text(f"ledger: {safe_text(sealing.words)}", style="dim"))
     print_doubts(run, parts, console)
     print_alerts(raised, console)
     for line in next_steps(run, raised, output):

@@ -69,7 +69,8 @@ def run(
     seconds = (datetime.now(UTC) - started).total_seconds()
     if console.is_terminal:
         console.print(Text(describe(finished.run, seconds), style="bold"))
-    print_summary(finished.run, finished.parts, finished.raised, str(output) if output else None, console)
+    written = str(output) if output else None
+    print_summary(finished.run, finished.parts, finished.raised, finished.sealing, written, console)
     raise typer.Exit(finished.exit_status)
 
 

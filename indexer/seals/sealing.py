@@ -105,6 +105,14 @@ def choose(settings: Settings, practice_proxy: str | None) -> tuple[list[Authori
     return authorities, failures
 
 
+def has_due(settings: Settings, now: datetime) -> bool:
+    """Whether the schedule has something to seal now."""
+    if not settings.seal.authorities:
+        return False
+    coverage = read_coverage(settings.home)
+    return any(is_due(settings, one.name, coverage, now, only_due=True) for one in settings.seal.authorities)
+
+
 def is_due(settings: Settings, name: str, coverage: Coverage, now: datetime, *, only_due: bool) -> bool:
     """Whether an authority has something to seal, and for the schedule whether its time has come."""
     if not coverage.waiting([name]).leaves:

@@ -105,15 +105,15 @@ def read_request(query: bytes) -> tuple[str, bytes, int | None]:
 
 def check_reply(reply: bytes, wanted: Wanted) -> Token:
     """What a reply says, after every check; raises SealRefusedError with the first that it does not pass."""
-    from asn1crypto import tsp
+    from indexer.seals.reply import TimeStampReply
 
     if len(reply) > REPLY_BYTES:
         raise SealRefusedError(f"the answer is longer than {REPLY_BYTES:,} bytes")
     try:
-        answer = tsp.TimeStampResp.load(reply, strict=True)
+        answer = TimeStampReply.load(reply, strict=True)
         status = str(answer["status"]["status"].native)
         if status not in GRANTED:
-            raise SealRefusedError(f"the authority did not grant a token: {say_status(answer)}")
+            raise SealRefusedError(f"the authority did not grant a token: {say_status(answer['status'])}")
         return check_token(answer["time_stamp_token"].dump(), wanted, status=status)
     except SealRefusedError:
         raise
@@ -122,9 +122,8 @@ def check_reply(reply: bytes, wanted: Wanted) -> Token:
         raise SealRefusedError(f"the answer is not a reply of RFC 3161: {type(error).__name__}: {what}") from error
 
 
-def say_status(answer: "tsp.TimeStampResp") -> str:
+def say_status(info: "tsp.PKIStatusInfo") -> str:
     """Status, failure and words of a reply that grants nothing."""
-    info = answer["status"]
     words = " ".join(info["status_string"].native or ())[:200]
     failures = ", ".join(sorted(info["fail_info"].native or ()))
     return " ".join(filter(None, (str(info["status"].native), failures, words)))

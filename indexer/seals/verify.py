@@ -88,7 +88,8 @@ def say_held(checked: CheckedSeal, now: datetime | None = None) -> Finding:
     if token.ends_at < (now or datetime.now(UTC)):
         ended = f"; its certificate ended on {token.ends_at:%Y-%m-%d} and was judged at the token's own time"
     reason = (
-        f"seal {checked.place.folder.name}: {mark}{note.renewed_by or note.authority} stamped the log of {note.log_size} leaves at "
-        f"{token.gen_time:%Y-%m-%d %H:%M:%S} UTC, policy {token.policy}, revocation {token.revocation.value}{ended}"
+        f"seal {checked.place.folder.name}: {mark}{note.renewed_by or note.authority} stamped the log of "
+        f"{note.log_size} leaves at {token.gen_time:%Y-%m-%d %H:%M:%S} UTC, policy {token.policy}, "
+        f"revocation {token.revocation.value}{ended}"
     )
     return Finding(answer=Held.HELD, reason=reason)

@@ -3,9 +3,12 @@
 
 import argparse
 import asyncio
+from pathlib import Path
 
 from tests.practice.server import serve
 
 parser = argparse.ArgumentParser(prog="python -m tests.practice", description=__doc__)
 parser.add_argument("--port", type=int, default=0, help="0 (the default): any free port")
-asyncio.run(serve(parser.parse_args().port))
+parser.add_argument("--authority", type=Path, help="folder of the market's own time authority; none: it has none")
+asked = parser.parse_args()
+asyncio.run(serve(asked.port, asked.authority))

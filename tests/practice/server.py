@@ -9,9 +9,12 @@ import os
 import signal
 from collections import OrderedDict
 from dataclasses import dataclass
+from pathlib import Path
 
 from aiohttp import web
 
+from tests.practice.authority import HOST as AUTHORITY
+from tests.practice.authority import PracticeAuthority
 from tests.practice.market import SITES
 from tests.practice.web import Answer, Ask
 
@@ -30,7 +33,8 @@ class Kept:
 class Market:
     """Answers requests for the practice hosts; keeps lasting answers, oldest out first."""
 
-    def __init__(self) -> None:
+    def __init__(self, authority: PracticeAuthority | None = None) -> None:
+        self.authority = authority
         self.sites = {host: site for site in SITES for host in site.hosts}
         self.kept: OrderedDict[tuple[str, str], Kept] = OrderedDict()
 
@@ -41,6 +45,9 @@ class Market:
         if request.method not in ("GET", "HEAD", "POST"):
             return web.Response(status=405, text="Method not allowed.\n", headers={"Allow": ALLOWED})
         host = (request.url.host or "").lower()
+        if host == AUTHORITY and self.authority is not None:
+            reply = self.authority.answer(await request.read())
+            return web.Response(body=reply, content_type="application/timestamp-reply")
         site = self.sites.get(host)
         if site is None:
             return web.Response(status=502, text=f"No such host in the practice market: {host}\n")
@@ -86,13 +93,16 @@ def make_response(request: web.BaseRequest, kept: Kept) -> web.Response:
     return response
 
 
-async def serve(port: int) -> None:
-    """Serve until SIGTERM, SIGINT or the end of the parent process; says on standard output when it is ready."""
+async def serve(port: int, authority: Path | None = None) -> None:
+    """Serve until SIGTERM, SIGINT or the end of the parent process; says on standard output when it is ready.
+
+    `authority`: a folder for the key and the root of the market's own time authority, made there once.
+    """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    market = Market()
+    market = Market(PracticeAuthority(authority) if authority is not None else None)
     runner = web.ServerRunner(web.Server(market.handle, access_log=None))
     await runner.setup()
     door = web.TCPSite(runner, "127.0.0.1", port, backlog=1024, reuse_address=True)
