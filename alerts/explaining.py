@@ -35,6 +35,8 @@ class Reason:
     provisions: tuple[str, ...]
     observation_id: str
     """The sighting with its strongest signal."""
+    condition: str = ""
+    """Under which the provisions apply, where the legal map states one."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,6 +142,7 @@ def join_signals(signals: Sequence[tuple[NamedSignal, str]]) -> Reason:
         quotes=tuple(quotes)[:QUOTES],
         provisions=strongest.provisions,
         observation_id=observation_id,
+        condition=strongest.condition,
     )
 
 

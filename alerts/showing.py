@@ -63,7 +63,8 @@ def print_reasons(console: Console, title: str, reasons: tuple[Reason, ...], off
         console.print(indented(Text(safe_text(reason.meaning)), 2))
         weight = f"strength {reason.strength:.2f}, in {reason.offers} of the {offers_read} strongest offers"
         provisions = f"; {', '.join(reason.provisions)}" if reason.provisions else ""
-        console.print(indented(Text(f"{reason.points_to}, {weight}{provisions}", style="dim"), 4))
+        condition = f" ({reason.condition})" if reason.condition else ""
+        console.print(indented(Text(f"{reason.points_to}, {weight}{provisions}{condition}", style="dim"), 4))
         for quote in reason.quotes:
             console.print(indented(Text(f"“{safe_text(quote)[:300]}”", style="italic"), 4))
 

@@ -76,6 +76,8 @@ class NamedSignal:
     where: str = "listing"
     provisions: tuple[str, ...] = ()
     """From the legal map only: "MEDICRIME Art. 8(a)(i)" …"""
+    condition: str = ""
+    """Under which the provisions apply, where the legal map states one ("only where the law of the Party …")."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -69,6 +69,12 @@ class Case:
         return tuple((hit, hit.entry.substance) for hit in self.names if hit.entry.substance is not None)
 
     @cached_property
+    def concerned(self) -> frozenset[str]:
+        """Countries the offer names: destination, origin, place of seller and site."""
+        places = (*self.listing.ships_to, *self.listing.ships_from)
+        return frozenset((*places, *(code for party in self.parties for code in party.profile.countries)))
+
+    @cached_property
     def registered(self) -> tuple[RegisteredName, ...]:
         """What imported registers say of the medicines named; empty without them."""
         return find_registered(self.reference.registers, self.names)

@@ -41,11 +41,12 @@ def find_signals(case: Case, scores: Scores, legal: LegalMap) -> tuple[NamedSign
     for indicator in INDICATORS if case.reference.registers else WITHOUT_REGISTERS:
         signal = indicator.function(case)
         if signal is not None:
-            found.append(_named(indicator, signal, legal))
+            found.append(_named(indicator, signal, legal, case))
     return tuple(found)
 
 
-def _named(indicator: Indicator, signal: Signal, legal: LegalMap) -> NamedSignal:
+def _named(indicator: Indicator, signal: Signal, legal: LegalMap, case: Case) -> NamedSignal:
+    conditional = indicator.name in legal.rules
     return NamedSignal(
         indicator=indicator.name,
         meaning=indicator.meaning,
@@ -54,6 +55,7 @@ def _named(indicator: Indicator, signal: Signal, legal: LegalMap) -> NamedSignal
         quote=signal.quote[:QUOTE_MAX],
         where=signal.where,
         provisions=legal.provisions_of(indicator.name),
+        condition=legal.condition_of(indicator.name, case.concerned) if conditional else "",
     )
 
 

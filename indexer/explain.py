@@ -116,7 +116,8 @@ def _signals(title: str, signals: list[NamedSignal]) -> Iterator[Line]:
         if signal.quote:
             yield f"      “{signal.quote}”", ITALIC
         if signal.provisions:
-            yield f"      {', '.join(signal.provisions)}", DIM
+            condition = f" ({signal.condition})" if signal.condition else ""
+            yield f"      {', '.join(signal.provisions)}{condition}", DIM
 
 
 def _profiles(record: EvidenceRecord) -> Iterator[Line]:
