@@ -14,6 +14,7 @@ from indexer.evidence import EvidenceRecord
 from indexer.explain import money_text
 from indexer.output import output_row
 from indexer.query import Query, SortBy
+from indexer.seals.state import seal_of
 from indexer.store import EvidenceStore, open_store
 
 COLUMNS = ("id", "seen", "verdict", "score", "price", "title", "seller", "source")
@@ -121,5 +122,8 @@ def table_row(record: EvidenceRecord) -> dict[str, Any]:
 
 
 def _rows(store: EvidenceStore, query: Query, *, as_json: bool) -> Iterator[dict[str, Any]]:
-    to_row = output_row if as_json else table_row
-    return (to_row(record) for record in store.find(query) if record.listing is not None)
+    found = (record for record in store.find(query) if record.listing is not None)
+    if not as_json:
+        return map(table_row, found)
+    home = load_settings().home
+    return (output_row(record) | {"seal": seal_of(home, record.segment, record.sequence).state} for record in found)

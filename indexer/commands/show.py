@@ -19,9 +19,11 @@ from indexer.evidence import EvidenceRecord
 from indexer.explain import explain
 from indexer.query import Query, SortBy
 from indexer.schema import ID_PREFIX
+from indexer.seals.state import Sealed, SealState, seal_of
 from indexer.store import EvidenceStore, open_store
 
 SIGHTINGS_SHOWN = 200
+SEAL_STYLES = {Sealed.SEALED: "green", Sealed.PRACTICE: "yellow", Sealed.UNSEALED: "yellow"}
 
 IdArgument = Annotated[str, typer.Argument(metavar="ID", help="Observation id, or its first 8 characters or more.")]
 
@@ -46,12 +48,27 @@ def show(observation_id: IdArgument, as_json: JsonOption = False) -> None:
         history = tuple(find_sightings(store, record))
     finally:
         store.close()
+    seal = seal_of(settings.home, record.segment, record.sequence)
     if as_json:
-        write_json_line(observation_row(record, finding, history))
+        write_json_line(observation_row(record, finding, history) | {"seal": seal_row(seal)})
         return
     console = Console()
     for line, style in explain(record, finding, history, open_capture_files(settings)):
         console.print(Text(safe_text(line), style=style), soft_wrap=True)
+    console.print(Text(f"\nSeal\n  {safe_text(seal.words)}", style=SEAL_STYLES[seal.state]), soft_wrap=True)
+
+
+def seal_row(seal: SealState) -> dict[str, Any]:
+    """How far the record is sealed, for machines."""
+    return {
+        "state": seal.state,
+        "authority": seal.authority,
+        "sealed_at": seal.sealed_at,
+        "log_size": seal.log_size,
+        "clock_difference_s": seal.difference_s,
+        "reason": seal.reason,
+        "files": [str(path) for path in seal.files],
+    }
 
 
 def find_sightings(store: EvidenceStore, record: EvidenceRecord) -> Iterator[EvidenceRecord]:

@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 
-from indexer.errors import EvidenceError, SealError
+from indexer.errors import EvidenceError, LedgerError, SealError
 from indexer.log.home_log import log_folder, read_note, tree_root
 from indexer.seals.authority import Pin
 from indexer.seals.checking import check_seal, digest_all
@@ -159,7 +159,10 @@ def remember(home: Path, marks: Sequence[str]) -> None:
 
 def seal_of(home: Path, segment: str, sequence: int) -> SealState:
     """How far an observation is sealed, by the place that its record names; thousands cost little."""
-    return open_index(home).of_record(segment, sequence)
+    try:
+        return open_index(home).of_record(segment, sequence)
+    except LedgerError as error:
+        return SealState(reason=f"the log is not in order: {error}")
 
 
 def open_index(home: Path) -> SealIndex:
