@@ -1,0 +1,146 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""`theriac decide`: what `theriac review` does by keys, one command each, for many alerts at once."""
+
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+import typer
+
+from alerts.access import Action, require
+from alerts.accounts import find_account
+from alerts.commands.alerts import find_alert
+from alerts.database import open_decisions
+from alerts.deciding import comment, decide, merge, split, take, undo
+from alerts.errors import ActionError, DecisionError
+from alerts.models.account import Account
+from alerts.models.alert import Alert, Mute, Outcome
+from alerts.muting import lift, mute
+from config.output import JsonOption, print_rows
+from config.settings import load_settings
+
+app = typer.Typer(help="Decide alerts; each decision is yours, has a reason, and can be undone.", no_args_is_help=True)
+AlertsArgument = Annotated[list[str], typer.Argument(metavar="ALERT…", help="Numbers or keys of alerts.")]
+AlertArgument = Annotated[str, typer.Argument(metavar="ALERT", help="Number or key of the alert.")]
+WhyOption = Annotated[str, typer.Option("--why", help="The reason, kept with the decision.")]
+
+
+@app.command("outcome")
+def outcome(
+    alerts: AlertsArgument,
+    why: WhyOption,
+    is_: Annotated[Outcome, typer.Option("--is", help="What the alerts are.")],
+) -> None:
+    """Say what alerts are."""
+    each(alerts, lambda alert, account, now: decide(alert, is_, account, why, now, seen_version=alert.version))
+
+
+@app.command("take")
+def take_them(
+    alerts: AlertsArgument, to: Annotated[str | None, typer.Option("--to", help="Give them to this account.")] = None
+) -> None:
+    """Take alerts into review, or give them to a colleague."""
+    account, now = opened()
+    holder = find_account(to) if to else None
+    each(alerts, lambda alert, account, now: take(alert, account, now, to=holder), account, now)
+
+
+@app.command("comment")
+def write_comment(alert: AlertArgument, text: Annotated[str, typer.Argument(help="What to keep.")]) -> None:
+    """Write something about an alert."""
+    account, now = opened()
+    comment(find_alert(alert), account, text, now)
+
+
+@app.command("merge")
+def merge_them(
+    alerts: AlertsArgument, into: Annotated[str, typer.Option("--into", help="Who speaks for them.")], why: WhyOption
+) -> None:
+    """Let one alert speak for others."""
+    account, now = opened()
+    target = find_alert(into)
+    each(alerts, lambda alert, account, now: merge(alert, target, account, why, now), account, now)
+
+
+@app.command("split")
+def split_it(
+    alert: AlertArgument,
+    offer: Annotated[list[str], typer.Option("--offer", help="Offer id; may be given more than once.")],
+    why: WhyOption,
+) -> None:
+    """Take offers out of an alert into one of their own; prints its number."""
+    account, now = opened()
+    print(split(find_alert(alert), offer, account, why, now).pk)
+
+
+@app.command("undo")
+def undo_it(
+    alert: Annotated[str | None, typer.Argument(metavar="[ALERT]", help="Default: your last decision.")] = None,
+) -> None:
+    """Take back your last decision; refused when somebody decided after it."""
+    account, now = opened()
+    move = undo(account, now, alert=find_alert(alert) if alert else None)
+    print(f"alert {move.alert_id}: {move.reason}", file=sys.stderr)
+
+
+@app.command("mute")
+def mute_it(
+    why: WhyOption,
+    until: Annotated[datetime, typer.Option("--until", formats=["%Y-%m-%d"], help="The day on which it ends (UTC).")],
+    site: Annotated[str, typer.Option("--site", help="News of this site.")] = "",
+    seller: Annotated[str, typer.Option("--seller", help="News of this seller of the site.")] = "",
+    product_group: Annotated[str, typer.Option("--group", help="News of this product group.")] = "",
+) -> None:
+    """Ask nobody about what matches until a date; it is still counted and kept. Prints the mute's number."""
+    account, now = opened()
+    made = mute(account, until.replace(tzinfo=UTC), why, now, site=site, seller=seller, product_group=product_group)
+    print(made.pk)
+
+
+@app.command("unmute")
+def unmute(number: Annotated[int, typer.Argument(metavar="MUTE", help="Number of the mute.")], why: WhyOption) -> None:
+    """End a mute before its date."""
+    account, now = opened()
+    made = Mute.objects.filter(pk=number).first()
+    if made is None:
+        raise DecisionError(f"no mute {number}: `theriac decide mutes` lists them")
+    lift(made, account, why, now)
+
+
+@app.command("mutes")
+def list_mutes(as_json: JsonOption = False) -> None:
+    """Every mute, the latest first."""
+    opened()
+    names = "site seller product_group reason until by at lifted_at".split()
+    rows = ({"id": made.pk} | {name: getattr(made, name) for name in names} for made in Mute.objects.order_by("-id"))
+    print_rows(rows, ("id", "site", "seller", "product_group", "until", "by", "reason", "lifted_at"), as_json=as_json)
+
+
+def opened() -> tuple[Account, datetime]:
+    """Who decides, and when."""
+    settings = load_settings()
+    open_decisions(settings)
+    now = datetime.now(UTC)
+    return require(settings, Action.DECIDE, now).account, now
+
+
+def each(
+    wanted: list[str],
+    act: Callable[[Alert, Account, datetime], Any],
+    account: Account | None = None,
+    now: datetime | None = None,
+) -> None:
+    """Do it to every alert; what is refused is said and stops no other. Exit status 1 when something was."""
+    if account is None or now is None:
+        account, now = opened()
+    refused = 0
+    for name in wanted:
+        try:
+            act(find_alert(name), account, now)
+        except ActionError as error:
+            refused += 1
+            print(f"{name}: {error}", file=sys.stderr)
+    if refused:
+        print(f"{refused} of {len(wanted)} refused", file=sys.stderr)
+        raise typer.Exit(1)

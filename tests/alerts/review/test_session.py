@@ -1,0 +1,192 @@
+# SPDX-License-Identifier: EUPL-1.2
+import io
+from datetime import timedelta
+
+import pytest
+from rich.console import Console
+
+from alerts.commands import review as review_command
+from alerts.errors import AccessError, DecisionError
+from alerts.models.account import Role
+from alerts.models.alert import Alert, AlertState, Mute, Outcome
+from alerts.models.case import Case
+from alerts.models.review import HandOver
+from alerts.muting import lift, mute, muted_until
+from alerts.raising import raise_alerts
+from alerts.review.gloss import bundled_reader, gloss
+from alerts.review.screen import draw
+from alerts.review.session import Key, ReviewSession
+from config.settings import Settings
+from tests.alerts.memory_store import MemoryStore, make_record
+from tests.alerts.people import make_account
+from tests.make import SEEN_AT, make_listing
+
+LATER = SEEN_AT + timedelta(hours=1)
+
+
+@pytest.fixture
+def store(settings: Settings) -> MemoryStore:
+    """Three sites, two offers each, raised as alerts."""
+    store = MemoryStore()
+    store.add([make_record(number, site=f"{'abc'[number // 2]}.example") for number in range(6)])
+    raise_alerts(settings, store, SEEN_AT)
+    return store
+
+
+def test_one_key_is_one_decision_and_the_next_alert_comes(store: MemoryStore) -> None:
+    session = ReviewSession(store, make_account(), LATER)
+    for key in (Key.UPHOLD, Key.LEGAL, Key.NOT_AN_OFFER):
+        assert session.screen(LATER) is not None
+        session.press(key, "", LATER)
+    assert session.screen(LATER) is None
+    assert sorted(Alert.objects.values_list("outcome", flat=True)) == ["indicators_upheld", "legal", "not_an_offer"]
+    assert session.decided == 3
+
+
+def test_undo_brings_the_alert_back(store: MemoryStore) -> None:
+    session = ReviewSession(store, make_account(), LATER)
+    session.screen(LATER)
+    first = session.ids[0]
+    session.press(Key.LEGAL, "", LATER)
+    session.screen(LATER)
+    session.press(Key.UNDO, "", LATER)
+    screen = session.screen(LATER)
+    assert screen is not None
+    assert (screen.alert.pk, screen.alert.state) == (first, AlertState.NEW)
+
+
+def test_a_reason_of_ones_own_counts_for_one_decision(store: MemoryStore) -> None:
+    session = ReviewSession(store, make_account(), LATER)
+    session.screen(LATER)
+    session.press(Key.REASON, "imprint names a licensed pharmacy", LATER)
+    session.press(Key.LEGAL, "", LATER)
+    session.screen(LATER)
+    session.press(Key.LEGAL, "", LATER)
+    reasons = [Alert.objects.get(pk=pk).moves.last() for pk in session.ids[:2]]
+    assert [move and move.reason for move in reasons] == ["imprint names a licensed pharmacy", "legal on review"]
+
+
+def test_two_people_at_once(store: MemoryStore) -> None:
+    ann, ben = (ReviewSession(store, make_account(name), LATER) for name in ("ann", "ben"))
+    ann.screen(LATER)
+    ben.screen(LATER)
+    ann.press(Key.LEGAL, "", LATER)
+    with pytest.raises(DecisionError, match="decided since you saw it by ann"):
+        ben.press(Key.UPHOLD, "", LATER)
+
+
+def test_what_is_another_persons_is_not_shown(store: MemoryStore) -> None:
+    ann = ReviewSession(store, make_account("ann"), LATER)
+    ann.screen(LATER)
+    ann.press(Key.TAKE, "", LATER)
+    assert len(ReviewSession(store, make_account("ben"), LATER).ids) == 2
+    assert ReviewSession(store, ann.account, LATER).ids[0] == ann.ids[0]
+
+
+def test_hand_over(store: MemoryStore) -> None:
+    ann = ReviewSession(store, make_account("ann"), LATER)
+    ann.screen(LATER)
+    ann.press(Key.TAKE, "", LATER)
+    ann.press(Key.HAND_OVER, "the first one waits for the register's answer", LATER)
+    ben = ReviewSession(store, make_account("ben"), LATER)
+    left = ben.since.hand_overs[0]
+    assert (left.by, left.alerts) == ("ann", [ann.ids[0]])
+    ben.accept(left, LATER)
+    assert Alert.objects.get(pk=ann.ids[0]).assigned_to == ben.account
+    assert not ReviewSession(store, make_account("cem"), LATER).since.hand_overs
+    assert HandOver.objects.get().taken_by == "ben"
+
+
+def test_changes_since_the_last_time(settings: Settings, store: MemoryStore) -> None:
+    person = make_account()
+    session = ReviewSession(store, person, LATER)
+    screen = session.screen(LATER)
+    assert screen is not None
+    assert screen.changes == ()
+    store.add([make_record(6, site=screen.alert.site)])
+    raise_alerts(settings, store, SEEN_AT)
+    again = ReviewSession(store, person, LATER, [screen.alert.pk]).screen(LATER + timedelta(days=1))
+    assert again is not None
+    assert [change.rpartition(": ")[2] for change in again.changes] == ["+1 offers", "+1 sightings"]
+
+
+def test_a_case_in_one_key_and_a_warning_after_it(store: MemoryStore) -> None:
+    session = ReviewSession(store, make_account(), LATER)
+    session.screen(LATER)
+    assert session.press(Key.CASE, "", LATER) == "case 2026-0001 opened"
+    screen = session.screen(LATER)
+    assert screen is not None
+    assert [case.reference for case in screen.cases] == ["2026-0001"]
+    assert list(Case.objects.get().alerts.values_list("pk", flat=True)) == [session.ids[0]]
+
+
+def test_only_who_may_decide_reviews(store: MemoryStore) -> None:
+    with pytest.raises(AccessError):
+        ReviewSession(store, make_account("auditor", Role.AUDITOR), LATER)
+
+
+def test_muted_alerts_wait_until_the_date(settings: Settings, store: MemoryStore) -> None:
+    person = make_account()
+    made = mute(person, LATER + timedelta(days=7), "known, with the prosecutor", LATER, site="a.example")
+    assert len(ReviewSession(store, person, LATER).ids) == 2
+    assert len(ReviewSession(store, person, LATER + timedelta(days=8)).ids) == 3
+    lift(made, person, "answered", LATER)
+    assert len(ReviewSession(store, person, LATER).ids) == 3
+    assert muted_until(Alert.objects.get(site="a.example"), LATER) is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        pytest.param({"reason": " "}, "expected a reason", id="no reason"),
+        pytest.param({"until": LATER}, "expected an end", id="no end"),
+        pytest.param({"until": LATER + timedelta(days=999)}, "expected an end within", id="for ever"),
+        pytest.param({"site": ""}, "expected a site", id="everything"),
+    ],
+)
+def test_a_mute_is_bounded(store: MemoryStore, changes: dict[str, object], message: str) -> None:
+    wanted = {"until": LATER + timedelta(days=1), "reason": "why", "site": "a.example"} | changes
+    with pytest.raises(DecisionError, match=message):
+        mute(make_account(), wanted["until"], str(wanted["reason"]), LATER, site=str(wanted["site"]))  # type: ignore[arg-type]
+    assert not Mute.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        pytest.param(
+            "Купить силденафил без рецепта",
+            {("силденафил", "sildenafil"), ("без рецепта", "no prescription asked")},
+            id="Russian",
+        ),
+        pytest.param("Sildenafil kaufen ohne Rezept", {("ohne Rezept", "no prescription asked")}, id="German"),
+        pytest.param("Sildenafil, no prescription", set(), id="English needs none"),
+    ],
+)
+def test_gloss(text: str, known: set[tuple[str, str]]) -> None:
+    found = {(one.quote, one.meaning) for one in gloss(text, bundled_reader())}
+    assert known <= found
+
+
+def test_hostile_text_stays_text(settings: Settings) -> None:
+    store = MemoryStore()
+    store.add([make_record(0, listing=make_listing(title="[bold red]x[/]\x1b[2J\u202eevil " + "y" * 5_000))])
+    raise_alerts(settings, store, SEEN_AT)
+    session = ReviewSession(store, make_account(), LATER)
+    screen = session.screen(LATER)
+    assert screen is not None
+    console = Console(file=io.StringIO(), width=100)
+    console.print(draw(screen, bundled_reader()))
+    shown = console.file.getvalue()  # type: ignore[attr-defined]
+    assert "[bold red]x" in shown
+    assert "\x1b" not in shown
+    assert "\u202e" not in shown
+
+
+def test_keys_from_a_pipe(store: MemoryStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    session = ReviewSession(store, make_account(), LATER)
+    monkeypatch.setattr("sys.stdin", io.StringIO("r seen in the register\nl\nx\nu\nq\n"))
+    console = Console(file=io.StringIO(), width=100)
+    review_command.go_through(session, console)
+    assert [Alert.objects.get(pk=pk).outcome for pk in session.ids] == [Outcome.LEGAL, Outcome.INDICATORS_UPHELD, ""]
+    assert "no such key: 'x'" in console.file.getvalue()  # type: ignore[attr-defined]
