@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Source: one watched place, one TOML file; every file is checked before the first request."""
 
+import hashlib
 import tomllib
 from datetime import date
 from enum import StrEnum
@@ -151,6 +152,8 @@ class Source(_Table):
     enabled: bool = True
     practice: bool = False
     watched: Watched
+    file_sha256: str = ""
+    """Of the file itself, counted when it is loaded; what a file says here is not believed."""
 
     @model_validator(mode="after")
     def _has_a_start(self) -> "Source":
@@ -167,11 +170,12 @@ class Source(_Table):
 def load_source(path: Path) -> Source:
     """One checked source; raises SourceError naming file, key, what was expected and what came."""
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        content = path.read_bytes()
+        table = tomllib.loads(content.decode("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SourceError(f"{path.name}: expected a readable TOML file: {error}") from error
     try:
-        return Source.model_validate({"name": path.stem, **table})
+        return Source.model_validate({"name": path.stem, **table, "file_sha256": hashlib.sha256(content).hexdigest()})
     except ValidationError as error:
         raise SourceError(f"{path.name}: {explain(error, tuple(Source.model_fields))}") from error
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from crawler.decoding import decode_content
 from crawler.issues import IssueKind, IssueLog
 from crawler.page import Page
-from crawler.seen import Exchange
+from crawler.seen import BrowserFacts, Exchange
 from crawler.wire import WireResponse
 
 CUT = {
@@ -23,6 +23,8 @@ class Answer:
 
     page: Page
     exchange: Exchange
+    browser: BrowserFacts | None = None
+    """The browser that built the page."""
 
 
 def read_answer(response: WireResponse, requested_url: str, *, limit: int, issues: IssueLog) -> Answer:

@@ -43,7 +43,7 @@ class PageBuilder:
             return answer, links, listings
         self.run.rendered += 1
         page = replace(rendered.page, requested_url=answer.page.requested_url)
-        built = Answer(page=page, exchange=answer.exchange)
+        built = Answer(page=page, exchange=answer.exchange, browser=rendered.browser)
         more_links, more_listings = self.reader.look_into(built)
         is_new = any(self.run.is_ours(link.url) for link in more_links.links)
         gave_something = len(more_listings) > len(listings) or is_new

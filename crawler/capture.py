@@ -8,6 +8,7 @@ screenshot, the TLS chain and the name server's answer. All records of an event 
 import os
 import platform
 import socket
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -15,16 +16,23 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from crawler.capture_event import CaptureContext, Event, build_event
+from crawler.capture_event import CIRCUMSTANCES, CaptureContext, Described, Event, build_event
 from crawler.capture_files import CaptureFiles, FolderFiles
 from crawler.captured import Capture
+from crawler.circumstances import at_opening
 from crawler.closed_files import ClosedFile
 from crawler.revisits import Prior, RevisitIndex
 from crawler.seen import SeenPage
-from crawler.warc import build_member, new_record_id, warc_date, warc_ip
+from crawler.warc import build_member, new_record_id, sha256_field, warc_date, warc_ip
 from crawler.warc_file import WarcFile, file_name
 
 ROTATE_BYTES = 1_000_000_000
+COLLECTING = (
+    "requests name this crawler or the identity that the source states; no referrer is sent",
+    "cookies are kept for the run alone, those of a source's session file are sent where it says so",
+    "redirects are followed one by one; what came on the way is told by its addresses",
+)
+"""What is done alike to every capture of a crawl."""
 
 
 def utc_now() -> datetime:
@@ -48,11 +56,12 @@ class WarcWriter:
         self.files = files or FolderFiles(home)
         self.closed: tuple[ClosedFile, ...] = ()
         """Files of this writer that are closed, each with the digest of all its bytes."""
+        self._closing = threading.Lock()
         self._porter: ThreadPoolExecutor | None = None
         self._file: WarcFile | None = None
         self._warcinfo_id = ""
         self._serial = 0
-        self._described: dict[str, str] = {}
+        self._described: dict[str, Described] = {}
         self._revisits = RevisitIndex(home, self.files)
         self._started = now().strftime("%Y%m%dT%H%M%S%f")
 
@@ -61,17 +70,20 @@ class WarcWriter:
         file = self._open_file()
         event = build_event(seen, self.context, self._warcinfo_id, self._revisits, self._described)
         begin = file.append(b"".join(event.members))
-        self._described.update(event.described)
+        for key, member in event.described.items():
+            at = begin + sum(map(len, event.members[:member]))
+            self._described[key] = Described(record_id=event.record_ids[member], offset=at)
         return self._remember(event, file.name, begin)
 
     def close(self) -> tuple[ClosedFile, ...]:
         """Close file and index, wait until all files are where they belong; gives the digests of every one."""
-        self._revisits.close()
-        self._end_file()
-        if self._porter is not None:
-            self._porter.shutdown()
-            self._porter = None
-        return self.closed
+        with self._closing:
+            self._revisits.close()
+            self._end_file()
+            if self._porter is not None:
+                self._porter.shutdown()
+                self._porter = None
+            return self.closed
 
     def __enter__(self) -> Self:
         return self
@@ -102,8 +114,16 @@ class WarcWriter:
             self._file = file
         if self._file.size_bytes == 0:
             self._warcinfo_id = new_record_id()
-            self._file.append(warcinfo_member(self.context, self._warcinfo_id, self._file.name, self.now()))
+            self._begin(self._file, self.now())
         return self._file
+
+    def _begin(self, file: WarcFile, at: datetime) -> None:
+        """What a file begins with: who wrote it, and under which circumstances."""
+        opening = warcinfo_member(self.context, self._warcinfo_id, file.name, at)
+        record_id = new_record_id()
+        circumstances = circumstances_member(self.context, self._warcinfo_id, record_id, at)
+        file.append(opening + circumstances)
+        self._described[CIRCUMSTANCES] = Described(record_id=record_id, offset=len(opening))
 
     def _remember(self, event: Event, warc: str, begin: int) -> Capture:
         before = [len(member) for member in event.members[: event.main]]
@@ -150,6 +170,24 @@ def warcinfo_member(context: CaptureContext, record_id: str, name: str, at: date
         ("Content-Type", "application/warc-fields"),
     ]
     return build_member("warcinfo", head, ("\r\n".join(lines) + "\r\n").encode())
+
+
+def circumstances_member(context: CaptureContext, warcinfo_id: str, record_id: str, at: datetime) -> bytes:
+    """The record that tells what holds for every capture of a file."""
+    block = at_opening(
+        dict(context.collected), run_id=context.run_id, worker=context.worker, vantage=context.vantage,
+        user_agent=context.user_agent, source_sha256=context.source_sha256, practice=context.practice,
+        local_address=local_address(), alterations=COLLECTING,
+    )  # fmt: skip
+    head = [
+        ("WARC-Record-ID", record_id),
+        ("WARC-Date", warc_date(at)),
+        ("WARC-Target-URI", f"urn:theriac:file:{warcinfo_id[10:-1]}:{CIRCUMSTANCES}"),
+        ("WARC-Warcinfo-ID", warcinfo_id),
+        ("Content-Type", "application/json"),
+        ("WARC-Payload-Digest", sha256_field(block)),
+    ]
+    return build_member("resource", head, block)
 
 
 def local_address() -> str:

@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property, lru_cache
 from importlib.metadata import PackageNotFoundError, version
+from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
 
 from crawler.http_text import HttpText, has_whole_body, request_text, response_text
 from crawler.revisits import Prior, RevisitIndex
-from crawler.seen import SeenPage
+from crawler.seen import Exchange, SeenPage
+from crawler.tls import certificates
 from crawler.warc import (
     REQUEST_TYPE,
     RESPONSE_TYPE,
@@ -27,6 +29,12 @@ from crawler.warc import (
 )
 
 REVISIT_MIN_BYTES = 256
+CIRCUMSTANCES = "circumstances"
+BROWSER_ALTERATIONS = (
+    "document: the browser's own after scripts ran, written as UTF-8; the response is what was fetched without it",
+    "browser: scrolled, pressed buttons that show more, sent no images, media and fonts, refused windows and dialogs",
+    "browser: certificate faults were passed over, service workers refused; no consent was given",
+)
 TRUNCATED = ("length", "time", "disconnect", "unspecified")
 
 
@@ -54,6 +62,18 @@ class CaptureContext:
     operator: str = ""
     """Who runs this and how to reach them."""
     software: str = field(default_factory=software_name)
+    collected: Mapping[str, Any] = field(default_factory=dict)
+    """Who collects, from where, on which ground, by which settings: written once into each file."""
+    practice: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Described:
+    """A record that says once for a file what holds for many of its captures."""
+
+    record_id: str
+    offset: int = -1
+    """Where it begins in the file; -1 while its event is not written."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,19 +91,27 @@ class Event:
     """The address under which the payload may be referred to later, None if it may not."""
     prior: Prior | None
     screenshot_record_id: str | None
-    described: Mapping[str, str]
-    """TLS chains and name server answers that this event wrote once for the file: what, and its record id."""
+    described: Mapping[str, int]
+    """TLS chains and name server answers that this event wrote once for the file: which of `members` each is."""
+    record_ids: Mapping[int, str]
+    """Of those members."""
 
 
 def build_event(
-    seen: SeenPage, context: CaptureContext, warcinfo_id: str, revisits: RevisitIndex, described: Mapping[str, str]
+    seen: SeenPage,
+    context: CaptureContext,
+    warcinfo_id: str,
+    revisits: RevisitIndex,
+    described: Mapping[str, Described],
 ) -> Event:
     """All records of one page; nothing is written yet."""
     return _EventBuilder(seen, context, warcinfo_id, described).build(revisits)
 
 
 class _EventBuilder:
-    def __init__(self, seen: SeenPage, context: CaptureContext, warcinfo_id: str, described: Mapping[str, str]) -> None:
+    def __init__(
+        self, seen: SeenPage, context: CaptureContext, warcinfo_id: str, described: Mapping[str, Described]
+    ) -> None:
         self.seen, self.context, self.warcinfo_id, self.described = seen, context, warcinfo_id, described
         self.uri = warc_uri(seen.page.url)
         self.date = warc_date(seen.page.fetched_at)
@@ -93,7 +121,8 @@ class _EventBuilder:
         self.host = urlsplit(seen.page.url).hostname or ""
         self.capture_urn = f"urn:theriac:capture:{self.main_id[10:-1]}"
         self.extra: list[tuple[str, bytes]] = []
-        self.new_descriptions: dict[str, str] = {}
+        self.new_places: dict[str, int] = {}
+        self.mentioned: dict[str, str] = {CIRCUMSTANCES: CIRCUMSTANCES}
 
     def build(self, revisits: RevisitIndex) -> Event:
         payload = self.response.body if self.response else b""
@@ -120,7 +149,8 @@ class _EventBuilder:
             revisit_key=self.uri if may_refer else None,
             prior=prior,
             screenshot_record_id=screenshot_id,
-            described=self.new_descriptions,
+            described={key: len(members) + place for key, place in self.new_places.items()},
+            record_ids={len(members) + place: self.extra[place][0] for place in self.new_places.values()},
         )
 
     @cached_property
@@ -179,11 +209,13 @@ class _EventBuilder:
 
     def _add_once(self, what: str, content_type: str, block: bytes) -> None:
         key = f"{what} {hashlib.sha256(block).hexdigest()}"
+        name, _, host = what.partition(" ")
+        self.mentioned[name] = key
         if key in self.described:
             return
-        name, _, host = what.partition(" ")
         uri = warc_uri(f"dns:{host}") if name == "dns" else f"{self.capture_urn}:{name}"
-        self.new_descriptions[key] = self._add(name, content_type, block, uri)
+        self.new_places[key] = len(self.extra)
+        self._add(name, content_type, block, uri)
 
     def _add(self, name: str, content_type: str, block: bytes, uri: str | None = None) -> str:
         record_id = new_record_id()
@@ -199,19 +231,27 @@ class _EventBuilder:
 
     def _metadata_block(self) -> bytes:
         seen, context, exchange = self.seen, self.context, self.seen.exchange
+        known = self._descriptions()
         facts = {
             "requested_url": seen.page.requested_url,
             "url": seen.page.url,
             "redirects": exchange.redirect_chain if exchange else (),
+            "found_on": seen.found_on,
+            "found_by": seen.found_by,
+            "referrer_sent": None,
             "status": seen.page.status,
             "state": seen.outcome.state,
             "reason": seen.outcome.reason,
             "fetched_at": seen.page.fetched_at,
+            "took_s": exchange.took_s if exchange else None,
             "rendered": seen.page.rendered,
             "protocol": exchange.protocol if exchange else None,
+            "server": _server(exchange),
+            "tls": _tls(exchange),
             "truncated": exchange.truncated if exchange else None,
             "vantage": context.vantage,
             "user_agent": context.user_agent,
+            "browser": seen.browser,
             "software": context.software,
             "run_id": seen.run_id,
             "source": seen.source,
@@ -219,16 +259,41 @@ class _EventBuilder:
             "page_key": seen.page_key,
             "archived_at": seen.archived_at,
             "practice": seen.practice,
-            "records": self._descriptions(),
-            "alterations": (*self.request.alterations, *_alterations(self.response)),
+            "records": {name: found.record_id for name, found in known.items()},
+            "record_offsets": {name: found.offset for name, found in known.items() if found.offset >= 0},
+            "alterations": self._changes(),
         }
         return msgspec.json.encode(facts)
 
-    def _descriptions(self) -> dict[str, str]:
-        """Which records of this file tell the TLS chain and the name server's answer for this page."""
-        known = {**self.described, **self.new_descriptions}
-        wanted = {f"tls-chain {self.host}", f"dns {self.host}"}
-        return {key.split(" ")[0]: at for key, at in known.items() if key.rsplit(" ", 1)[0] in wanted}
+    def _changes(self) -> tuple[str, ...]:
+        """Every change that collecting made, in words."""
+        seen = self.seen
+        exchange = seen.exchange.alterations if seen.exchange else ()
+        rendered = BROWSER_ALTERATIONS if seen.page.rendered and seen.look is None else ()
+        return (*self.request.alterations, *_alterations(self.response), *exchange, *rendered, *seen.alterations)
+
+    def _descriptions(self) -> dict[str, Described]:
+        """Which records of this file tell circumstances, TLS chain and the name server's answer for this page."""
+        found: dict[str, Described] = {}
+        for name, key in self.mentioned.items():
+            if key in self.described:
+                found[name] = self.described[key]
+            elif key in self.new_places:
+                found[name] = Described(record_id=self.extra[self.new_places[key]][0])
+        return found
+
+
+def _server(exchange: Exchange | None) -> dict[str, object] | None:
+    if exchange is None or exchange.ip_address is None:
+        return None
+    return {"address": exchange.ip_address, "port": exchange.port}
+
+
+def _tls(exchange: Exchange | None) -> dict[str, object] | None:
+    if exchange is None or not exchange.tls_chain_pem:
+        return None
+    chain = certificates(exchange.tls_chain_pem)
+    return {"protocol": exchange.tls_protocol, "cipher": exchange.tls_cipher, "certificates": chain}
 
 
 def _alterations(message: HttpText | None) -> tuple[str, ...]:

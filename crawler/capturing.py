@@ -8,6 +8,7 @@ from pathlib import Path
 from crawler.capture import WarcWriter
 from crawler.capture_event import CaptureContext
 from crawler.capture_files import open_capture_files
+from crawler.circumstances import collected
 from crawler.run import CrawlRun
 
 
@@ -29,4 +30,6 @@ def capture_context(run: CrawlRun) -> CaptureContext:
         source_sha256=hashlib.sha256(table).hexdigest() if table else "",
         robots="obeyed" if source is None or source.robots.obey else "not obeyed: " + source.robots.legal_ground,
         operator=crawl.contact,
+        collected=collected(run.settings, source),
+        practice=run.spec.practice,
     )

@@ -47,6 +47,13 @@ class PageReader:
 
     def take(self, entry: Entry, answer: Answer, links: OutLinks, listings: tuple[Listing, ...]) -> None:
         """Enter links and offers, and pass the page on."""
+        self.run.frontier.parent = entry.seq
+        try:
+            self._take(entry, answer, links, listings)
+        finally:
+            self.run.frontier.parent = 0
+
+    def _take(self, entry: Entry, answer: Answer, links: OutLinks, listings: tuple[Listing, ...]) -> None:
         page = answer.page
         if not listings and link_kind(page.url) is LinkKind.THREAD and has_posts(page):
             self.run.offers.no_offer_at(entry.key)

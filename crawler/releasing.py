@@ -10,7 +10,7 @@ from crawler.answer import Answer
 from crawler.frontier.canonical import clean_url, hash64, url_key
 from crawler.frontier.store import Entry, signed
 from crawler.harvest import Harvest
-from crawler.linking import OTHER, SELLER
+from crawler.linking import OTHER, SEARCH, SELLER
 from crawler.listing import Listing
 from crawler.page import Page, PageState
 from crawler.profile import ProfilePageKind, SellerProfile
@@ -199,7 +199,19 @@ class Releases:
             is_site_profile=pending.is_home and self.reading.profile is not None,
             is_seller_profile=pending.own_profile is not None,
             practice=run.spec.practice,
+            found_on=run.frontier.store.address_of(pending.entry.parent) if pending.entry else pending.answer.page.url,
+            found_by=found_by(pending.entry),
+            browser=pending.answer.browser,
         )
+
+
+def found_by(entry: Entry | None) -> str:
+    """How an address was found; a card that only a list told of was read on that list."""
+    if entry is None:
+        return "list"
+    if entry.kind == "page":
+        return "link" if entry.parent else "search" if entry.priority == SEARCH else "address"
+    return entry.kind.partition(":")[0]
 
 
 def seller_keys(entry: Entry) -> set[int]:
@@ -217,6 +229,7 @@ def pack_answer(answer: Answer) -> tuple[tuple[object, ...], tuple[object, ...]]
         (
             exchange.request_head, exchange.response_head, None if same else exchange.response_body,
             exchange.ip_address, exchange.tls_chain_pem, exchange.truncated, exchange.redirect_chain, exchange.protocol,
+            exchange.port, exchange.tls_protocol, exchange.tls_cipher, exchange.took_s, exchange.dns_text,
         ),
     )  # fmt: skip
 
@@ -224,7 +237,8 @@ def pack_answer(answer: Answer) -> tuple[tuple[object, ...], tuple[object, ...]]
 def unpack_answer(packed: bytes) -> Answer:
     """And back."""
     (url, requested, status, headers, body, fetched_at, rendered), rest = msgspec.msgpack.decode(packed)
-    request_head, response_head, wire_body, ip_address, chain, truncated, redirects, protocol = rest
+    request_head, response_head, wire_body, ip_address, chain, truncated, redirects, protocol, *later = rest
+    port, tls_protocol, tls_cipher, took_s, dns_text = later or (None, None, None, None, "")
     page = Page(
         url=url, requested_url=requested, status=status, headers=tuple((name, value) for name, value in headers),
         body=body, fetched_at=fetched_at, rendered=rendered,
@@ -232,6 +246,7 @@ def unpack_answer(packed: bytes) -> Answer:
     exchange = Exchange(
         request_head=request_head, request_body=b"", response_head=response_head,
         response_body=body if wire_body is None else wire_body, ip_address=ip_address, tls_chain_pem=chain,
-        truncated=truncated, redirect_chain=tuple(redirects), protocol=protocol,
+        truncated=truncated, redirect_chain=tuple(redirects), protocol=protocol, port=port,
+        tls_protocol=tls_protocol, tls_cipher=tls_cipher, took_s=took_s, dns_text=dns_text,
     )  # fmt: skip
     return Answer(page=page, exchange=exchange)

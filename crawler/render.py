@@ -25,7 +25,7 @@ from crawler.guard import Guard, GuardError
 from crawler.page import Page
 from crawler.render_scripts import CLICK_MORE, MEASURE, MORE_WORDS, SCROLL
 from crawler.resources import ResourceBook
-from crawler.seen import Exchange, Resource
+from crawler.seen import BrowserFacts, Exchange, Resource
 
 log = logging.getLogger(__name__)
 
@@ -59,6 +59,7 @@ class Rendered:
     screenshot_png: bytes = b""
     resources: tuple[Resource, ...] = ()
     """What it loaded beside the document; only for a look."""
+    browser: BrowserFacts | None = None
 
 
 class Renderer:

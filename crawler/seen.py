@@ -7,6 +7,7 @@ one batch, and it is kept whole or not at all, which is what makes a killed run 
 
 from dataclasses import dataclass
 
+from crawler.clock import ClockReading
 from crawler.listing import Listing
 from crawler.page import Page, PageState
 from crawler.profile import SellerProfile, SiteProfile
@@ -38,6 +39,13 @@ class Exchange:
     """length, time or disconnect when a limit cut the body."""
     redirect_chain: tuple[str, ...] = ()
     protocol: str | None = None
+    port: int | None = None
+    tls_protocol: str | None = None
+    tls_cipher: str | None = None
+    took_s: float | None = None
+    """From the request to the end of the body, by a clock that nobody sets."""
+    alterations: tuple[str, ...] = ()
+    """Changes that collecting made and that the bytes themselves do not show."""
     dns_text: str = ""
     """The name server's answer as text/dns lines (RFC 4027: date, then resource records); empty when not asked."""
 
@@ -48,7 +56,45 @@ class Resource:
 
     url: str
     status: int
+    """0 when no answer came."""
     exchange: Exchange
+    kind: str = ""
+    """What the page wanted it for: stylesheet, script, image, document (a frame) …"""
+    failure: str = ""
+    """Why no answer, or no whole one, came."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BrowserFacts:
+    """The browser that built a page: what a site could know of it."""
+
+    name: str
+    version: str
+    user_agent: str
+    headless: bool
+    viewport: str
+    """Width and height in CSS pixels: `1280x800`."""
+    locale: str
+    time_zone: str
+    profile: str = "fresh for this browser, no extensions"
+    scripts: bool = True
+    """False: the page's scripts were not allowed to run, the reason is among the alterations."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LookFacts:
+    """What a sealed look saw beside the bytes."""
+
+    text: str
+    """The visible text, frames after the page."""
+    viewport_png: bytes = b""
+    clock_before: ClockReading | None = None
+    clock_after: ClockReading | None = None
+    took_s: float = 0.0
+    bounds: tuple[str, ...] = ()
+    """Limits that were met: what was left out, and why."""
+    events: tuple[str, ...] = ()
+    """What the page tried: windows, dialogs, downloads, sockets; all refused."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,5 +126,15 @@ class SeenPage:
     screenshot_png: bytes = b""
     resources: tuple[Resource, ...] = ()
     """For a sealed look: what the browser loaded beside the document."""
+    alterations: tuple[str, ...] = ()
+    """Changes that collecting made, beyond those of the exchange."""
+    found_on: str | None = None
+    """The page whose link led here; the crawler itself sends no referrer."""
+    found_by: str = ""
+    """How the address was found: start, search, link, sitemap …"""
+    browser: BrowserFacts | None = None
+    """The browser that built the page."""
+    look: LookFacts | None = None
+    """For a sealed look: what the browser saw beside bytes."""
     look_of: str | None = None
     """Set: a sealed look at the offer with this id."""

@@ -6,8 +6,10 @@ the guard before a byte leaves), the certificate chain, and bodies that are cut 
 they grow too large, take too long or break off.
 """
 
+import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.core.downloader.handlers.http11 import (
@@ -31,8 +33,9 @@ from twisted.web.http_headers import Headers as TxHeaders
 from crawler.body_reader import BodyReader
 from crawler.free_time import TICK_S, HeldClock
 from crawler.guard import Guard, GuardError
+from crawler.name_answers import NameAnswers
 from crawler.seen import Exchange
-from crawler.tls import chain_of
+from crawler.tls import Connection, connection_of
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -106,12 +109,13 @@ class WireProtocol(_LenientHTTP11ClientProtocol):
     """One connection; asks the guard before the first byte leaves."""
 
     guard: Guard
-    tls_chain_pem: bytes | None = None
+    tls: Connection | None = None
 
     def request(self, request: Any) -> Deferred[Any]:
         """Send a request and give the response with what the wire told."""
         transport: Any = self.transport
-        peer = transport.getPeer().host
+        address = transport.getPeer()
+        peer, port = address.host, getattr(address, "port", None)
         if not self.guard.by_proxy:
             try:
                 self.guard.check_address(
@@ -135,16 +139,16 @@ class WireProtocol(_LenientHTTP11ClientProtocol):
 
         def attach(response: Any) -> Any:
             response.wire_request_head = recorders[-1].head if recorders else b""
-            response.wire_peer = peer
-            response.wire_tls = self._tls_chain()
+            response.wire_peer, response.wire_port = peer, port
+            response.wire_tls = self._connection()
             return response
 
         return answered.addCallback(attach)
 
-    def _tls_chain(self) -> bytes:
-        if self.tls_chain_pem is None:
-            self.tls_chain_pem = chain_of(self.transport)
-        return self.tls_chain_pem
+    def _connection(self) -> Connection:
+        if self.tls is None:
+            self.tls = connection_of(self.transport)
+        return self.tls
 
 
 class WireFactory(_LenientHTTP11ClientFactory):
@@ -170,6 +174,7 @@ class WireHandler(HTTP11DownloadHandler):
         self._agents: dict[tuple[str | None, bool], Agent] = {}
         self._timeout_s = crawler.settings.getfloat("DOWNLOAD_TIMEOUT")
         self._limit = crawler.settings.getint("DOWNLOAD_MAXSIZE")
+        self.names = NameAnswers(by_proxy=guard.by_proxy)
 
     async def download_request(self, request: Request) -> Response:
         """The response, or Scrapy's own exceptions."""
@@ -214,6 +219,8 @@ class _Download:
         self.handler, self.request = handler, request
         self.reader: BodyReader | None = None
         self.started_at = datetime.now(UTC)
+        self.started_s = time.monotonic()
+        self.host = urlsplit(request.url).hostname or ""
         self.late = False
         self.held_s = HELD.held()
 
@@ -226,6 +233,7 @@ class _Download:
         answer.addCallback(self._read_body)
         answer.addCallback(self._respond)
         HELD.start()
+        self.handler.names.text(self.host)
         self.alarm = call_later(timeout_s, self._time_out, answer)
 
         def stop_alarm(result: Any) -> Any:
@@ -263,13 +271,19 @@ class _Download:
         response = WireResponse(url=self.request.url, status=answer.code, body=body, request=self.request)
         response.fetched_at = self.started_at
         response.seen_headers = headers_of(answer.wire_head)
+        by_proxy = bool(self.request.meta.get("proxy"))
         response.exchange = Exchange(
             request_head=answer.wire_request_head,
             request_body=b"",
             response_head=answer.wire_head,
             response_body=body,
-            ip_address=None if self.request.meta.get("proxy") else answer.wire_peer,
-            tls_chain_pem=answer.wire_tls,
+            ip_address=None if by_proxy else answer.wire_peer,
+            port=None if by_proxy else answer.wire_port,
+            tls_chain_pem=answer.wire_tls.chain_pem,
+            tls_protocol=answer.wire_tls.protocol,
+            tls_cipher=answer.wire_tls.cipher,
+            took_s=round(time.monotonic() - self.started_s, 6),
+            dns_text=self.handler.names.text(self.host),
             truncated=truncated,
             redirect_chain=tuple(self.request.meta.get("redirect_chain", ())),
             protocol=f"{kind.decode('ascii', 'replace')}/{major}.{minor}",

@@ -13,7 +13,8 @@ AT_HAND = 2_000
 """Entries kept in memory at most; the rest waits on disk."""
 BATCH = 256
 
-ADD = "INSERT INTO pages (seq, key, url, priority, depth, kind, pattern, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+ADD = f"""INSERT INTO pages (seq, key, url, priority, depth, kind, pattern, state, parent)
+VALUES ({", ".join("?" * 9)})"""  # noqa: S608 (only question marks)
 
 
 class Frontier:
@@ -29,7 +30,9 @@ class Frontier:
         self.next_seq = 1 + (self.store.read("SELECT coalesce(max(seq), 0) FROM pages")[0][0])
         self.heap: list[tuple[int, int, Entry]] = []
         self.in_flight: dict[int, Entry] = {}
-        self.added: list[tuple[int, int, str, int, int, str, int, int]] = []
+        self.parent = 0
+        """`seq` of the page that is being read: what is added now was found on it."""
+        self.added: list[tuple[int, int, str, int, int, str, int, int, int]] = []
         self.aliased: list[tuple[int]] = []
         self.ended: list[tuple[int, int]] = []
         self.resumed = bool(self.seen)
@@ -41,7 +44,10 @@ class Frontier:
             return False
         self.seen.add(key)
         pattern = hash64(url_pattern(url))
-        entry = Entry(seq=self.next_seq, key=key, url=url, priority=priority, depth=depth, kind=kind, pattern=pattern)
+        entry = Entry(
+            seq=self.next_seq, key=key, url=url, priority=priority, depth=depth, kind=kind, pattern=pattern,
+            parent=self.parent,
+        )  # fmt: skip
         self.next_seq += 1
         at_hand = len(self.heap) < AT_HAND and not self._better_on_disk(priority)
         if at_hand:
@@ -49,7 +55,7 @@ class Frontier:
         else:
             self.on_disk[priority] = self.on_disk.get(priority, 0) + 1
         state = IN_MEMORY if at_hand else ON_DISK
-        self.added.append((entry.seq, signed(key), url, priority, depth, kind, signed(pattern), state))
+        self.added.append((entry.seq, signed(key), url, priority, depth, kind, signed(pattern), state, self.parent))
         return True
 
     def alias(self, key: int) -> bool:

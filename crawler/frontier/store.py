@@ -44,6 +44,8 @@ class Entry:
     depth: int
     kind: str
     pattern: int
+    parent: int = 0
+    """`seq` of the page whose link led here; 0: none did."""
 
     @property
     def page_key(self) -> str:
@@ -62,6 +64,8 @@ class FrontierStore:
             for pragma in ("journal_mode=WAL", "synchronous=OFF", "temp_store=MEMORY", "cache_size=-4000"):
                 self.database.execute(f"PRAGMA {pragma}")
             self.database.executescript(SCHEMA)
+            if "parent" not in {row[1] for row in self.database.execute("PRAGMA table_info(pages)")}:
+                self.database.execute("ALTER TABLE pages ADD COLUMN parent INTEGER NOT NULL DEFAULT 0")
             self.database.execute("UPDATE pages SET state = 0 WHERE state = 1")
         except (OSError, sqlite3.Error) as error:
             raise FrontierError(f"{path}: the frontier cannot be opened: {error}") from error
@@ -100,12 +104,17 @@ class FrontierStore:
     def take(self, priority: int, count: int) -> list[Entry]:
         """The oldest waiting pages of a priority, now marked as in memory."""
         rows = self.read(
-            "SELECT seq, key, url, priority, depth, kind, pattern FROM pages WHERE state = 0 AND priority = ?"
+            "SELECT seq, key, url, priority, depth, kind, pattern, parent FROM pages WHERE state = 0 AND priority = ?"
             " ORDER BY seq LIMIT ?",
             (priority, count),
         )
         self.write([("UPDATE pages SET state = 1 WHERE seq = ?", [(row[0],) for row in rows])])
         return [entry_of(row) for row in rows]
+
+    def address_of(self, seq: int) -> str | None:
+        """The address of a page, None when there is none of that number."""
+        rows = self.read("SELECT url FROM pages WHERE seq = ?", (seq,)) if seq else ()
+        return rows[0][0] if rows else None
 
     def close(self) -> None:
         """Close the file; it can be opened again."""
@@ -114,10 +123,11 @@ class FrontierStore:
 
 def entry_of(row: Sequence[Any]) -> Entry:
     """A row of `pages` as Entry."""
-    seq, key, url, priority, depth, kind, pattern = row
+    seq, key, url, priority, depth, kind, pattern, parent = row
     return Entry(
-        seq=seq, key=unsigned(key), url=url, priority=priority, depth=depth, kind=kind, pattern=unsigned(pattern)
-    )
+        seq=seq, key=unsigned(key), url=url, priority=priority, depth=depth, kind=kind, pattern=unsigned(pattern),
+        parent=parent,
+    )  # fmt: skip
 
 
 def signed(key: int) -> int:

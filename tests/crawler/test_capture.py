@@ -108,7 +108,7 @@ def test_http2_is_written_as_text_and_noted(writer: WarcWriter, tmp_path: Path) 
 
 def test_event_has_one_date_and_names_its_records(writer: WarcWriter, tmp_path: Path) -> None:
     capture = writer.write(seen_with(tls_chain_pem=CHAIN, dns_text=DNS))
-    warcinfo, request, response, metadata, tls, dns = records(tmp_path)
+    warcinfo, circumstances, request, response, metadata, tls, dns = records(tmp_path)
     event = [request, response, metadata, tls, dns]
     assert {record.field("WARC-Date") for record in event} == {"2026-11-22T09:30:00.000000Z"}
     named = [value for key, value in response.fields if key == "WARC-Concurrent-To"]
@@ -123,6 +123,13 @@ def test_event_has_one_date_and_names_its_records(writer: WarcWriter, tmp_path: 
         == f"urn:theriac:capture:{capture.record_id[10:-1]}:metadata"
     )
     assert dns.field("WARC-Target-URI") == "dns:shop.example"
+    told = msgspec.json.decode(metadata.block)
+    assert told["records"] == {
+        "circumstances": circumstances.field("WARC-Record-ID"),
+        "tls-chain": tls.field("WARC-Record-ID"),
+        "dns": dns.field("WARC-Record-ID"),
+    }
+    assert told["record_offsets"] == {"circumstances": circumstances.offset}
 
 
 def test_certificate_chain_is_kept_once_for_a_host(writer: WarcWriter, tmp_path: Path) -> None:
@@ -165,7 +172,7 @@ def test_no_answer_is_evidence_too(writer: WarcWriter, tmp_path: Path) -> None:
     page = make_page(b"", status=0, headers=())
     outcome = PageOutcome(state=PageState.ERROR, reason="connection refused")
     capture = writer.write(make_seen(page, exchange=None, outcome=outcome))
-    assert [record.kind for record in records(tmp_path)] == ["warcinfo", "request", "metadata"]
+    assert [record.kind for record in records(tmp_path)] == ["warcinfo", "resource", "request", "metadata"]
     assert verify_capture(tmp_path, capture).answer is Held.HELD
     assert b"connection refused" in read_capture(tmp_path, capture).metadata
 
