@@ -52,6 +52,10 @@ class ElasticRows:
             self._seen += 1
             yield ElasticRow(observation_id=key, body=str(source.get(RECORD_FIELD, "")).encode(), source=source)
 
+    def has(self, observation_id: str) -> bool:
+        """Whether any segment has a document of this observation."""
+        return self._store.get(observation_id) is not None
+
     def guards(self) -> Iterator[str]:
         """Roles are the server's; what this credential may do is tested when it is made."""
         return iter(())

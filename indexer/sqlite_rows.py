@@ -70,6 +70,11 @@ class SqliteRows:
                 body=body if isinstance(body, bytes) else str(body or "").encode(),
             )
 
+    def has(self, observation_id: str) -> bool:
+        """Whether any segment has a row of this observation."""
+        asked = f"SELECT 1 FROM {EVIDENCE} WHERE observation_id = ?"  # noqa: S608
+        return any(True for _ in self._ask(asked, (observation_id,)))
+
     def guards(self) -> Iterator[str]:
         """Triggers that forbid changes and are missing or are not ours."""
         there = dict(self._ask("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))

@@ -98,7 +98,7 @@ def append_locked(home: Path, key: LogKey, kind: LeafKind, body: Body, at: datet
             append_locked(home, key, LeafKind.KEY, {"vkey": str(key.verifier)}, at)
             size = 1
         tiles = TileFiles(log_folder(home))
-        data = _leaf_data(kind, body, at, _last_leaf(tiles, size))
+        data = _leaf_data(kind, body, at, read_leaf(home, size - 1))
         for name, content in tiles.grown(size, data).items():
             write_whole(log_folder(home) / name, content)
         root = tree_root(home, size + 1)
@@ -238,8 +238,9 @@ def parse_leaf(index: int, data: bytes) -> Leaf:
     """A leaf from its bytes; raises LedgerError."""
     try:
         body = msgspec.json.decode(data, type=dict[str, str | int])
+        datetime.fromisoformat(str(body["at"]))
         return Leaf(index=index, kind=str(body["kind"]), at=str(body["at"]), body=body, data=data)
-    except (msgspec.MsgspecError, KeyError) as error:
+    except (msgspec.MsgspecError, ValueError, KeyError) as error:
         raise LedgerError(f"log: leaf {index} is not what a leaf must be: {error}") from error
 
 
@@ -248,13 +249,6 @@ def _leaf_data(kind: LeafKind, body: Body, at: datetime, last: Leaf | None) -> b
     if last is not None and (back := datetime.fromisoformat(last.at) - at).total_seconds() > 0:
         said["clock_back_s"] = -int(-back.total_seconds() // 1)
     return msgspec.json.encode(said, order="sorted")
-
-
-def _last_leaf(tiles: TileFiles, size: int) -> Leaf | None:
-    if size == 0:
-        return None
-    number, at = divmod(size - 1, WIDTH)
-    return parse_leaf(size - 1, tiles.entries(number, at + 1)[at])
 
 
 def _refuse_other_tree(home: Path, signed: Checkpoint) -> None:

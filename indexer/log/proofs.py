@@ -57,6 +57,7 @@ class Prover:
             raise LedgerError(f"log: the checkpoint over {self.checkpoint.size} leaves is not of this log")
         self._events: dict[str, list[SegmentEvent]] | None = None
         self._trees: dict[str, LeafTree] = {}
+        self._places: dict[str, dict[int, int]] = {}
 
     def prove(self, segment: str, number: int) -> EntryProof:
         """The proof of one entry; raises LedgerError when no root over it has been signed yet."""
@@ -68,7 +69,7 @@ class Prover:
         return EntryProof(
             segment=segment,
             number=number,
-            line=find_line(self.home, segment, number),
+            line=self._line(segment, number),
             leaf=tree.node(0, number),
             segment_size=event.entries,
             segment_root=bytes.fromhex(event.root),
@@ -102,6 +103,13 @@ class Prover:
             raise LedgerError(f"{segment}: no root over entry {number} is signed yet: the segment is still open")
         return found
 
+    def _line(self, segment: str, number: int) -> bytes | None:
+        """One line of a journal, whose lines are looked for once; None when it is not there."""
+        if segment not in self._places:
+            self._places[segment] = line_places(self.home, segment)
+        place = self._places[segment].get(number)
+        return None if place is None else read_line(self.home, segment, place)
+
     def _tree(self, segment: str) -> LeafTree:
         if segment not in self._trees:
             path = ledger_folder(self.home) / (segment + LOG)
@@ -131,15 +139,28 @@ def proof_faults(proof: EntryProof) -> Iterator[str]:
         yield "the log's leaf does not lie under the checkpoint's root"
 
 
-def find_line(home: Path, segment: str, number: int) -> bytes | None:
-    """One line of a journal without its end; None when it is not there."""
+def line_places(home: Path, segment: str) -> dict[int, int]:
+    """Where each line of a journal begins, by its number; raises LedgerError."""
     path = ledger_folder(home) / (segment + JOURNAL)
-    start = b"%d\t" % number
+    places: dict[int, int] = {}
+    begin = 0
     try:
         with path.open("rb") as file:
             for line in file:
-                if line.startswith(start) and parse_entry(line[:-1], path.name, 0).salt:
-                    return line.removesuffix(b"\n")
+                if line.endswith(b"\n") and (entry := parse_entry(line[:-1], path.name, begin)).salt:
+                    places[entry.number] = begin
+                begin += len(line)
     except OSError as error:
         raise LedgerError(f"{path.name}: not readable: {error.strerror}") from error
-    return None
+    return places
+
+
+def read_line(home: Path, segment: str, begin: int) -> bytes:
+    """The line of a journal that begins there, without its end; raises LedgerError."""
+    path = ledger_folder(home) / (segment + JOURNAL)
+    try:
+        with path.open("rb") as file:
+            file.seek(begin)
+            return file.readline().removesuffix(b"\n")
+    except OSError as error:
+        raise LedgerError(f"{path.name}: not readable: {error.strerror}") from error

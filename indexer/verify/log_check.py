@@ -13,7 +13,7 @@ from indexer.log.home_log import CHECKPOINT, Leaf, log_folder, parse_leaf, read_
 from indexer.log.keys import has_key, load_key
 from indexer.log.rotation import key_history
 from indexer.log.tiles import ENTRIES, WIDTH, TileFiles, files_of, tile_path, tiles_of
-from indexer.log.tree import Edge, leaf_hash, node_hash
+from indexer.log.tree import leaf_hash, node_hash, root_of
 from indexer.verify.report import Checked, broken, held, not_checked
 
 LOG = "log"
@@ -91,7 +91,7 @@ def _check_size(home: Path, shown: Checkpoint | None) -> Iterator[Checked]:
     try:
         signed = read_note(signed_folder(home))
     except LedgerError as error:
-        yield broken(LOG, "state/log", str(error))
+        yield broken(LOG, "state/log/checkpoint", str(error))
         return
     if signed is None and shown is not None:
         yield not_checked(LOG, CHECKPOINT, "state/log is missing: nothing tells how many leaves were signed last")
@@ -115,32 +115,39 @@ def _check_files(folder: Path, size: int) -> Iterator[Checked]:
 def _check_tree(folder: Path, shown: Checkpoint, leaves: list[Leaf]) -> Iterator[Checked]:
     """Entries against leaf hashes, tiles against what they must be, the root against the note; fills `leaves`."""
     tiles = TileFiles(folder)
-    level: list[bytes] = []
-    good = True
+    stated: list[bytes] = []
+    counted: list[bytes] = []
     for number in range(-(-shown.size // WIDTH)):
         width = min(WIDTH, shown.size - number * WIDTH)
         try:
             data = tiles.tile(0, number, width)[: width * 32]
-            level += (data[at : at + 32] for at in range(0, len(data), 32))
-            for at, entry in enumerate(tiles.entries(number, width)[:width]):
-                index = number * WIDTH + at
-                if leaf_hash(entry) != level[index]:
-                    good = False
-                    yield broken(LOG, tile_path(ENTRIES, number, width), f"leaf {index} is not what was hashed")
-                leaves.append(parse_leaf(index, entry))
+            stated += (data[at : at + 32] for at in range(0, len(data), 32))
+            entries = tiles.entries(number, width)[:width]
         except LedgerError as error:
-            yield broken(LOG, tile_path(0, number, width), str(error))
+            yield broken(LOG, "tile", str(error))
             return
-    edge = Edge()
-    for hashed in level:
-        edge.add(hashed)
-    if edge.root() != shown.root:
-        good = False
-        yield broken(LOG, "tile/0", f"the hashes do not give the root that was signed for {shown.size} leaves")
-    faults = [*_check_levels(folder, shown.size, level), *_check_partials(folder, shown.size)]
+        counted += map(leaf_hash, entries)
+        try:
+            leaves += (parse_leaf(number * WIDTH + at, entry) for at, entry in enumerate(entries))
+        except LedgerError as error:
+            yield broken(LOG, tile_path(ENTRIES, number, width), str(error))
+    faults = [*_check_leaves(shown, stated, counted), *_check_levels(folder, shown.size, stated)]
+    faults += _check_partials(folder, shown.size)
     yield from faults
-    if good and not faults:
+    if not faults:
         yield held(LOG, CHECKPOINT, f"{shown.size} leaves under the signed root {shown.root.hex()}")
+
+
+def _check_leaves(shown: Checkpoint, stated: list[bytes], counted: list[bytes]) -> Iterator[Checked]:
+    """The hashes in the tiles against those of the entries; the signed root tells which of the two was changed."""
+    good = root_of(counted) == shown.root
+    if not good and root_of(stated) != shown.root:
+        yield broken(LOG, CHECKPOINT, f"the leaves do not give the root that was signed for {shown.size} of them")
+    for index, (one, other) in enumerate(zip(stated, counted, strict=True)):
+        if one != other:
+            number = index // WIDTH
+            name = tile_path(0 if good else ENTRIES, number, min(WIDTH, shown.size - number * WIDTH))
+            yield broken(LOG, name, f"leaf {index} is not what was entered")
 
 
 def _check_levels(folder: Path, size: int, level: list[bytes]) -> Iterator[Checked]:

@@ -108,9 +108,14 @@ class SegmentCheck:
             for number, (line, logged) in enumerate(zip_longest(journal, log, fillvalue=b"")):
                 if living and not (line.endswith(b"\n") and logged.endswith(b"\n")):
                     break
+                if not logged and number >= max(roots, default=0):
+                    self._fault(JOURNAL, f"at byte {place} lies more than the {number} entries that the log has")
+                    break
                 leaf = self._log_line(number, logged, chain)
-                if leaf is None or not line:
-                    self._fault(JOURNAL if leaf else LOG, f"entry {number} is missing or cut", number)
+                if leaf is None:
+                    break
+                if not line:
+                    self._fault(JOURNAL, f"entry {number} is missing: the journal ends at byte {place}")
                     break
                 chain = hashlib.sha256((chain + leaf).encode()).hexdigest()
                 self._journal_line(number, line, leaf, place)
@@ -128,13 +133,13 @@ class SegmentCheck:
         """The leaf that the log states, None when there is no whole line."""
         parts = LOG_LINE.fullmatch(raw)
         if parts is None:
-            self._fault(LOG, f"line {number + 1} is {'missing' if not raw else 'no line of a log'}", number)
+            self._fault(LOG, f"line {number + 1} is {'no line of a log' if raw else 'missing'}")
             return None
         leaf = parts[2].decode()
         if int(parts[1]) != number:
-            self._fault(LOG, f"line {number + 1} bears the number {int(parts[1])}", number)
+            self._fault(LOG, f"line {number + 1} bears the number {int(parts[1])}")
         if hashlib.sha256((chain + leaf).encode()).hexdigest().encode() != parts[3]:
-            self._fault(LOG, f"line {number + 1} breaks the chain", number)
+            self._fault(LOG, f"line {number + 1} breaks the chain")
         return leaf
 
     def _journal_line(self, number: int, line: bytes, leaf: str, place: int) -> None:
@@ -142,7 +147,7 @@ class SegmentCheck:
         body = line[:-1] if whole else line
         if hashlib.sha256(b"\0" + body).hexdigest() != leaf or not whole:
             if number not in self.erased or not whole:
-                self._fault(JOURNAL, f"entry {number}, at byte {place}, is not what was entered", number)
+                self._fault(JOURNAL, f"entry {number}, at byte {place}, is not what was entered")
             return
         self._listen(number, body)
 
@@ -150,7 +155,7 @@ class SegmentCheck:
         """Take note of what an entry says of other files."""
         entry = parse_entry(body, self.segment, number)
         if entry.number != number:
-            self._fault(JOURNAL, f"entry {number} bears the number {entry.number}", number)
+            self._fault(JOURNAL, f"entry {number} bears the number {entry.number}")
         if entry.kind == OBSERVATION:
             for name in WARC_NAME.findall(entry.body):
                 warc = name.decode()
@@ -163,7 +168,7 @@ class SegmentCheck:
             for cut in said.get("cuts") or ():
                 self.said.cuts.append(_statement(cut, "quarantined_as", self.segment, number))
         except (msgspec.DecodeError, AttributeError, KeyError, TypeError) as error:
-            self._fault(JOURNAL, f"entry {number} does not say what it must: {error}", number)
+            self._fault(JOURNAL, f"entry {number} does not say what it must: {error}")
 
     _unmetered = 0
 
@@ -173,7 +178,7 @@ class SegmentCheck:
             self.meter.add(PART, self.segment, self._unmetered)
             self._unmetered = 0
 
-    def _fault(self, suffix: str, reason: str, number: int | None = None) -> None:
+    def _fault(self, suffix: str, reason: str) -> None:
         self.faults.append(broken(PART, self.segment + suffix, reason))
 
 
