@@ -26,6 +26,7 @@ INN_ENDING = re.compile(
 FUZZY_MIN = 7
 SHORT_NAMES = frozenset({"hcg", "hgh", "dnp"})
 """Names of three letters that mean nothing else."""
+SPOKEN = ("inn", "brand", "market_brand", "synonym")
 CACHE_SIZE = 100_000
 
 
@@ -168,11 +169,14 @@ class NameTable:
             if entry.ambiguous or len(text) < 5 or not text.isalpha():
                 continue
             keys = name_keys(text)
-            listed = entry.substance is not None and entry.via in ("inn", "brand", "market_brand", "synonym")
+            listed = entry.substance is not None and entry.substance.core and entry.via in SPOKEN
             for key in keys:
-                if listed or (entry.via == "inn" and not key.startswith("*")):
+                by_sound = listed or entry.via == "inn"
+                by_consonants = listed and entry.via != "synonym"
+                if by_consonants if key.startswith("*") else by_sound:
                     self._keys.setdefault(key, (text, entry))
-            if len(keys[0]) >= FUZZY_MIN and (listed or (entry.via == "inn" and is_inn_like(text))):
+            regular = entry.via == "inn" and is_inn_like(text) and not is_plain_narcotic(entry)
+            if len(keys[0]) >= FUZZY_MIN and (listed or regular):
                 for shorter in _deletions(keys[0]):
                     deletions.setdefault(shorter, (text, entry))
         self._near = self._keys | deletions

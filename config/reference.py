@@ -76,6 +76,9 @@ class Substance:
     schedule_source: str = ""
     """Where the schedule is stated, and national schedules that the tables know."""
     origin: str = ""
+    """The registers and lists of a row of the wider table."""
+    core: bool = True
+    """Often offered outside the legal chain: its brands and synonyms are looked for misspelt too."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -251,6 +254,7 @@ def _substance(row: dict[str, str]) -> Substance:
         unii=row.get("unii", ""),
         schedule_source=row.get("schedule_source", ""),
         origin=row.get("origin", ""),
+        core="originator_holder" in row,
     )
 
 

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
+import re
 import shutil
 from pathlib import Path
 
@@ -14,6 +15,19 @@ def test_every_table_has_origin_date_licence_and_digest() -> None:
         assert table.licence
         assert table.as_of.year >= 2024
         assert len(table.sha256) == 64
+
+
+def test_substances_are_many_each_once_and_dated() -> None:
+    substances = load_reference().substances
+    assert len({substance.inn.lower() for substance in substances}) == len(substances) >= 1500
+    assert sum(substance.never_authorised for substance in substances) >= 300
+    assert load_reference().tables["substances_more"].scope
+
+
+def test_codes_of_substances_have_their_form() -> None:
+    for substance in load_reference().substances:
+        assert re.fullmatch(r"(?:\d{2,7}-\d\d-\d)?", substance.cas), substance.inn
+        assert re.fullmatch(r"(?:[0-9A-Z]{10})?", substance.unii), substance.inn
 
 
 def test_only_batches_unknown_to_the_maker_decide_alone() -> None:
