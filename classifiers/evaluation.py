@@ -56,7 +56,7 @@ def judge_left_out(rows: Sequence[LabelledListing], progress: Callable[[str], No
     for name, held_out in folds(rows):
         progress(f"{name}: {int(held_out.sum())} rows left out")
         kept = np.flatnonzero(~held_out).tolist()
-        model = Model(fit(matrix[kept], [varied[i] for i in kept]))
+        model = Model(fit(matrix[kept], [varied[i] for i in kept], kinds=False))
         judge = Judge(model, load_lexicon(), load_reference(), load_legal_map())
         judged += _judge(judge, [rows[i] for i in np.flatnonzero(held_out).tolist()])
     return judged

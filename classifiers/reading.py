@@ -5,11 +5,11 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-import ahocorasick
-
 from classifiers.assessment import SubstanceHit
+from classifiers.automata import build_automaton, build_squeezed
 from classifiers.folding import Folded, fold
 from classifiers.lexicon import Lexicon, Phrase
+from classifiers.mending import Mender, original_place
 from classifiers.names import NameEntry, NameTable, is_plain_narcotic
 
 TEXT_MAX = 8_000
@@ -23,7 +23,20 @@ PIECES_KEPT = 50_000
 HAS_SYMBOL = re.compile(r"[a-z][@$!|]+[a-z0-9]|[@$][a-z]{3}")
 SPLIT_MAX = 4_000
 DOSE = re.compile(r"(?:[ -][a-z]{3,12})?[ -]?\d{1,4}(?:[.,]\d{1,2})?\s?(?:mg|mcg|ug|iu|ui|u|units|мг|мкг|ед)(?!\w)")
-SPLIT_TABLES = frozenset({"miracle", "rogue_shop", "waives_prescription", "discreet"})
+MENDED_TABLES = frozenset(
+    (
+        "waives_prescription",
+        "discreet",
+        "customs",
+        "reship",
+        "crypto_only",
+        "messenger_only",
+        "rogue_shop",
+        "replica",
+        "made_here",
+        "copying",
+    )
+)
 SENTENCE_END = re.compile(r"[.!?;\n]")
 UNBOUND_SCRIPT = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 CERTAINTY = {"spelling": 0.85, "digits": 0.85, "doubled": 0.85, "misspelling": 0.7, "spaced": 0.85, "split": 0.75}
@@ -140,9 +153,10 @@ class Reader:
 
     def __init__(self, names: NameTable, lexicon: Lexicon) -> None:
         self.names = names
-        self._automaton = _build_automaton(names, lexicon)
-        self._squeezed = _build_squeezed(names, lexicon)
+        self._automaton = build_automaton(names, lexicon)
+        self._squeezed = build_squeezed(names, lexicon)
         self._pieces: dict[str, bool] = {}
+        self._mender = Mender(phrase.text for phrase in lexicon.phrases if phrase.table in MENDED_TABLES)
 
     def read(self, text: str) -> Reading:
         """The reading of a text; what goes beyond 8,000 characters is not read."""
@@ -154,6 +168,8 @@ class Reader:
         words = tuple(WORD.findall(folded.text))
         self._read_split(folded.text, words, tables, found)
         found += self._disguised(raw, folded, words, {(start, end) for start, end, _, _ in found})
+        if self._mender.may_mend(folded.text, words):
+            words = self._read_mended(folded.text, tables) or words
         return Reading(raw=raw, folded=folded, words=words, tables=tables, names=_keep_best(raw, folded, found))
 
     def _match(
@@ -175,6 +191,21 @@ class Reader:
                 phrases = _loose(phrases, opens_before, opens_after, text[start:end])
             for phrase in phrases:
                 tables.setdefault(phrase.table, []).append((start, end, phrase))
+
+    def _read_mended(self, text: str, tables: dict[str, list[tuple[int, int, Phrase]]]) -> tuple[str, ...]:
+        """Words as they were meant, and phrases whose words were misspelt, with their spans in the text."""
+        mended = self._mender.mend(text)
+        if mended is None:
+            return ()
+        found: dict[str, list[tuple[int, int, Phrase]]] = {}
+        self._match(mended[0], found, [])
+        for table in MENDED_TABLES & found.keys():
+            known = {hit[2].text for hit in tables.get(table, ())}
+            for start, end, phrase in found[table]:
+                if phrase.text not in known:
+                    place = original_place(mended[1], start), original_place(mended[1], end)
+                    tables.setdefault(table, []).append((*place, phrase))
+        return tuple(WORD.findall(mended[0]))
 
     def _disguised(
         self, raw: str, folded: Folded, words: tuple[str, ...], known: set[tuple[int, int]]
@@ -299,36 +330,6 @@ def _has_dose(raw: str, hit: NameHit) -> bool:
     if is_plain_narcotic(hit.entry) or hit.entry.substance is None:
         return False
     return DOSE.match(raw[hit.end : hit.end + 30].lower()) is not None
-
-
-def _build_automaton(names: NameTable, lexicon: Lexicon) -> ahocorasick.Automaton:
-    phrases: dict[str, list[Phrase]] = {}
-    for phrase in lexicon.phrases:
-        same = phrases.setdefault(phrase.text, [])
-        if all(phrase.table != other.table for other in same):
-            same.append(phrase)
-    automaton = ahocorasick.Automaton()
-    for text in sorted(phrases.keys() | names.exact.keys()):
-        automaton.add_word(text, (len(text), names.exact.get(text), tuple(phrases.get(text, ()))))
-    automaton.make_automaton()
-    return automaton
-
-
-def _build_squeezed(names: NameTable, lexicon: Lexicon) -> ahocorasick.Automaton:
-    entries: dict[str, tuple[int, NameEntry | None, Phrase | None]] = {}
-    for phrase in lexicon.phrases:
-        squeezed = "".join(letter for letter in phrase.text if letter.isalnum())
-        if phrase.table in SPLIT_TABLES and len(squeezed) >= 14:
-            entries.setdefault(squeezed, (len(squeezed), None, phrase))
-    for text, entry in names.exact.items():
-        squeezed = "".join(letter for letter in text if letter.isalnum())
-        if len(squeezed) >= 9 and not entry.ambiguous:
-            entries[squeezed] = (len(squeezed), entry, None)
-    automaton = ahocorasick.Automaton()
-    for squeezed in sorted(entries):
-        automaton.add_word(squeezed, entries[squeezed])
-    automaton.make_automaton()
-    return automaton
 
 
 @lru_cache(maxsize=2)

@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Training: one straight line from labelled and generated rows to a model file; the same rows give the same digest."""
 
+import hashlib
 import random
 import warnings
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,7 +17,7 @@ from threadpoolctl import threadpool_limits
 
 from classifiers.context import CaseMaker, ListingInContext
 from classifiers.corpus.generator import make_corpus
-from classifiers.features import COLUMNS, N_HASHED, make_rows
+from classifiers.features import COLUMNS, N_HASHED, WORDS_MAX, make_rows
 from classifiers.labels import LabelledListing
 from classifiers.lexicon import load_lexicon
 from classifiers.model import FORMAT, KINDS, TOPICS
@@ -26,6 +28,11 @@ from crawler.listing import Listing
 
 SEED = 20261122
 GENERATED = 16_000
+CALIBRATION_FOLDS = 5
+TEMPERATURES = tuple(round(0.6 + 0.1 * step, 1) for step in range(30))
+REFERENCE_WORDS = 300
+MISSED = 0.03
+"""Of true offers so many may fall below the place where doubt begins."""
 STEP = 2.0**-9
 """Weights are rounded to this step, so that a last bit of the machine changes no digest."""
 
@@ -72,7 +79,54 @@ def train(rows: Sequence[LabelledListing], rows_cut: Sequence[LabelledListing] |
     varied = list(rows_cut if rows_cut is not None else vary(rows))
     readings, title_lengths = make_readings(varied)
     matrix = make_rows(readings, title_lengths)
-    return fit(matrix, varied)
+    return fit(matrix, varied) | reference_words(readings) | calibrate(matrix, varied)
+
+
+def calibrate(matrix: sparse.csr_matrix, rows: Sequence[LabelledListing]) -> dict[str, float]:
+    """Temperature of the topic head, and where doubt begins, from rows whose source was left out of training.
+
+    `unsure_from` keeps all but `MISSED` of the true offers of each source above it (class-conditional conformal rule).
+    """
+    parts = np.array([fold_of(row) for row in rows])
+    raw = np.zeros((len(rows), len(TOPICS)), dtype=np.float32)
+    for part in range(CALIBRATION_FOLDS):
+        out = parts == part
+        if not out.any() or len({row.topic for row, held in zip(rows, out, strict=True) if not held}) < len(TOPICS):
+            continue
+        content = fit(matrix[~out], [row for row, held in zip(rows, out, strict=True) if not held], kinds=False)
+        raw[out] = matrix[out] @ content["topic"].T + content["topic_bias"]
+    truth = np.array([TOPICS.index(row.topic) for row in rows])
+    weights = _balance([row.source for row in rows])
+    heat = min(TEMPERATURES, key=lambda t: (round(_mean_loss(raw / t, truth, weights), 6), t))
+    medical = np.exp(-_losses(raw / heat, np.full(len(rows), TOPICS.index("medical"))))
+    sources = np.array([row.source for row in rows])
+    offers = truth == TOPICS.index("medical")
+    kept = [np.quantile(medical[offers & (sources == name)], MISSED) for name in sorted(set(sources[offers]))]
+    return {"offer_temperature": float(heat), "unsure_from": round(float(np.median(kept)), 3) if kept else 1.0}
+
+
+def fold_of(row: LabelledListing) -> int:
+    """The part in which a row is left out: its whole source, or its operator where one source is the only one."""
+    key = row.operator if row.generated or row.source.startswith("agora") else row.source
+    return int(hashlib.sha256(key.encode()).hexdigest(), 16) % CALIBRATION_FOLDS
+
+
+def _losses(raw: npt.NDArray[np.float32], truth: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+    top = raw.max(axis=1, keepdims=True)
+    logs = raw - top - np.log(np.exp(raw - top).sum(axis=1, keepdims=True))
+    return -np.asarray(logs[np.arange(len(truth)), truth], dtype=np.float64)
+
+
+def _mean_loss(raw: npt.NDArray[np.float32], truth: npt.NDArray[np.int64], weights: npt.NDArray[np.float64]) -> float:
+    return float((_losses(raw, truth) * weights).mean())
+
+
+def reference_words(readings: Sequence[Reading]) -> dict[str, Any]:
+    """The commonest words of training texts and the share of texts each stands in, for watching the vocabulary drift."""
+    counts = Counter(word for reading in readings for word in set(reading.words[:WORDS_MAX]) if len(word) > 3)
+    commonest = sorted(counts, key=lambda word: (-counts[word], word))[:REFERENCE_WORDS]
+    shares = [round(counts[word] / len(readings), 4) for word in commonest]
+    return {"reference_words": commonest, "reference_shares": np.array(shares, dtype=np.float32)}
 
 
 def fit(matrix: sparse.csr_matrix, rows: Sequence[LabelledListing], *, kinds: bool = True) -> dict[str, Any]:

@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Mending: words of known phrases that were written to escape machines, as the lexicon writes them.
+
+Three slips are mended, each by one look into a table: digits and signs for letters, letters doubled, two neighbouring
+letters swapped. Letters set apart are joined, pictures between words left out. Only words of phrases are mended, never
+names: those have their own table.
+"""
+
+import bisect
+import re
+from collections.abc import Iterable
+
+LEET = (str.maketrans("013457@$!", "oleastasi"), str.maketrans("013457@$!", "oieastasi"))
+TOKEN = re.compile(r"[\w@$!]{4,40}")
+PICTURES = "[\u2190-\u2bff\U0001f000-\U0001faff]"
+SPACED = r"(?<![^\W_])[^\W\d_](?:[ .\-_*][^\W\d_]){3,29}(?![^\W_])"
+PIECE = re.compile(rf"{PICTURES}+ ?|{SPACED}|[\w@$!]{{4,40}}")
+MAY_BE_SPACED = re.compile(r"[ .\-_*][^\W_][ .\-_*][^\W_][ .\-_*]")
+HAS_PICTURE = re.compile(PICTURES)
+HAS_LEET = re.compile(r"[a-z][013457@$!]|[013457@$!][a-z]")
+DOUBLED = re.compile(r"(\w)\1")
+TRIPLED = re.compile(r"(\w)\1+")
+SWAPPED_MIN = 6
+SPELLINGS_KEPT = 60_000
+
+
+class Mender:
+    """Knows the words of phrases by what stays of them through each slip."""
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        self._words = {word for phrase in phrases for word in TOKEN.findall(phrase) if len(word) >= 4}
+        self._single: dict[str, str] = {}
+        self._swapped: dict[str, str] = {}
+        for word in sorted(self._words):
+            self._single.setdefault(TRIPLED.sub(r"\1", word), word)
+            if len(word) >= SWAPPED_MIN:
+                self._swapped.setdefault(_letters(word), word)
+        self._known: dict[str, str | None] = {}
+
+    def may_mend(self, text: str, words: Iterable[str]) -> bool:
+        """Whether there is anything to mend; far cheaper than mending."""
+        known = self._known
+        for word in words:
+            if len(word) >= 4 and (known[word] if word in known else self._mend_word(word)) is not None:
+                return True
+        if "@" in text or "$" in text or MAY_BE_SPACED.search(text):
+            return True
+        return not text.isascii() and HAS_PICTURE.search(text) is not None
+
+    def mend(self, text: str) -> tuple[str, list[tuple[int, int]]] | None:
+        """The text with words mended, and (place in it, how far the original lies off) from there on; None: no need."""
+        mended: list[str] = []
+        shifts: list[tuple[int, int]] = [(0, 0)]
+        size = copied = 0
+        for match in PIECE.finditer(text):
+            word = self._mend_word(match.group())
+            if word is None:
+                continue
+            mended += (text[copied : match.start()], word)
+            size += match.start() - copied + len(word)
+            copied = match.end()
+            shifts.append((size, copied - size))
+        if not mended:
+            return None
+        return "".join((*mended, text[copied:])), shifts
+
+    def _mend_word(self, word: str) -> str | None:
+        try:
+            return self._known[word]
+        except KeyError:
+            pass
+        if len(self._known) >= SPELLINGS_KEPT:
+            self._known.clear()
+        found = self._known[word] = None if word in self._words else self._spelling(word)
+        return found
+
+    def _spelling(self, word: str) -> str | None:
+        if not word[:2].isalnum():
+            return "".join(letter for letter in word if letter.isalpha())
+        if HAS_LEET.search(word):
+            for table in LEET:
+                plain = word.translate(table)
+                if plain in self._words:
+                    return plain
+        if DOUBLED.search(word):
+            single = self._single.get(TRIPLED.sub(r"\1", word))
+            if single is not None:
+                return single
+        return self._swapped.get(_letters(word)) if len(word) >= SWAPPED_MIN and word.isalpha() else None
+
+
+def _letters(word: str) -> str:
+    """First and last letter and what lies between, in order of the alphabet: the same through a swap."""
+    return word[0] + "".join(sorted(word[1:-1])) + word[-1]
+
+
+def original_place(shifts: list[tuple[int, int]], place: int) -> int:
+    """Where a place of the mended text lies in the original."""
+    return place + shifts[bisect.bisect_right(shifts, (place, 1 << 30)) - 1][1]
