@@ -15,6 +15,8 @@ from crawler.capture_event import software_name
 from indexer.export import bundle_layout as layout
 from indexer.export.bundle_ledger import LedgerPart, write_ledger
 from indexer.export.content import ExportContent
+from indexer.export.dossier_enclosures import Handed
+from indexer.export.dossier_export import export_dossier
 from indexer.export.exporting import Format, Job, write_format
 from indexer.export.stamping import stamp
 from indexer.export.wacz import records_in_order
@@ -30,6 +32,13 @@ PARTS = {
     Format.MISP: (layout.MISP, "MISP event"),
     Format.CASE_UCO: (layout.CASE, "CASE/UCO"),
     Format.CSV: (layout.TABLE, "one row an offer"),
+}
+MEDIA_TYPES = {
+    Format.WACZ: "application/wacz+zip",
+    Format.STIX: "application/stix+json",
+    Format.MISP: "application/json",
+    Format.CASE_UCO: "application/ld+json",
+    Format.CSV: "text/csv",
 }
 NOT_LISTED = (layout.DIGESTS, layout.SIGNATURE, layout.STAMP)
 CHUNK_BYTES = 1_000_000
@@ -48,7 +57,14 @@ def fill_bundle(job: Job, folder: Path) -> tuple[str, ...]:
     """Write everything into a fresh folder; gives warnings for a person."""
     warnings: list[str] = []
     for form, (name, _) in PARTS.items():
-        warnings += write_format(job, form, folder / name)
+        if form is not Format.PDF:
+            warnings += write_format(job, form, folder / name)
+    handed = tuple(
+        Handed(path=folder / name, name=name, said=said, media_type=MEDIA_TYPES[form])
+        for form, (name, said) in PARTS.items()
+        if form is not Format.PDF
+    )
+    warnings += export_dossier(job, folder / layout.DOSSIER, layout.DOSSIER, handed)
     write_records(job.content, folder / layout.RECORDS)
     ledger = write_ledger(job.settings, job.content, folder)
     if job.content.masked:

@@ -99,6 +99,7 @@ class Job:
     content: ExportContent
     redactions: RedactionFile
     pages: PageMasker | None
+    """What masks pages; None for an unmasked export."""
 
 
 def default_path(settings: Settings, content: ExportContent, form: Format) -> Path:
@@ -137,17 +138,17 @@ def prepared(settings: Settings, content: ExportContent) -> Iterator[Job]:
         yield Job(settings=settings, content=masked, redactions=redactions, pages=pages)
 
 
-def write_format(job: Job, form: Format, path: Path) -> tuple[str, ...]:
-    """One format to a path; gives warnings for a person."""
+def write_format(job: Job, form: Format, path: Path, name: str = "") -> tuple[str, ...]:
+    """One format to a path that will be called `name`; gives warnings for a person."""
     if form is Format.WACZ:
         from indexer.export.wacz import write_wacz
 
         return write_wacz(job.settings, job.content, path, job.pages)
     if form is Format.PDF:
-        from indexer.export.dossier import write_dossier
+        from indexer.export.dossier_export import export_dossier
 
-        write_dossier(job.settings, job.content, path)
-    elif form is Format.CSV:
+        return export_dossier(job, path, name or path.name)
+    if form is Format.CSV:
         from indexer.export.csv_table import write_csv
 
         write_csv(job.content, path)
@@ -177,7 +178,7 @@ def _export_file(job: Job, form: Format, path: Path) -> Exported:
     with ExitStack() as held:
         part = held.enter_context(whole_file(path))
         map_part = held.enter_context(whole_file(sidecar)) if job.content.masked else None
-        warnings = write_format(job, form, part)
+        warnings = write_format(job, form, part, path.name)
         if map_part is not None:
             with map_part.open("wb") as file:
                 file.writelines(job.redactions.lines())
