@@ -22,7 +22,7 @@ def packaging_with_brand(case: Case) -> Signal | None:
 
 def original_empties(case: Case) -> Signal | None:
     """Genuine empty boxes, used vials, original leaflets or stickers of a medicine are offered."""
-    if not case.text.names and not case.text.count("medical_words"):
+    if not case.text.names and not case.text.count("medical_words") and not case.text.count("form"):
         return None
     return case.find_in_listing("empty_pack", 0.7 if case.text.names else 0.4)
 

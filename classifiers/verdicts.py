@@ -27,7 +27,7 @@ ITEMS = frozenset(
 KIND_SURE = 0.8
 """From here on the model's kind stands where no sign says one."""
 GRAMS = frozenset({"g", "gr", "г"})
-PAPER_TABLES = ("document", "packaging", "empty_pack", "tool")
+PAPER_TABLES = ("document", "packaging", "empty_pack", "tool", "identity_mark")
 PAPERS = frozenset(
     {
         "forged_document", "packaging_with_brand", "original_empties", "tool_with_imprint", "production_tool",
