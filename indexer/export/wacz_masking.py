@@ -14,6 +14,7 @@ from indexer.export.redaction import ExportMasker, RedactionLog
 from indexer.export.wacz_pages import read_shown
 from indexer.export.wacz_views import WARC_URI, resource
 
+RECORD_ID = "WARC-Record-ID"
 NOTICE = (
     "Masked derivative: buyers' data replaced by pseudonyms. The page as captured is kept by the authority; its body's "
     "sha256 is {digest}."
@@ -34,7 +35,7 @@ class PageMasker:
         withheld = any(self._has_talk(record, own) for record in event.records if _is_picture_of(record))
         for record in event.records:
             safe = self._mask_record(record, observation_id, own, withheld)
-            if record is event.main and safe is not None:
+            if record.field(RECORD_ID) == event.main.field(RECORD_ID) and safe is not None:
                 main = safe
             kept += [safe] if safe is not None else []
         return replace(event, records=tuple(kept), main=main)
