@@ -8,6 +8,7 @@ from pathlib import Path
 
 from indexer.errors import LedgerError, SealError, SealRefusedError
 from indexer.log.checkpoint import Checkpoint, parse_checkpoint
+from indexer.log.home_log import tree_root
 from indexer.seals.authority import Pin, fingerprint, read_certificates, read_crls
 from indexer.seals.files import CHECKPOINT, CRL, NEEDED, NOTE, OCSP, QUERY, RECORD, REPLY, ROOT, SealNote, SealPlace
 from indexer.seals.token import Token, Wanted, check_reply, digest_of, read_request
@@ -50,6 +51,16 @@ def check_seal(place: SealPlace, pins: Sequence[Pin]) -> CheckedSeal:
     if pin.practice != note.practice:
         raise SealError(f"{place.folder.name}: a practice seal that poses as a real one, or the reverse")
     return CheckedSeal(place=place, note=note, token=token, checkpoint=checkpoint, pin=pin)
+
+
+def check_in_log(place: SealPlace, home: Path, size: int) -> None:
+    """Raise SealError unless the checkpoint that a seal stamps is one of this home's log of `size` leaves."""
+    if place.size > size:
+        raise SealError(
+            f"{place.folder.name}: it was made over {place.size} leaves, the log has {size}: the log was cut"
+        )
+    if tree_root(home, place.size).hex() != place.note().log_root:
+        raise SealError(f"{place.folder.name}: the checkpoint that it stamps is not of this log")
 
 
 def check_digests(place: SealPlace, note: SealNote) -> None:

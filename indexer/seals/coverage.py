@@ -37,8 +37,10 @@ class Coverage:
     seals: tuple[SealPlace, ...]
 
     def covered(self, authorities: Sequence[str]) -> int:
-        """The largest log size that one of these authorities has sealed; 0 for none."""
-        return max((place.size for place in self.seals if place.authority in authorities), default=0)
+        """The largest log size that one of these authorities has sealed, as the log itself tells; 0 for none."""
+        noted = self.noted()
+        own = (place for place in self.seals if place.authority in authorities and place.folder.name in noted)
+        return max((place.size for place in own), default=0)
 
     def waiting(self, authorities: Sequence[str]) -> Waiting:
         """What none of these authorities has sealed yet."""

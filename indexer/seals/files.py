@@ -157,6 +157,8 @@ def put_seal(home: Path, name: str, note: SealNote, contents: Mapping[str, bytes
     digests = {file: hashlib.sha256(data).hexdigest() for file, data in sorted(files.items())}
     whole = msgspec.json.format(msgspec.json.encode(replace(note, files=digests)), indent=1) + b"\n"
     target, work = seals_folder(home) / name, home / "state" / "sealing" / name
+    if target.exists():
+        raise SealError(f"{target}: it is there already and is no seal of this home: `theriac verify` tells more")
     try:
         shutil.rmtree(work, ignore_errors=True)
         work.mkdir(parents=True)

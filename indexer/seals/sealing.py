@@ -20,7 +20,7 @@ from indexer.log.checkpoint import Checkpoint
 from indexer.log.home_log import LeafKind, append_leaf, log_folder, read_note
 from indexer.seals.attempts import Attempt, read_attempts, write_attempts
 from indexer.seals.authority import Authority, load_authority, practice_authority
-from indexer.seals.checking import check_seal
+from indexer.seals.checking import check_in_log, check_seal
 from indexer.seals.coverage import Coverage, Waiting, read_coverage
 from indexer.seals.files import CHECKPOINT, NOTE, SealNote, SealPlace, put_seal
 from indexer.seals.pins import own_pins
@@ -159,6 +159,7 @@ def enter_unnoted(settings: Settings) -> None:
         if place.folder.name in noted:
             continue
         try:
+            check_in_log(place, home, coverage.size)
             check_seal(place, own_pins(home, settings))
         except SealError as error:
             log.warning("left alone, it is not a seal of this home: %s", error)

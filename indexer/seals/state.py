@@ -13,10 +13,10 @@ from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 
-from indexer.errors import EvidenceError, LedgerError, SealError
-from indexer.log.home_log import log_folder, read_note, tree_root
+from indexer.errors import EvidenceError, LedgerError
+from indexer.log.home_log import log_folder, read_note
 from indexer.seals.authority import Pin
-from indexer.seals.checking import check_seal, digest_all
+from indexer.seals.checking import check_in_log, check_seal, digest_all
 from indexer.seals.coverage import Coverage, read_coverage
 from indexer.seals.files import SealNote, SealPlace, seals_folder
 from indexer.seals.pins import own_pins
@@ -131,8 +131,7 @@ class SealIndex:
 
     def _check(self, place: SealPlace) -> SealNote:
         mark, told = digest_all(place, self.pins), place.note()
-        if place.size > self.coverage.size or tree_root(self.home, place.size).hex() != told.log_root:
-            raise SealError(f"{place.folder.name}: the checkpoint that it stamps is not of this log")
+        check_in_log(place, self.home, self.coverage.size)
         if mark in self._remembered:
             return told
         note = check_seal(place, self.pins).note
