@@ -22,9 +22,11 @@ from crawler.capture import WarcWriter
 from crawler.capture_event import CaptureContext
 from crawler.capture_files import open_capture_files
 from crawler.captured import CapturedPage
-from crawler.looking import look_at_all
-from crawler.page import Page, PageState
-from crawler.seen import Resource, SeenPage
+from crawler.circumstances import collected
+from crawler.looking import Eyes, open_eyes
+from crawler.page import PageState
+from crawler.quality import LookQuality
+from crawler.seen import SeenPage
 from indexer.keeper import Keeper
 
 log = logging.getLogger(__name__)
@@ -65,8 +67,8 @@ def take_looks(settings: Settings, limit: int, on_look: Callable[[Look], None]) 
         for _, group in itertools.groupby(due, key=lambda look: (look.practice, look.source, look.run_id)):
             looks = list(group)
             circumstances = find_circumstances(settings, looks[0], market)
-            with look_station(settings, circumstances) as keep:
-                look_through(settings, looks, circumstances, keep, on_look)
+            with look_station(settings, circumstances) as station:
+                look_through(settings, looks, station, on_look)
         looked.done = sum(look.state == LookState.DONE for look in due)
         looked.failed = sum(look.state == LookState.FAILED for look in due)
     looked.waiting = Look.objects.filter(state=LookState.QUEUED).count()
@@ -104,87 +106,101 @@ def find_source(settings: Settings, name: str) -> Source | None:
     return None
 
 
+@dataclass(frozen=True, kw_only=True)
+class LookStation:
+    """Where looks go: each whole into a WARC, shown again from there, then into the journal."""
+
+    run_id: str
+    writer: WarcWriter
+    keeper: Keeper
+    eyes: Eyes
+
+    def take(self, url: str, offer_id: str) -> tuple[str, SeenPage]:
+        """Look, and once more where the capture shows poorly; gives the better one's observation id, both are kept."""
+        id_, seen = self._keep(self.eyes.look(url), offer_id, 1)
+        if seen.quality is not None and seen.quality.poor:
+            log.warning("look taken once more: %s", seen.quality.reason)
+            other_id, other = self._keep(self.eyes.look(url), offer_id, 2)
+            if other.quality is not None and worth(other.quality) > worth(seen.quality):
+                return other_id, other
+        return id_, seen
+
+    def keep_nothing(self, url: str, offer_id: str, why: str) -> str:
+        """That nothing answered is evidence too."""
+        return self._keep(self.eyes.nothing(url, why), offer_id, 1)[0]
+
+    def _keep(self, seen: SeenPage, offer_id: str, attempt: int) -> tuple[str, SeenPage]:
+        own = replace(seen, run_id=self.run_id, listings=(), look_of=offer_id)
+        capture = self.writer.write(own)
+        quality = self.eyes.check(self.writer.files, capture, own, attempt) if own.page.rendered else None
+        kept = replace(own, resources=(), screenshot_png=b"", look=None, quality=quality)
+        captured = CapturedPage(seen=kept, capture=capture)
+        safe, observation_ids = self.keeper.keep(AssessedPage(captured=captured, assessments=()))
+        safe.result()
+        return observation_ids[0], kept
+
+
+def worth(quality: LookQuality) -> tuple[bool, float]:
+    """Which of two looks shows more of what was seen."""
+    return not quality.poor, quality.text_similarity + quality.picture_similarity
+
+
 @contextmanager
-def look_station(settings: Settings, circumstances: Circumstances) -> Iterator[Callable[[SeenPage], str]]:
-    """Where a look goes: into a WARC with everything it loaded, then into the journal; gives its observation id."""
+def look_station(settings: Settings, circumstances: Circumstances) -> Iterator[LookStation]:
+    """A browser, a WARC and a segment of the ledger for the looks of one source."""
     run_id = f"looks-{datetime.now(UTC):%Y%m%dT%H%M%S}"
+    source = find_source(settings, circumstances.source)
     context = CaptureContext(
         run_id=run_id,
         worker=circumstances.source,
         user_agent=settings.crawl.identity,
         vantage=circumstances.vantage,
         operator=settings.crawl.contact,
+        source_sha256=source.file_sha256 if source is not None else "",
+        collected=collected(settings, source),
+        practice=circumstances.practice,
+    )
+    files = open_capture_files(settings)
+    eyes = open_eyes(
+        settings,
+        source=circumstances.source,
+        allow_private=circumstances.allow_private,
+        practice=circumstances.practice,
+        proxy=circumstances.proxy,
+        cookies=circumstances.cookies,
     )
     with (
         Keeper(settings, worker="look") as keeper,
-        WarcWriter(settings.home, context, files=open_capture_files(settings)) as writer,
+        WarcWriter(settings.home, context, files=files) as writer,
+        eyes as opened,
     ):
-
-        def keep(seen: SeenPage) -> str:
-            for resource in seen.resources:
-                writer.write(resource_page(seen, resource))
-            own = replace(seen, run_id=run_id, listings=(), resources=())
-            captured = CapturedPage(seen=own, capture=writer.write(own))
-            safe, observation_ids = keeper.keep(AssessedPage(captured=captured, assessments=()))
-            safe.result()
-            return observation_ids[0]
-
-        yield keep
-
-
-def resource_page(seen: SeenPage, resource: Resource) -> SeenPage:
-    """A resource as a page of its own in the WARC, beside the document that loaded it."""
-    page = Page(
-        url=resource.url,
-        requested_url=resource.url,
-        status=resource.status,
-        headers=(),
-        body=resource.exchange.response_body,
-        fetched_at=seen.page.fetched_at,
-    )
-    return replace(
-        seen, page=page, exchange=resource.exchange, screenshot_png=b"", listings=(), resources=(), look_of=None
-    )
+        yield LookStation(run_id=run_id, writer=writer, keeper=keeper, eyes=opened)
 
 
 def look_through(
-    settings: Settings,
-    looks: Sequence[Look],
-    circumstances: Circumstances,
-    keep: Callable[[SeenPage], str],
-    on_look: Callable[[Look], None],
+    settings: Settings, looks: Sequence[Look], station: LookStation, on_look: Callable[[Look], None]
 ) -> None:
     """Look at one page after the other; a page that cannot be shown costs only itself."""
-    waiting = list(looks)
-    while waiting:
-        seen_pages = look_at_all(
-            [look.url for look in waiting],
-            settings,
-            source=circumstances.source,
-            allow_private=circumstances.allow_private,
-            practice=circumstances.practice,
-            proxy=circumstances.proxy,
-            cookies=circumstances.cookies,
-        )
+    for look in looks:
         try:
-            while waiting:
-                look = waiting[0]
-                seen = next(seen_pages)
-                look.look_observation_id = keep(replace(seen, look_of=look.offer_id))
-                end_look(look, seen.outcome.state)
-                on_look(waiting.pop(0))
+            look.look_observation_id, seen = station.take(look.url, look.offer_id)
+            end_look(look, seen.outcome.state, seen.quality)
         except TheriacError as error:
-            put_off(waiting[0], str(error), settings)
-            on_look(waiting.pop(0))
-        finally:
-            seen_pages.close()
+            put_off(look, str(error), settings)
+            if look.state == LookState.FAILED:
+                look.look_observation_id = station.keep_nothing(look.url, look.offer_id, str(error))
+                look.save()
+        on_look(look)
 
 
-def end_look(look: Look, state: PageState) -> None:
-    """It was taken; what the page had become by then is part of what it shows."""
+def end_look(look: Look, state: PageState, quality: LookQuality | None = None) -> None:
+    """It was taken; what the page had become by then, and a capture that shows poorly, are told."""
+    told = [] if state is PageState.OK else [f"the page is {state.value} now"]
+    if quality is not None and quality.poor:
+        told.append(f"poor capture: {quality.reason}")
     look.attempts += 1
     look.state = LookState.DONE
-    look.reason = "" if state is PageState.OK else f"the page is {state.value} now"
+    look.reason = "; ".join(told)
     look.done_at = datetime.now(UTC)
     look.save()
 

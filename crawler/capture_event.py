@@ -12,10 +12,10 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from crawler.capture_loaded import loaded_members, server_facts, tls_facts
 from crawler.http_text import HttpText, has_whole_body, request_text, response_text
 from crawler.revisits import Prior, RevisitIndex
-from crawler.seen import Exchange, SeenPage
-from crawler.tls import certificates
+from crawler.seen import SeenPage
 from crawler.warc import (
     REQUEST_TYPE,
     RESPONSE_TYPE,
@@ -121,6 +121,8 @@ class _EventBuilder:
         self.host = urlsplit(seen.page.url).hostname or ""
         self.capture_urn = f"urn:theriac:capture:{self.main_id[10:-1]}"
         self.extra: list[tuple[str, bytes]] = []
+        self.loaded: list[bytes] = []
+        self.loaded_facts: list[dict[str, object]] = []
         self.new_places: dict[str, int] = {}
         self.mentioned: dict[str, str] = {CIRCUMSTANCES: CIRCUMSTANCES}
 
@@ -130,8 +132,13 @@ class _EventBuilder:
         may_refer = (
             self.response is not None and has_whole_body(self.seen.exchange) and len(payload) >= REVISIT_MIN_BYTES
         )
+        may_refer = may_refer and self.seen.look is None  # a look stands alone
         prior = revisits.find(self.uri, payload_sha256) if may_refer else None
         screenshot_id = self._add_resources()
+        for resource in self.seen.resources:
+            members, facts = loaded_members(self.seen, resource, self.context.user_agent, self._fields)
+            self.loaded += members
+            self.loaded_facts.append(facts)
         metadata_block = self._metadata_block()
         metadata = self._metadata_member(metadata_block)
         members = [self._request_member(), metadata]
@@ -140,7 +147,7 @@ class _EventBuilder:
         else:
             payload_sha256 = hashlib.sha256(metadata_block).hexdigest()
         return Event(
-            members=(*members, *(member for _, member in self.extra)),
+            members=(*members, *(member for _, member in self.extra), *self.loaded),
             main=1,
             record_id=self.anchor_id,
             payload_sha256=payload_sha256,
@@ -205,6 +212,10 @@ class _EventBuilder:
             self._add_once(f"dns {host}", "text/dns", exchange.dns_text.encode())
         if seen.page.rendered:
             self._add("document", "text/html", seen.page.body)
+        if seen.look is not None:
+            self._add("text", "text/plain; charset=utf-8", seen.look.text.encode("utf-8", "replace"))
+            if seen.look.viewport_png:
+                self._add("viewport", "image/png", seen.look.viewport_png)
         return self._add("screenshot", "image/png", seen.screenshot_png) if seen.screenshot_png else None
 
     def _add_once(self, what: str, content_type: str, block: bytes) -> None:
@@ -232,7 +243,7 @@ class _EventBuilder:
     def _metadata_block(self) -> bytes:
         seen, context, exchange = self.seen, self.context, self.seen.exchange
         known = self._descriptions()
-        facts = {
+        facts: dict[str, object] = {
             "requested_url": seen.page.requested_url,
             "url": seen.page.url,
             "redirects": exchange.redirect_chain if exchange else (),
@@ -246,8 +257,8 @@ class _EventBuilder:
             "took_s": exchange.took_s if exchange else None,
             "rendered": seen.page.rendered,
             "protocol": exchange.protocol if exchange else None,
-            "server": _server(exchange),
-            "tls": _tls(exchange),
+            "server": server_facts(exchange),
+            "tls": tls_facts(exchange),
             "truncated": exchange.truncated if exchange else None,
             "vantage": context.vantage,
             "user_agent": context.user_agent,
@@ -263,6 +274,15 @@ class _EventBuilder:
             "record_offsets": {name: found.offset for name, found in known.items() if found.offset >= 0},
             "alterations": self._changes(),
         }
+        if seen.look is not None:
+            facts["look"] = {
+                "clock_before": seen.look.clock_before,
+                "clock_after": seen.look.clock_after,
+                "took_s": seen.look.took_s,
+                "bounds": seen.look.bounds,
+                "events": seen.look.events,
+                "loaded": self.loaded_facts,
+            }
         return msgspec.json.encode(facts)
 
     def _changes(self) -> tuple[str, ...]:
@@ -281,19 +301,6 @@ class _EventBuilder:
             elif key in self.new_places:
                 found[name] = Described(record_id=self.extra[self.new_places[key]][0])
         return found
-
-
-def _server(exchange: Exchange | None) -> dict[str, object] | None:
-    if exchange is None or exchange.ip_address is None:
-        return None
-    return {"address": exchange.ip_address, "port": exchange.port}
-
-
-def _tls(exchange: Exchange | None) -> dict[str, object] | None:
-    if exchange is None or not exchange.tls_chain_pem:
-        return None
-    chain = certificates(exchange.tls_chain_pem)
-    return {"protocol": exchange.tls_protocol, "cipher": exchange.tls_cipher, "certificates": chain}
 
 
 def _alterations(message: HttpText | None) -> tuple[str, ...]:

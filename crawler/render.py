@@ -23,9 +23,9 @@ from playwright.async_api import Page as Tab
 from crawler.errors import CrawlError
 from crawler.guard import Guard, GuardError
 from crawler.page import Page
+from crawler.render_network import exchange_of
 from crawler.render_scripts import CLICK_MORE, MEASURE, MORE_WORDS, SCROLL
-from crawler.resources import ResourceBook
-from crawler.seen import BrowserFacts, Exchange, Resource
+from crawler.seen import BrowserFacts, Exchange
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +43,8 @@ DRIVE_S = 25.0
 MOST_CLICKS = 40
 MOST_SCROLLS = 30
 MOST_SHOT_PX = 15_000
+VIEWPORT = (1_280, 800)
+LOCALE, TIME_ZONE = "en-GB", "UTC"
 UNNEEDED = frozenset({"image", "media", "font"})
 
 
@@ -52,13 +54,10 @@ class RenderError(CrawlError):
 
 @dataclass(frozen=True, kw_only=True)
 class Rendered:
-    """A page as the browser shows it, the exchange of its document, and a picture when one was asked for."""
+    """A page as the browser shows it, and the exchange of its document."""
 
     page: Page
     exchange: Exchange
-    screenshot_png: bytes = b""
-    resources: tuple[Resource, ...] = ()
-    """What it loaded beside the document; only for a look."""
     browser: BrowserFacts | None = None
 
 
@@ -79,14 +78,14 @@ class Renderer:
         self.hosts: dict[str, tuple[float, str | None]] = {}
         self.cookies: list[dict[str, Any]] = []
 
-    async def render(self, url: str, *, screenshot: bool = False) -> Rendered:
+    async def render(self, url: str) -> Rendered:
         """Build a page; a browser that died is replaced and asked once more. Raises RenderError."""
         async with self.slots:
             for attempt in (1, 2):
                 try:
                     context = await self._ready()
                     async with tab_of(context) as tab:
-                        return await asyncio.wait_for(self._show(tab, url, screenshot), self.timeout_s + DRIVE_S + 10)
+                        return await asyncio.wait_for(self._show(tab, url), self.timeout_s + DRIVE_S + 10)
                 except (PlaywrightError, TimeoutError) as error:
                     await self._discard(error)
                     if attempt == 2 or isinstance(error, TimeoutError):
@@ -103,6 +102,42 @@ class Renderer:
             assert self.context is not None
             return self.context
 
+    async def fresh_context(self, **choices: Any) -> BrowserContext:
+        """A context that no other page shares, with the crawl's identity and cookies; the caller closes it."""
+        await self._ready()
+        async with self.lock:
+            assert self.browser is not None
+            return await self._new_context(**choices)
+
+    async def reset(self) -> None:
+        """Away with the browser: a page holds it."""
+        async with self.lock:
+            await self._close_browser()
+
+    async def _new_context(self, **choices: Any) -> BrowserContext:
+        assert self.browser is not None
+        context = await self.browser.new_context(
+            user_agent=self.identity, ignore_https_errors=True, accept_downloads=False, service_workers="block",
+            viewport={"width": VIEWPORT[0], "height": VIEWPORT[1]}, locale=LOCALE, timezone_id=TIME_ZONE, **choices,
+        )  # fmt: skip
+        context.set_default_timeout(self.timeout_s * 1_000)
+        if self.cookies and not choices.get("offline"):
+            await context.add_cookies(self.cookies)  # type: ignore[arg-type]
+        return context
+
+    def facts(self, told: dict[str, Any] | None = None) -> BrowserFacts:
+        """The browser as a site could know it; `told`: what a page of it says of itself."""
+        told = told or {}
+        return BrowserFacts(
+            name="Chromium",
+            version=self.browser.version if self.browser is not None else "",
+            user_agent=str(told.get("agent", self.identity))[:500],
+            headless=True,
+            viewport=f"{told.get('width', VIEWPORT[0])}x{told.get('height', VIEWPORT[1])}",
+            locale=str(told.get("locale", LOCALE))[:50],
+            time_zone=str(told.get("zone", TIME_ZONE))[:50],
+        )
+
     async def _start(self) -> None:
         try:
             if self.playwright is None:
@@ -115,12 +150,7 @@ class Renderer:
             )
         except PlaywrightError as error:
             raise RenderError(f"the browser cannot be started: {str(error)[:300]}") from error
-        self.context = await self.browser.new_context(
-            user_agent=self.identity, ignore_https_errors=True, accept_downloads=False, service_workers="block"
-        )
-        self.context.set_default_timeout(self.timeout_s * 1_000)
-        if self.cookies:
-            await self.context.add_cookies(self.cookies)  # type: ignore[arg-type]
+        self.context = await self._new_context()
         self.shown = 0
 
     async def _discard(self, error: Exception) -> None:
@@ -129,16 +159,14 @@ class Renderer:
             async with self.lock:
                 await self._close_browser()
 
-    async def _show(self, tab: Tab, url: str, screenshot: bool) -> Rendered:
-        await tab.route("**/*", lambda route: self._judge(route, everything=screenshot))
-        book = ResourceBook(tab, exchange_of, (PlaywrightError,)) if screenshot else None
+    async def _show(self, tab: Tab, url: str) -> Rendered:
+        await tab.route("**/*", lambda route: self.judge(route, everything=False))
         started_at = datetime.now(UTC)
         response = await tab.goto(url, wait_until="domcontentloaded")
         if response is None:
             raise RenderError(f"{url}: the browser got no answer")
-        await self._check_peer(response)
+        await self.check_peer(response)
         await drive(tab)
-        shot = await take_shot(tab) if screenshot else b""
         html = await tab.content()
         body = html.encode("utf-8", "surrogatepass")
         exchange = await exchange_of(response)
@@ -147,10 +175,9 @@ class Renderer:
             url=tab.url, requested_url=url, status=response.status, headers=as_utf8(headers), body=body,
             fetched_at=started_at, rendered=True,
         )  # fmt: skip
-        resources = await book.close() if book is not None else ()
-        return Rendered(page=page, exchange=exchange, screenshot_png=shot, resources=resources)
+        return Rendered(page=page, exchange=exchange, browser=self.facts())
 
-    async def _judge(self, route: Route, *, everything: bool) -> None:
+    async def judge(self, route: Route, *, everything: bool) -> None:
         """Let a request go, or not: the same rules as for the crawler's own."""
         request = route.request
         try:
@@ -187,7 +214,7 @@ class Renderer:
             return str(error)
         return None
 
-    async def _check_peer(self, response: Response) -> None:
+    async def check_peer(self, response: Response) -> None:
         """The address that answered, in case the name changed its mind after it was judged."""
         address = None if self.guard.by_proxy else await response.server_addr()
         if address is not None:
@@ -261,42 +288,6 @@ async def take_shot(tab: Tab) -> bytes:
     width = int(await tab.evaluate("() => document.documentElement.clientWidth"))
     clip = {"x": 0.0, "y": 0.0, "width": float(width), "height": float(MOST_SHOT_PX)}
     return await tab.screenshot(full_page=True, type="png", clip=clip)  # type: ignore[arg-type]
-
-
-async def exchange_of(response: Response) -> Exchange:
-    """The document's exchange as the browser tells it: HTTP/1.1 text, the body already decoded."""
-    request = response.request
-    parts = urlsplit(request.url)
-    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    sent = [(row["name"], row["value"]) for row in await request.headers_array() if not row["name"].startswith(":")]
-    if not any(name.lower() == "host" for name, _ in sent):
-        sent.insert(0, ("Host", parts.netloc))
-    came = [(row["name"], row["value"]) for row in await response.headers_array() if not row["name"].startswith(":")]
-    came = [row for row in came if row[0].lower() not in ("content-encoding", "transfer-encoding", "content-length")]
-    try:
-        body = await response.body()
-    except PlaywrightError:
-        body = b""
-    address = await response.server_addr()
-    chain: list[str] = []
-    earlier = request.redirected_from
-    while earlier is not None and len(chain) < 30:
-        chain.append(earlier.url)
-        earlier = earlier.redirected_from
-    return Exchange(
-        request_head=head_bytes(f"{request.method} {target} HTTP/1.1", sent),
-        request_body=b"",
-        response_head=head_bytes(f"HTTP/1.1 {response.status} {response.status_text}".rstrip(), came),
-        response_body=body,
-        ip_address=address["ipAddress"] if address else None,
-        redirect_chain=tuple(reversed(chain)),
-    )
-
-
-def head_bytes(first: str, headers: list[tuple[str, str]]) -> bytes:
-    """A head as HTTP/1.1 writes it; line breaks inside values become spaces."""
-    rows = [f"{name}: {' '.join(value.splitlines())}" for name, value in headers]
-    return ("\r\n".join([first, *rows]) + "\r\n\r\n").encode("utf-8", "replace")
 
 
 def as_utf8(headers: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:

@@ -26,3 +26,16 @@ CLICK_MORE = """(words) => {
 }"""
 MEASURE = "() => document.querySelectorAll('a[href], article, li, tr').length + document.body.innerText.length"
 SCROLL = "() => window.scrollTo(0, document.body.scrollHeight)"
+IDENTITY = """() => ({agent: navigator.userAgent, locale: navigator.language,
+  zone: Intl.DateTimeFormat().resolvedOptions().timeZone, width: innerWidth, height: innerHeight})"""
+SOURCE_SIZE = "() => document.documentElement.outerHTML.length"
+SOURCE = """(most) => {
+  const kind = document.doctype ? '<!DOCTYPE ' + document.doctype.name + '>' : '';
+  return kind + document.documentElement.outerHTML.slice(0, most);
+}"""
+TEXT = "() => (document.body ? document.body.innerText : '').slice(0, 2000000)"
+STEP = """() => {
+  const before = window.scrollY;
+  window.scrollBy(0, Math.max(200, window.innerHeight * 0.9));
+  return window.scrollY === before;
+}"""

@@ -11,6 +11,7 @@ from crawler.clock import ClockReading
 from crawler.listing import Listing
 from crawler.page import Page, PageState
 from crawler.profile import SellerProfile, SiteProfile
+from crawler.quality import LookQuality
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,5 +137,7 @@ class SeenPage:
     """The browser that built the page."""
     look: LookFacts | None = None
     """For a sealed look: what the browser saw beside bytes."""
+    quality: LookQuality | None = None
+    """How well the capture of a look shows again what was seen."""
     look_of: str | None = None
     """Set: a sealed look at the offer with this id."""

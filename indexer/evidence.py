@@ -10,6 +10,7 @@ from crawler.captured import Capture
 from crawler.listing import Listing
 from crawler.page import PageState
 from crawler.profile import SellerProfile, SiteProfile
+from crawler.quality import LookQuality
 
 
 class ObservationKind(StrEnum):
@@ -50,6 +51,8 @@ class EvidenceRecord:
     seller_profile: SellerProfile | None = None
     site_profile_sha256: str | None = None
     seller_profile_sha256: str | None = None
+    quality: LookQuality | None = None
+    """Of a sealed look: how well its capture shows again what was seen."""
     practice: bool = False
     segment: str = ""
     """Ledger segment that holds this record."""

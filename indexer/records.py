@@ -121,6 +121,7 @@ class _PageRecords:
             state=seen.outcome.state,
             reason=seen.outcome.reason,
             capture=capture,
+            quality=seen.quality,
             practice=seen.practice,
         )
 

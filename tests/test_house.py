@@ -23,7 +23,7 @@ ONLY_IN = {
     "django": re.compile(r"alerts/.*"),
     "elasticsearch": re.compile(r"indexer/elastic_\w+\.py"),
     "elastic_transport": re.compile(r"indexer/elastic_\w+\.py"),
-    "playwright": re.compile(r"crawler/render\.py"),
+    "playwright": re.compile(r"crawler/render(?:_\w+)?\.py"),
 }
 MODULE_LINES = 320
 FUNCTION_LINES = 45
