@@ -81,7 +81,7 @@ def _draw(counted: Mapping[str, Counter[str]], kinds: Sequence[str]) -> bytes:
         alt.Chart(alt.Data(values=values))
         .mark_bar(stroke="#10243e", strokeWidth=0.4)
         .encode(
-            x=alt.X("offers:Q", title="offers", axis=alt.Axis(tickMinStep=1, format="d")),
+            x=alt.X("offers:Q", title="offers", axis=alt.Axis(values=_ticks(counted), format="d")),
             y=alt.Y("key:N", sort=list(counted), title=None, axis=alt.Axis(labelLimit=230)),
             color=alt.Color("kind:N", title=None, scale=alt.Scale(domain=list(kinds), range=_shades(kinds))),
             order="order:Q",
@@ -95,6 +95,13 @@ def _draw(counted: Mapping[str, Counter[str]], kinds: Sequence[str]) -> bytes:
         .configure_view(stroke=None)
     )
     return str(vl_convert.vegalite_to_svg(json.dumps(chart.to_dict()))).encode()
+
+
+def _ticks(counted: Mapping[str, Counter[str]]) -> list[int]:
+    """Whole numbers, at most eight of them."""
+    most = max(counts.total() for counts in counted.values())
+    step = next(size * 10**power for power in range(9) for size in (1, 2, 5) if most <= 7 * size * 10**power)
+    return list(range(0, most + step, step))
 
 
 def _shades(kinds: Iterable[str]) -> list[str]:

@@ -15,6 +15,7 @@ from indexer.export.content import Exhibit, ExportContent, Hypothesis
 from indexer.export.dossier_charts import ChartView, draw_charts
 from indexer.export.dossier_facts import Fact
 from indexer.export.dossier_measures import (
+    CAPTURED,
     CUSTODY_SHOWN,
     CustodyRow,
     HypothesisGroup,
@@ -34,6 +35,8 @@ BRIEFS_SHOWN = 800
 """Rows of the table of further offers; beyond them an offer is counted, and found in the attached records."""
 WEIGHED = 1_000
 EXCULPATING_SHOWN = 60
+NAMED = 4
+"""Observations named where many show the same."""
 LIMITS = (
     "Pages were seen from the vantage named at each capture; a site can show others to other visitors.",
     "What was not looked for was not seen: the absence of a record is no evidence of absence.",
@@ -131,14 +134,14 @@ def gather(settings: Settings, content: ExportContent, seal_of: SealOf, signed: 
         charts=draw_charts(counts),
         hypotheses_from=hypotheses_from(hypotheses),
         hypotheses=grouped,
-        exculpating=content.exculpating or tuple(exculpating(content)),
+        exculpating=tuple(joined(content.exculpating or exculpating(content))),
         offers_said=offers_said(len(offers), counts.offers),
         offers=offers,
         briefs=briefs,
         more_briefs=counts.offers - len(offers) - len(briefs),
         measures=group_measures(content.measures, zone),
         custody=custody_rows(content.custody, zone),
-        more_custody=max(0, len(content.custody) - CUSTODY_SHOWN),
+        more_custody=max(0, sum(one.action != CAPTURED for one in content.custody) - CUSTODY_SHOWN),
         versions=tuple(counts.versions.most_common(5)),
         legal_map_sha256=load_legal_map().sha256,
         limits=(*content.limits, *LIMITS),
@@ -177,6 +180,18 @@ def exculpating(content: ExportContent) -> list[str]:
         for signal in signals_against(exhibit.record.assessment)
     )
     return list(itertools.islice(told, EXCULPATING_SHOWN))
+
+
+def joined(lines: Sequence[str]) -> Iterator[str]:
+    """Lines that differ in the observation alone, as one line that names some of them."""
+    same: dict[str, list[str]] = {}
+    for line in lines:
+        said, _, observation = line.rpartition(" [")
+        same.setdefault(said or line, []).append(observation.rstrip("]")[:12] if said else "")
+    for said, observations in same.items():
+        named = ", ".join(filter(None, observations[:NAMED]))
+        more = len(observations) - NAMED
+        yield said + (f" [{named}{f' and {more} more' if more > 0 else ''}]" if named else "")
 
 
 def offers_said(full: int, offers: int) -> str:

@@ -16,6 +16,8 @@ CIRCUMSTANCES = {
     "f": "(f) previous convictions of the same nature",
 }
 CUSTODY_SHOWN = 120
+CAPTURED = "captured"
+"""Told by the register of captures; the custody table holds what came after."""
 FALSE_REPRESENTATION = ("Art. 4", "Art. 5", "Art. 6", "Art. 7")
 
 
@@ -127,8 +129,9 @@ def group_hypotheses(hypotheses: Sequence[Hypothesis]) -> tuple[HypothesisGroup,
 
 
 def custody_rows(custody: Sequence[Custody], zone: str) -> tuple[CustodyRow, ...]:
-    """The latest handlings, oldest first."""
-    ordered = sorted(custody, key=lambda one: one.at)[-CUSTODY_SHOWN:]
+    """The latest handlings after collection, oldest first."""
+    later = (one for one in custody if one.action != CAPTURED)
+    ordered = sorted(later, key=lambda one: one.at)[-CUSTODY_SHOWN:]
     return tuple(
         CustodyRow(
             at=at(one.at, zone),

@@ -83,7 +83,7 @@ class Plan:
         )
         lacking = f" ({self.reason})" if self.stamping and self.reason else ""
         return (
-            f"{self.level}, {stamped}{lacking}. Signed with {who}: {self.key.subject}. "
+            f"{self.level}, {stamped}{lacking}. Signed with {who}: “{self.key.subject}”. "
             f"SHA-256 of the certificate: {self.key.sha256}"
         )
 

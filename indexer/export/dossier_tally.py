@@ -19,7 +19,7 @@ KINDS = {
 }
 OTHER = "not suspected"
 SUSPICIOUS = (PointsTo.FALSIFIED, PointsTo.UNAUTHORISED)
-REGISTER_SHOWN = 1_500
+REGISTER_SHOWN = 400
 """Rows of the register that are printed; the attached capture records hold all."""
 
 

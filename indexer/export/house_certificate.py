@@ -25,7 +25,7 @@ ROOT_LASTS = timedelta(days=7_300)
 SIGNER_LASTS = timedelta(days=1_095)
 SLACK = timedelta(hours=1)
 """A certificate begins so long before it is made: clocks of readers differ."""
-SELF_MADE = "self-made by Theriac, vouched for by nobody"
+SELF_MADE = "self-made and vouched for by nobody"
 
 Pair = tuple[ec.EllipticCurvePrivateKey, x509.Certificate]
 

@@ -9,6 +9,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
+from cryptography.x509.oid import NameOID
 
 from config.settings import ExportSettings
 from indexer.errors import ExportError
@@ -39,7 +40,9 @@ class SigningKey:
     @property
     def subject(self) -> str:
         """The signer's name."""
-        return self.chain[0].subject.rfc4514_string()
+        subject = self.chain[0].subject
+        named = subject.get_attributes_for_oid(NameOID.COMMON_NAME) or list(subject)
+        return " ".join(str(part.value) for part in named)[:200]
 
 
 def chosen_key(settings: ExportSettings) -> SigningKey | None:
