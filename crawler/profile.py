@@ -85,6 +85,8 @@ class SiteProfile:
     platform: str | None = None
     foreign_names: tuple[str, ...] = ()
     """Other brands or domains left in the template."""
+    marks: tuple[str, ...] = ()
+    """`kind:value` of what its pages carry unseen: tracker, chat, form, asset, template, pgp."""
     pages: tuple[ProfilePage, ...] = ()
     text: str = ""
     """What the site says of itself, in its own words, at most 6,000 characters: the `site_text` of a judgement."""
@@ -113,6 +115,8 @@ class SellerProfile:
     ships_to: tuple[str, ...] = ()
     contacts: tuple[Contact, ...] = ()
     counters: tuple[tuple[str, int], ...] = ()
+    marks: tuple[str, ...] = ()
+    """`pgp:…`: digests of the keys it shows."""
     pages: tuple[ProfilePage, ...] = ()
     text: str = ""
 

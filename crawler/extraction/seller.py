@@ -12,6 +12,7 @@ from crawler.extraction.places import find_ships_to, parse_countries
 from crawler.extraction.prescription import find_policy
 from crawler.extraction.prose import read_lines
 from crawler.extraction.seals import read_logos
+from crawler.extraction.site_marks import find_text_marks
 from crawler.extraction.wording import speaks_of_paying
 from crawler.page import Page
 from crawler.profile import ProfilePage, ProfilePageKind, SellerProfile
@@ -106,6 +107,7 @@ def read_seller_profile(page: Page, seller: str | None) -> SellerProfile:
         ships_to=tuple(sorted(ships_to[1])) if ships_to else (),
         contacts=tuple(contacts[key] for key in sorted(contacts)),
         counters=_counters(lines),
+        marks=find_text_marks("\n".join(lines)),
         pages=(
             ProfilePage(kind=ProfilePageKind.ABOUT, url=page.url, payload_sha256=hashlib.sha256(page.body).hexdigest()),
         ),

@@ -24,6 +24,7 @@ from crawler.extraction.prose import read_lines
 from crawler.extraction.seals import read_logos
 from crawler.extraction.self_description import describe
 from crawler.extraction.seller import read_seller_profile
+from crawler.extraction.site_marks import find_site_marks
 from crawler.extraction.template import find_foreign_names
 from crawler.extraction.wording import read_currencies, read_languages, speaks_of_paying, speaks_of_shipping
 from crawler.listing import Contact
@@ -89,6 +90,7 @@ def read_site_profile(pages: Sequence[tuple[ProfilePageKind, Page]]) -> SiteProf
         foreign_names=_sorted(
             find_foreign_names(only, self_lines, names | legal, find_copyrights(every_line), contacts)
         ),
+        marks=find_site_marks(only),
         pages=tuple(_as_profile_page(read) for read in reads),
         text=describe([(read.kind, read.page, read.lines) for read in reads]),
     )

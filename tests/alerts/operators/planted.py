@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""A planted world: operators with their sites and what those show, with hubs, rented templates, stock images, poison."""
+"""A planted world: operators with sites and what those show; hubs, rented templates, stock images, poison."""
 
 import random
 from dataclasses import dataclass, field

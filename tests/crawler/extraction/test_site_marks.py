@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: EUPL-1.2
+import pytest
+
+from crawler.extraction.site_marks import find_site_marks, find_text_marks, fingerprint_structure
+from tests.make import make_page
+
+KEY = "-----BEGIN PGP PUBLIC KEY BLOCK-----\nVersion: GnuPG v2\n\n{}\n=abcd\n-----END PGP PUBLIC KEY BLOCK-----"
+
+
+@pytest.mark.parametrize(
+    ("source", "mark"),
+    [
+        pytest.param("<script>gtag('config', 'G-1A2B3C4D5E');</script>", "tracker:G-1A2B3C4D5E", id="analytics"),
+        pytest.param("<script>ga('create','UA-1234567-2')</script>", "tracker:UA-1234567", id="old analytics, by account"),
+        pytest.param("<script>ym(12345678, 'init', {})</script>", "tracker:ym-12345678", id="metrica"),
+        pytest.param("<script>fbq('init', '123456789012345')</script>", "tracker:fb-123456789012345", id="pixel"),
+        pytest.param("<script>s1.src='https://embed.tawk.to/0123456789abcdef01234567/default'</script>", "chat:tawk-0123456789abcdef01234567", id="chat"),
+        pytest.param("<div data-sitekey='6LdAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'></div>", "form:recaptcha-6LdAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", id="form key"),
+        pytest.param("<link rel=stylesheet href='/themes/pillmaster/css/main.css?v=3'>", "asset:theme/pillmaster", id="theme"),
+        pytest.param("<script src='/js/megaslider-0a1b2c3d4e.js'></script>", "asset:megaslider", id="own file, hash left out"),
+    ],
+)  # fmt: skip
+def test_marks(source: str, mark: str) -> None:
+    assert mark in find_site_marks([make_page(f"<html><head>{source}</head><body></body></html>")])
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        pytest.param("<script src='/js/jquery.min.js'></script><link rel=stylesheet href='/css/style.css'>", id="everybody's files"),
+        pytest.param("<script src='https://cdn.other.example/megaslider.js'></script>", id="another's file"),
+        pytest.param("<p>Tel. G-12, room UA-1</p>", id="no ids"),
+    ],
+)  # fmt: skip
+def test_what_is_no_mark(source: str) -> None:
+    assert find_site_marks([make_page(f"<html><body>{source}</body></html>")]) == ()
+
+
+def test_a_pgp_key_is_the_same_however_it_is_wrapped() -> None:
+    body = "mQENBFabc" * 30
+    wrapped = "\n".join(body[at : at + 64] for at in range(0, len(body), 64))
+    marks = find_text_marks(KEY.format(wrapped))
+    assert len(marks) == 1
+    assert find_text_marks(KEY.replace("GnuPG v2", "Other 1").format(body)) == marks
+    assert find_text_marks(KEY.format(wrapped[:-9])) != marks
+
+
+def shop(theme: str, products: int, more: str = "") -> str:
+    cards = "".join(
+        f"<li class='card {theme}-card'><a class='name'>P{n}</a><b class='price'>{n}</b></li>" for n in range(products)
+    )
+    boxes = "".join(
+        f"<div class='{theme}-{part}'><span class='{part}-in'><i class='{theme}-i-{part}'></i></span></div>"
+        for part in "head menu search basket hero news foot legal social pay".split()
+    )
+    return f"<html><body class='{theme}'>{boxes}<ul class='grid'>{cards}</ul>{more}</body></html>"
+
+
+def test_structure_tells_templates_apart() -> None:
+    one, other = (make_page(shop("rx", count)) for count in (3, 40))
+    assert set(fingerprint_structure(one)) == set(fingerprint_structure(other))
+    changed = make_page(shop("rx", 5, "<div class='cookie'><b class='ok'></b></div>"))
+    assert len(set(fingerprint_structure(one)) & set(fingerprint_structure(changed))) >= 2
+    assert not set(fingerprint_structure(one)) & set(fingerprint_structure(make_page(shop("bio", 3))))
+    assert fingerprint_structure(make_page("<html><body><p>hello</p></body></html>")) == ()
+
+
+def test_hostile_source_ends() -> None:
+    page = make_page(
+        "<html><body>"
+        + "ym(" * 200_000
+        + "<div class='"
+        + "a " * 50_000
+        + "'></div>"
+        + "-----BEGIN PGP PUBLIC KEY BLOCK-----" * 3_000
+    )
+    assert find_site_marks([page]) == ()
