@@ -11,6 +11,7 @@ from indexer.errors import LedgerError
 from indexer.evidence import EvidenceRecord
 from indexer.export import bundle_layout as layout
 from indexer.export.content import ExportContent
+from indexer.export.sealed import state_finder
 from indexer.export.wacz import records_in_order
 from indexer.log.checkpoint import VerifierKey, parse_verifier_key
 from indexer.log.home_log import LeafKind, read_leaves
@@ -18,7 +19,7 @@ from indexer.log.keys import load_key
 from indexer.log.proofs import EntryProof, Prover
 from indexer.schema import decode_record
 from indexer.seals.files import CHECKPOINT
-from indexer.seals.state import SealState, seal_of
+from indexer.seals.state import SealState
 
 STEM_CHARACTERS = 180
 VIRTUAL_FIRST = 1
@@ -62,12 +63,13 @@ def write_ledger(settings: Settings, content: ExportContent, folder: Path) -> Le
 class _Writing:
     def __init__(self, settings: Settings, folder: Path) -> None:
         self.home, self.folder = settings.home, folder
+        self._state_of = state_finder(settings)
         self._provers: dict[bytes, Prover] = {}
 
     def entry(self, record: EvidenceRecord) -> bool:
         """Line, proof, leaf, note and seal of one record; True: the line stays out, it tells more than the record."""
         number = record.sequence + VIRTUAL_FIRST
-        seal = seal_of(self.home, record.segment, record.sequence)
+        seal = self._state_of(record)
         proof = self._prover(seal).prove(record.segment, number)
         stem = stem_of(record.segment, number)
         withheld = proof.line is None or not tells_the_same(proof.line, record)
