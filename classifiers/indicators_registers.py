@@ -14,14 +14,14 @@ from classifiers.destinations import find_destinations
 from classifiers.registered import RegisteredName
 from classifiers.strengths import find_doses, known_strengths_mg
 from config.importers.facts import seller_number
-from config.name_keys import form_class, plain, substance_key
+from config.name_keys import form_class, substance_key
 from crawler.profile import SellerProfile, SiteProfile
 
 JOINED = re.compile(r"\s*(?:\+|/|&|-|and|und|et|y|e|with|mit|avec|con)\s*")
 COMPANY = re.compile(r"[a-z]{4,}")
 COMMON_IN_NAMES = frozenset(
     "pharma pharmaceuticals pharmaceutical limited international healthcare europe laboratoires laboratorios gmbh "
-    "france schweiz suisse switzerland deutschland ireland nederland belgium group company medical medicines generics".split()
+    "france schweiz suisse switzerland deutschland ireland nederland belgium group company medical medicines".split()
 )
 CHEAP = 0.2
 """Of the lowest public price of one unit: below it nothing genuine is sold, whatever the discount."""
@@ -252,7 +252,7 @@ def _is_near(mg: float, known: frozenset[float]) -> bool:
 
 
 def _companies(text: str) -> frozenset[str]:
-    return frozenset(COMPANY.findall(plain(text))) - COMMON_IN_NAMES
+    return frozenset(COMPANY.findall(text.lower())) - COMMON_IN_NAMES
 
 
 def _site(case: Case) -> SiteProfile | None:

@@ -132,6 +132,11 @@ COMMANDS = {
     ),
     "store": Entry(target="indexer.commands.store:app", summary="Prepare the evidence store, or fill it again."),
     "model": Entry(target="classifiers.commands.model:app", summary="Train and explain the model."),
+    "indicators": Entry(
+        target="classifiers.commands.indicators:indicators",
+        summary="Every sign a judgement may rest on.",
+        examples=("theriac indicators", "theriac indicators --json"),
+    ),
     "reference": Entry(
         target="config.commands.reference:app",
         summary="Tables that judgements rest on: list, import, check, roll back.",

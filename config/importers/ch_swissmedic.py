@@ -43,7 +43,7 @@ def read(paths: Sequence[Path], faults: Faults, _: Options) -> Iterator[Medicine
     """One row for each product and dose, with its packs."""
     for path in paths:
         sheet = path.suffix.lower() == ".xlsx"
-        lines = iter(read_sheet(path) if sheet else read_delimited(path, ",", ("utf-8-sig",)))
+        lines = iter(read_sheet(path, 26) if sheet else read_delimited(path, ",", ("utf-8-sig",)))
         header = find_header(
             find_header_line(lines, ("Zulassungs",)), COLUMNS, ("number", "name", "substances", "category", "pack")
         )

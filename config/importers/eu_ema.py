@@ -63,7 +63,7 @@ def _records(path: Path) -> Iterator[tuple[Line, Mapping[str, str]]]:
         yield from _json_records(path)
         return
     sheet = path.suffix.lower() == ".xlsx"
-    lines = iter(read_sheet(path) if sheet else read_delimited(path, ",", ("utf-8-sig",)))
+    lines = iter(read_sheet(path, 40) if sheet else read_delimited(path, ",", ("utf-8-sig",)))
     header = find_header(find_header_line(lines, ("Category",)), COLUMNS, NEEDED)
     for line in lines:
         yield line, {column: header.get(line, column) for column in COLUMNS}

@@ -4,6 +4,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from config.errors import ConfigError
 from config.importers.kinds import Options
 from config.importers.reading import Faults, Header, Line, find_header, find_header_line, read_delimited, read_sheet
 from config.importers.rows import (
@@ -53,7 +54,9 @@ Make = Callable[[Callable[[str], str], Line], Row]
 
 
 def read_medicines(paths: Sequence[Path], faults: Faults, options: Options) -> Iterator[Row]:
-    """Authorised medicines of any country."""
+    """Authorised medicines of one country, so that what is drawn together is about that country."""
+    if not options.country:
+        raise ConfigError("medicines: expected --country, one table is about one country")
     return _read(paths, faults, options, MEDICINES, _medicine)
 
 
@@ -112,6 +115,8 @@ def _delimiter(path: Path) -> str:
 
 def _getter(header: Header, line: Line, options: Options) -> Callable[[str], str]:
     def get(column: str) -> str:
+        if column == "--country":
+            return options.country
         value = header.get(line, column)
         return value or (options.country if column == "country" else "")
 
@@ -153,6 +158,8 @@ def _codes(text: str) -> tuple[tuple[str, str], ...]:
 
 
 def _medicine(get: Callable[[str], str], line: Line) -> MedicineRow:
+    if _country(get("country")) != get("--country"):
+        raise ValueError(f"country: this table is about {get('--country')}, got {get('country')!r}")
     price = get("price")
     pack = Pack(
         codes=_codes(get("codes")),

@@ -116,9 +116,7 @@ def test_falsified_comes_before_unauthorised(desk: Desk) -> None:
 def test_breaches_of_rules_are_conditional(indicator: str) -> None:
     legal = load_legal_map()
     assert "only where the law of the Party concerned" in legal.condition_of(indicator)
-    counting = dataclasses.replace(
-        legal.party("FR"), counts={"prescription": "yes", "distance": "yes", "seller": "yes"}
-    )
+    counting = dataclasses.replace(legal.party("FR"), counts=dict.fromkeys(RULES, "yes"))
     knowing = dataclasses.replace(legal, parties=legal.parties | {"FR": counting})
     assert "count in FR" in knowing.condition_of(indicator, ("FR", "DE"))
     assert legal.condition_of("never_authorised_substance") == ""
@@ -312,9 +310,7 @@ def test_what_is_not_known_stays_unknown() -> None:
         assert all(fact.is_assumption for fact in party.domestic.values())
 
 
-@law(
-    "Reservations are possible to 5(1)–(2), 6(1), 7(1), 9(2), 10(1)d and 10(2) (Art. 5(3), 6(2), 7(2), 9(3), 10(4), 30)"
-)
+@law("Reservations are possible to 5(1)–(2), 6(1), 7(1), 9(2), 10(1)d and 10(2)", "territory by Art. 29")
 def test_reservations_stand_between_their_dates() -> None:
     legal = load_legal_map()
     assert set(legal.reservable) == {"5(3)", "6(2)", "7(2)", "9(3)", "10(4)", "29"}
