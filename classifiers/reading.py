@@ -22,7 +22,10 @@ MAY_BE_SPACED = re.compile(r"[ .\-_*|/,][^\W_][ .\-_*|/,]{1,2}[^\W_][ .\-_*|/,]"
 PIECES_KEPT = 50_000
 HAS_SYMBOL = re.compile(r"[a-z][@$!|]+[a-z0-9]|[@$][a-z]{3}")
 SPLIT_MAX = 4_000
-DOSE = re.compile(r"(?:[ -][a-z]{3,12})?[ -]?\d{1,4}(?:[.,]\d{1,2})?\s?(?:mg|mcg|ug|iu|ui|u|units|мг|мкг|ед)(?!\w)")
+DOSE = re.compile(
+    r"(?:[ -][a-z]{3,12})?[ -]?\d{1,4}(?:[.,]\d{1,2})?\s?(?:mg|mcg|ug|iu|ui|ie|u|units?|unità|unités?"
+    r"|unidad\w*|einheiten|jednost\w*|мг|мкг|ед|од|единиц\w*|одиниц\w*)(?!\w)"
+)
 MENDED_TABLES = frozenset(
     (
         "waives_prescription",
