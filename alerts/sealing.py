@@ -24,7 +24,7 @@ class Sealing:
 def seal_at_end(settings: Settings, practice_proxy: str | None, *, practice: bool) -> Sealing:
     """Seal what the home's ledger holds: a practice run by the market's own authority, others by the settings'."""
     from indexer.seals.coverage import read_coverage
-    from indexer.seals.sealing import seal_home
+    from indexer.seals.sealing import Urgency, seal_home
 
     try:
         names = ["practice"] if practice else [one.name for one in settings.seal.authorities]
@@ -33,7 +33,8 @@ def seal_at_end(settings: Settings, practice_proxy: str | None, *, practice: boo
             unsealed = f"{waiting.entries:,} entries unsealed"
             why = "" if practice else ": no time authority is named (seal.authorities)"
             return Sealing(words=unsealed + why, practice=practice, entries_unsealed=waiting.entries)
-        report = seal_home(settings, datetime.now(UTC), practice_proxy=practice_proxy if practice else None)
+        proxy = practice_proxy if practice else None
+        report = seal_home(settings, datetime.now(UTC), practice_proxy=proxy, urgency=Urgency.RUN)
     except (EvidenceError, OSError) as error:
         log.warning("not sealed: %s", error)
         return Sealing(words=f"not sealed, it is tried again: {error}", practice=practice)

@@ -29,9 +29,9 @@ def seal(renew: RenewOption = False, due: DueOption = False, as_json: JsonOption
 
         report = renew_seals(settings, now)
     else:
-        from indexer.seals.sealing import seal_home
+        from indexer.seals.sealing import Urgency, seal_home
 
-        report = seal_home(settings, now, only_due=due)
+        report = seal_home(settings, now, urgency=Urgency.SCHEDULE if due else Urgency.PERSON)
     if as_json:
         write_json_line(report_row(report))
     else:

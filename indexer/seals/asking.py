@@ -120,8 +120,9 @@ class RevocationData:
 def fetch_revocation(authority: Authority, chain: "Sequence[x509.Certificate]", timeout_s: float) -> RevocationData:
     """Revocation data of every certificate below the root, from where they say; `chain` is already trusted."""
     crls, ocsps, missing = list(authority.crls), [], []
+    until = time.monotonic() + timeout_s
     for certificate, issuer in itertools.pairwise(chain):
-        kind, data, why = first_answer(authority, certificate, issuer, timeout_s)
+        kind, data, why = first_answer(authority, certificate, issuer, until)
         if kind == "crl":
             crls.append(data)
         elif kind == "ocsp":
@@ -132,13 +133,13 @@ def fetch_revocation(authority: Authority, chain: "Sequence[x509.Certificate]", 
 
 
 def first_answer(
-    authority: Authority, certificate: "x509.Certificate", issuer: "x509.Certificate", timeout_s: float
+    authority: Authority, certificate: "x509.Certificate", issuer: "x509.Certificate", until: float
 ) -> tuple[str, bytes, str]:
-    """Kind, bytes and reason of the first place that answers with something of that kind."""
+    """Kind, bytes and reason of the first place that answers with something of that kind, before the time is over."""
     why = "it names no place to ask"
     for kind, request in list(places_to_ask(certificate, issuer))[:ADDRESSES]:
         try:
-            data = send(authority, request, CRL_BYTES, timeout_s)
+            data = send(authority, request, CRL_BYTES, max(0.1, until - time.monotonic()))
             return kind, as_der(kind, data), ""
         except SealRefusedError as error:
             why = str(error)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
 
@@ -27,6 +28,17 @@ from indexer.seals.pins import own_pins
 from indexer.seals.stamping import Stamp, describe, stamp, token_files
 
 log = logging.getLogger(__name__)
+
+
+class Urgency(StrEnum):
+    """Who asks for a sealing, and so which authorities are left in peace."""
+
+    PERSON = "person"
+    """All are asked."""
+    RUN = "run"
+    """A run that ends: none that failed a short while ago, so that nothing waits for a dead server each time."""
+    SCHEDULE = "schedule"
+    """Nor any that sealed a short while ago."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,12 +72,11 @@ class SealReport:
 
 
 def seal_home(
-    settings: Settings, now: datetime, *, practice_proxy: str | None = None, only_due: bool = False
+    settings: Settings, now: datetime, *, practice_proxy: str | None = None, urgency: Urgency = Urgency.PERSON
 ) -> SealReport:
     """Seal what is new in the home's log; raises LedgerError where the log itself is not in order.
 
-    `practice_proxy` asks the practice market's authority instead of the settings' authorities. `only_due` leaves out
-    those whose time has not come: sealed a short while ago, or waiting after a failure.
+    `practice_proxy` asks the practice market's authority instead of the settings' authorities.
     """
     home = settings.home
     with only_one(home, "sealing"):
@@ -75,7 +86,7 @@ def seal_home(
         names = [authority.name for authority in authorities] + [failure.authority for failure in failures]
         if checkpoint is None:
             return SealReport()
-        due = [one for one in authorities if is_due(settings, one.name, coverage, now, only_due=only_due)]
+        due = [one for one in authorities if is_due(settings, one.name, coverage, now, urgency)]
         sealed: list[SealNote] = []
         with ThreadPoolExecutor(max_workers=max(1, len(due)), thread_name_prefix="sealing") as pool:
             told = [(one, pool.submit(stamp, settings, one, checkpoint.note)) for one in due]
@@ -85,6 +96,8 @@ def seal_home(
                 except SealError as error:
                     failures.append(Failure(authority=authority.name, reason=str(error)))
         note_attempts(settings, [note.authority for note in sealed], failures, now)
+        resting = [one.name for one in authorities if one not in due] if urgency is Urgency.RUN else []
+        failures += say_resting(settings, resting)
         waiting = read_coverage(home).waiting(names)
     return SealReport(sealed=tuple(sealed), failures=tuple(failures), waiting=waiting)
 
@@ -110,18 +123,30 @@ def has_due(settings: Settings, now: datetime) -> bool:
     if not settings.seal.authorities:
         return False
     coverage = read_coverage(settings.home)
-    return any(is_due(settings, one.name, coverage, now, only_due=True) for one in settings.seal.authorities)
+    return any(is_due(settings, one.name, coverage, now, Urgency.SCHEDULE) for one in settings.seal.authorities)
 
 
-def is_due(settings: Settings, name: str, coverage: Coverage, now: datetime, *, only_due: bool) -> bool:
-    """Whether an authority has something to seal, and for the schedule whether its time has come."""
+def say_resting(settings: Settings, names: Sequence[str]) -> list[Failure]:
+    """Why authorities were not asked this time."""
+    attempts = [(name, read_attempts(settings.home).get(name, Attempt())) for name in names]
+    return [
+        Failure(authority=name, reason=f"{attempt.reason}; tried again from {attempt.next_at:%Y-%m-%d %H:%M} UTC on")
+        for name, attempt in attempts
+        if attempt.next_at is not None
+    ]
+
+
+def is_due(settings: Settings, name: str, coverage: Coverage, now: datetime, urgency: Urgency) -> bool:
+    """Whether an authority has something to seal, and whether its time has come."""
     if not coverage.waiting([name]).leaves:
         return False
-    if not only_due:
+    if urgency is Urgency.PERSON:
         return True
     attempt = read_attempts(settings.home).get(name, Attempt())
     if attempt.next_at is not None:
         return attempt.next_at <= now
+    if urgency is Urgency.RUN:
+        return True
     return attempt.sealed_at is None or attempt.sealed_at + timedelta(hours=settings.seal.every_h) <= now
 
 

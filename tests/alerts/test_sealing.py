@@ -39,9 +39,12 @@ def test_an_authority_that_fails_is_told_and_harms_nothing(home: Path) -> None:
     authority = PracticeAuthority(home / "other", organisation="Other")
     with serve(lambda _: b"nonsense") as server:
         sealing = seal_at_end(with_authority(home, server.url, authority.root), None, practice=False)
-    assert not sealing.sealed
-    assert "not sealed by local: the answer is not a reply" in sealing.words
-    assert "5 entries unsealed" in sealing.words
+        assert not sealing.sealed
+        assert "not sealed by local: the answer is not a reply" in sealing.words
+        assert "5 entries unsealed" in sealing.words
+        again = seal_at_end(with_authority(home, server.url, authority.root), None, practice=False)
+        assert "tried again from" in again.words
+        assert server.asked == 1
 
 
 def test_a_practice_run_asks_the_practice_authority_alone(home: Path) -> None:

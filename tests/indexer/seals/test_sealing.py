@@ -17,7 +17,7 @@ from indexer.seals.coverage import read_coverage
 from indexer.seals.files import seals_folder
 from indexer.seals.health import read_health
 from indexer.seals.pins import own_pins
-from indexer.seals.sealing import has_due, seal_home
+from indexer.seals.sealing import Urgency, has_due, seal_home
 from indexer.seals.state import Sealed, SealIndex
 from tests.indexer.seals.authority import Pki, Server, serve
 from tests.indexer.seals.conftest import authority_of, close_segment, make_settings
@@ -130,8 +130,8 @@ def test_each_failure_waits_longer(home: Path, server: Server, pki: Pki) -> None
     assert not has_due(settings, NOW + timedelta(seconds=700))
     assert has_due(settings, NOW + timedelta(seconds=900))
     server.status = 200
-    assert seal_home(settings, NOW + timedelta(seconds=700), only_due=True).sealed == ()
-    assert len(seal_home(settings, NOW + timedelta(seconds=900), only_due=True).sealed) == 1
+    assert seal_home(settings, NOW + timedelta(seconds=700), urgency=Urgency.SCHEDULE).sealed == ()
+    assert len(seal_home(settings, NOW + timedelta(seconds=900), urgency=Urgency.SCHEDULE).sealed) == 1
     assert read_attempts(home)["local"].failures == 0
 
 
