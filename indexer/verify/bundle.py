@@ -53,7 +53,10 @@ class _Bundle:
     meter: Meter
     keys: dict[bytes, str] = field(default_factory=dict)
     """Public keys that the bundle brings, and their files."""
-    entries: int = 0
+    sizes: list[int] = field(default_factory=list)
+    """Of the log, in the checkpoint that each entry leads to."""
+    sealed: set[int] = field(default_factory=set)
+    """Log sizes that the bundle brings a seal for."""
 
 
 def verify_bundle(
@@ -71,7 +74,8 @@ def verify_bundle(
         tally.take(_check(bundle))
     finally:
         files.close()
-    tally.entries = bundle.entries
+    tally.entries = len(bundle.sizes)
+    tally.unsealed = sum(size not in bundle.sealed for size in bundle.sizes)
     return tally.report()
 
 
@@ -218,7 +222,7 @@ def _check_proofs(bundle: _Bundle) -> Iterator[Checked]:
         except (EvidenceError, ValueError) as error:
             yield broken("proof", name, str(error))
             continue
-        bundle.entries += 1
+        bundle.sizes.append(proof.signed.size)
         proven.add(parsed.line_file)
         entries[proof.segment, proof.number] = proof
         yield from (broken("proof", name, fault) for fault in faults)
@@ -282,6 +286,7 @@ def _check_seals(bundle: _Bundle) -> Iterator[Checked]:
                 if not file.endswith(".roots.pem"):
                     yield broken("seals", name, "it belongs to no seal")
                 continue
+            bundle.sealed.add(int(told[1].partition(".")[0]))
             target = Path(place) / told[1] / file
             target.parent.mkdir(exist_ok=True)
             try:

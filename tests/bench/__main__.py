@@ -6,9 +6,17 @@ import sys
 from tests.bench.crawl import bench_crawl, bench_memory
 from tests.bench.extract import bench_extract
 from tests.bench.links import bench_links
+from tests.bench.verify import bench_tamper, bench_verify
 from tests.bench.yardstick import BenchSkippedError
 
-BENCHES = {"extract": bench_extract, "links": bench_links, "crawl": bench_crawl, "memory": bench_memory}
+BENCHES = {
+    "extract": bench_extract,
+    "links": bench_links,
+    "crawl": bench_crawl,
+    "memory": bench_memory,
+    "verify": bench_verify,
+    "tamper": bench_tamper,
+}
 
 
 def main() -> int:

@@ -1,0 +1,3 @@
+module tlogverify
+
+go 1.22
