@@ -21,6 +21,7 @@ from config.source import SourceError, load_source
 LEAST_FREE_BYTES = 2_000_000_000
 LEAST_YEAR = 2026
 SKEW_S = 300.0
+DRIFT_WINDOW = 500
 
 
 class State(StrEnum):
@@ -145,6 +146,26 @@ def check_store(settings: Settings) -> Finding:
     return Finding(part="store", state=State.OK, detail=f"{kind}, {held:,} observations")
 
 
+def check_captures(settings: Settings) -> Finding:
+    """Captures can be read where they lie, and none waits on this machine to be brought there."""
+    from crawler.capture_files import OUTGOING, open_capture_files
+    from crawler.errors import CaptureError
+
+    part = "captures"
+    try:
+        kept = sum(1 for _ in open_capture_files(settings).names())
+    except CaptureError as error:
+        mend = "start the S3 server, or mend captures and s3.* in theriac.toml"
+        return Finding(part=part, state=State.FAULT, detail=str(error), mend=mend)
+    waiting = len(list((settings.home / OUTGOING).glob("*.warc.gz")))
+    lock = f"object lock {settings.s3.lock}, {settings.s3.lock_days:,} days" if settings.s3.lock else "no object lock"
+    detail = f"{kept:,} files in {settings.captures}" + (f", {lock}" if settings.captures != "captures" else "")
+    if waiting:
+        mend = "theriac run (any run brings them home)"
+        return Finding(part=part, state=State.FAULT, detail=f"{detail}; {waiting} wait on this machine", mend=mend)
+    return Finding(part=part, state=State.OK, detail=detail)
+
+
 def check_outbox(settings: Settings) -> Finding:
     """What the ledger holds is in the store."""
     from crawler.living import is_living
@@ -177,6 +198,34 @@ def check_model(settings: Settings) -> Finding:
     except TheriacError as error:
         return Finding(part="model", state=State.FAULT, detail=str(error), mend="theriac model train")
     return Finding(part="model", state=State.OK, detail=f"sha256 {versions.model_sha256[:16]}…, {versions.software}")
+
+
+def check_drift(settings: Settings) -> Finding:
+    """What was judged lately looks like what was judged before, in scores and in words."""
+    from classifiers.drift import LEAST, measure_drift
+    from indexer.query import Query
+    from indexer.store import open_store
+
+    store = open_store(settings)
+    try:
+        judged = [
+            (record.assessment.offer, record.listing.title)
+            for record in store.find(Query(limit=DRIFT_WINDOW * 4))
+            if record.assessment is not None and record.listing is not None
+        ]
+    finally:
+        store.close()
+    drift = measure_drift(judged[DRIFT_WINDOW:], judged[:DRIFT_WINDOW])
+    if drift.alarms:
+        mend = "theriac model labels next, label them, then: theriac model labels import, train, promote"
+        return Finding(part="drift", state=State.FAULT, detail="; ".join(drift.alarms), mend=mend)
+    if min(drift.before, drift.now) < LEAST:
+        detail = f"not told before {DRIFT_WINDOW + LEAST} listings are judged, {drift.before + drift.now} so far"
+        return Finding(part="drift", state=State.ABSENT, detail=detail)
+    detail = (
+        f"scores {drift.scores:.2f}, vocabulary {drift.words:.2f}, newest {drift.now} against {drift.before} before"
+    )
+    return Finding(part="drift", state=State.OK, detail=detail)
 
 
 def check_reference(_: Settings) -> Finding:
@@ -231,9 +280,11 @@ CHECKS: tuple[Callable[[Settings], Finding], ...] = (
     check_sources,
     check_decisions,
     check_store,
+    check_captures,
     check_outbox,
     check_seals,
     check_model,
+    check_drift,
     check_reference,
     check_browser,
     check_practice,

@@ -39,6 +39,7 @@ LOOKING = (
     "browser: windows, dialogs, downloads, sockets and service workers refused; certificate faults were passed over",
     "document: the browser's own after scripts ran, written as UTF-8",
 )
+STILL = ("document: the browser's own, no script ran, written as UTF-8", LOOKING[1])
 HELD = re.compile(r"crash|timeout|target closed|has been closed", re.IGNORECASE)
 """What the browser says of a page that holds it."""
 SCRIPTS_OFF = "page: its scripts did not come to rest, so it was looked at with scripts off"
@@ -83,7 +84,7 @@ async def take_look(renderer: Renderer, url: str) -> Look:
     except (TimeoutError, PlaywrightError) as error:
         await renderer.reset()
         raise RenderError(f"{url}: the browser could not show it, scripts on or off: {str(error)[:200]}") from error
-    return replace(look, alterations=(SCRIPTS_OFF, *look.alterations))
+    return replace(look, alterations=(SCRIPTS_OFF, *STILL))
 
 
 async def _within(renderer: Renderer, work: Awaitable[T]) -> T:

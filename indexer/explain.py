@@ -9,6 +9,7 @@ from crawler.capture_files import as_capture_files
 from crawler.captured import Capture
 from crawler.captures import Place
 from crawler.listing import Listing, Money
+from crawler.quality import LookQuality
 from indexer.evidence import EvidenceRecord
 
 Line = tuple[str, str]
@@ -39,6 +40,8 @@ def explain(
     yield from _profiles(record)
     if record.capture is not None:
         yield from _capture(record.capture, finding, place)
+    if record.quality is not None:
+        yield from _quality(record.quality)
     yield from _history(record, history)
 
 
@@ -142,6 +145,16 @@ def _capture(capture: Capture, finding: Finding | None, place: Place) -> Iterato
         yield f"  unchanged since record {capture.refers_to_record_id} in {capture.refers_to_warc}", PLAIN
     path = as_capture_files(place).where(capture.warc)
     yield f"  tail -c +{capture.offset + 1} {path} | head -c {capture.size_bytes} | gunzip", DIM
+
+
+def _quality(quality: LookQuality) -> Iterator[Line]:
+    yield "", PLAIN
+    yield "Sealed look, shown again from its capture", HEAD
+    if quality.poor:
+        yield f"  POOR: {quality.reason}", FINDING_STYLES[Held.NOT_CHECKED]
+    figures = f"text agrees to {quality.text_similarity:.1%}, picture to {quality.picture_similarity:.1%}"
+    yield f"  {figures}, height to {quality.height_ratio:.1%}", PLAIN
+    yield f"  {quality.answered} of {quality.asked} requests answered, attempt {quality.attempt}", PLAIN
 
 
 def _history(record: EvidenceRecord, history: tuple[EvidenceRecord, ...]) -> Iterator[Line]:
