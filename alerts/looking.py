@@ -14,6 +14,7 @@ from alerts.models.look import Look, LookState
 from alerts.models.run import Run
 from alerts.planning import PRACTICE_SOURCES, source_folder
 from alerts.practice_market import practice_market
+from alerts.sealing import seal_at_end
 from classifiers.assessment import AssessedPage
 from config.errors import TheriacError
 from config.settings import Settings
@@ -28,6 +29,7 @@ from crawler.page import PageState
 from crawler.quality import LookQuality
 from crawler.seen import SeenPage
 from indexer.keeper import Keeper
+from indexer.seals.authority import practice_folder
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +44,8 @@ class Looked:
     failed: int = 0
     """Given up, with a reason."""
     waiting: int = 0
+    sealing: str = ""
+    """What sealing them came to, in words."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,12 +67,16 @@ def take_looks(settings: Settings, limit: int, on_look: Callable[[Look], None]) 
     with locked(settings.home / "state" / "looks.lock"), ExitStack() as held:
         due = list(Look.objects.filter(state=LookState.QUEUED, next_at__lte=datetime.now(UTC))[:limit])
         due.sort(key=lambda look: (look.practice, look.source, look.run_id, look.queued_at))
-        market = held.enter_context(practice_market()) if any(look.practice for look in due) else None
+        practice = any(look.practice for look in due)
+        authority = practice_folder(settings.home)
+        market = held.enter_context(practice_market(authority=authority)) if practice else None
         for _, group in itertools.groupby(due, key=lambda look: (look.practice, look.source, look.run_id)):
             looks = list(group)
             circumstances = find_circumstances(settings, looks[0], market)
             with look_station(settings, circumstances) as station:
                 look_through(settings, looks, station, on_look)
+        for kind in sorted({look.practice for look in due}):
+            looked.sealing = seal_at_end(settings, market if kind else None, practice=kind).words
         looked.done = sum(look.state == LookState.DONE for look in due)
         looked.failed = sum(look.state == LookState.FAILED for look in due)
     looked.waiting = Look.objects.filter(state=LookState.QUEUED).count()

@@ -54,6 +54,8 @@ def looks(
     if not show:
         done = f"{looked.done} looks taken, {looked.failed} given up, {looked.waiting} waiting."
         console.print(Text(done, style="bold"))
+        if looked.sealing:
+            console.print(Text(f"ledger: {safe_text(looked.sealing)}", style="dim"))
     raise typer.Exit(1 if looked.failed else 0)
 
 

@@ -2,6 +2,7 @@
 """A real time authority for tests: certificates by openssl, tokens by `openssl ts -reply`, HTTP on 127.0.0.1."""
 
 import http.server
+import ssl
 import subprocess
 import threading
 import time
@@ -146,15 +147,16 @@ class Server:
     asked: int = 0
     port: int = 0
     crl: bytes = b""
+    scheme: str = "http"
 
     @property
     def url(self) -> str:
         """Where it answers."""
-        return f"http://127.0.0.1:{self.port}/"
+        return f"{self.scheme}://127.0.0.1:{self.port}/"
 
 
 @contextmanager
-def serve(answer: Answer) -> Iterator[Server]:
+def serve(answer: Answer, tls: ssl.SSLContext | None = None) -> Iterator[Server]:
     """A server on a free port of 127.0.0.1."""
     said = Server(answer=answer)
 
@@ -184,6 +186,10 @@ def serve(answer: Answer) -> Iterator[Server]:
 
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     said.port = server.server_address[1]
+    if tls is not None:
+        said.scheme = "https"
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
+        server.handle_error = lambda *_: None  # type: ignore[method-assign]
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

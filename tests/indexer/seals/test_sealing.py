@@ -2,6 +2,7 @@
 """Sealing a home: it fails closed, keeps every answer, tries again later, and never seals its own seals."""
 
 import shutil
+import ssl
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,7 +20,7 @@ from indexer.seals.health import read_health
 from indexer.seals.pins import own_pins
 from indexer.seals.sealing import Urgency, has_due, seal_home
 from indexer.seals.state import Sealed, SealIndex
-from tests.indexer.seals.authority import Pki, Server, serve
+from tests.indexer.seals.authority import Pki, Server, openssl, serve
 from tests.indexer.seals.conftest import authority_of, close_segment, make_settings
 from tests.practice.authority import Bend, PracticeAuthority
 
@@ -269,3 +270,24 @@ def test_a_root_with_another_fingerprint(server: Server, pki: Pki, tmp_path: Pat
         load_authority(authority_of(server, pki.root, user="me", password_file=password))
     password.chmod(0o600)
     assert load_authority(authority_of(server, pki.root, user="me", password_file=password)).password == "secret"
+
+
+def test_an_authority_behind_tls_needs_its_certificate(home: Path, pki: Pki, tmp_path: Path) -> None:
+    own = ("-subj", "/CN=tls", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", "tls.key", "-out", "tls.pem")
+    openssl(tmp_path, "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", *own)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(tmp_path / "tls.pem", tmp_path / "tls.key")
+    with serve(pki.reply, context) as server:
+        unknown = seal_home(make_settings(home, authority_of(server, pki.root)), NOW)
+        assert "CERTIFICATE_VERIFY_FAILED" in unknown.failures[0].reason
+        known = seal_home(make_settings(home, authority_of(server, pki.root, tls_ca=tmp_path / "tls.pem")), NOW)
+    assert len(known.sealed) == 1
+
+
+def test_passwords_are_never_told(home: Path, pki: Pki) -> None:
+    with serve(pki.reply) as server:
+        server.status = 401
+        url = server.url.replace("//", "//me:secret@")
+        report = seal_home(make_settings(home, authority_of(server, pki.root, url=url)), NOW)
+    assert "got 401" in report.failures[0].reason
+    assert "secret" not in report.words
