@@ -6,20 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import msgspec
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes
-from markupsafe import Markup
 from selectolax.lexbor import LexborHTMLParser
 
 from config.finding import Held
 from config.settings import Settings
+from crawler.capture_files import open_capture_files
 from crawler.captured import Capture
 from crawler.captures import CapturedBytes, read_capture, verify_capture
 from crawler.errors import CaptureError
-from crawler.warc import WarcRecord
 from indexer.evidence import EvidenceRecord
-from indexer.export.dossier_facts import Fact, at, fact, present, several
+from indexer.export.dossier_circumstances import circumstances, read_stated, resource
+from indexer.export.dossier_facts import Fact, at, fact, present
 from indexer.export.dossier_pictures import PaperPicture, paper_picture
 from indexer.masking import Masker
 
@@ -78,10 +75,11 @@ def view_capture(settings: Settings, record: EvidenceRecord, seal: str, rule: Wi
         return CaptureView(
             heading=heading, observation_id=record.observation_id, facts=(), answer="no capture was kept", broken=False
         )
-    finding = verify_capture(settings.home, capture)
+    files = open_capture_files(settings)
+    finding = verify_capture(files, capture)
     zone = settings.export.time_zone
     try:
-        kept = read_capture(settings.home, capture)
+        kept = read_capture(files, capture)
     except (CaptureError, OSError) as error:
         facts = place_facts(capture, record, seal, zone)
         return CaptureView(
@@ -91,13 +89,13 @@ def view_capture(settings: Settings, record: EvidenceRecord, seal: str, rule: Wi
             answer=f"BROKEN: {shown_reason(error)}",
             broken=True,
         )
-    stated = _stated(kept.metadata)
+    stated = read_stated(kept.metadata)
     picture, withheld = _picture(kept, record, rule, zone)
     said = HELD_WORDS[finding.answer] + ("" if finding.answer is Held.HELD else f": {finding.reason}")
     return CaptureView(
         heading=heading,
         observation_id=record.observation_id,
-        facts=(*place_facts(capture, record, seal, zone), *_how(stated, kept)),
+        facts=(*place_facts(capture, record, seal, zone), *circumstances(files, capture, kept, stated)),
         answer=said,
         broken=finding.answer is Held.BROKEN,
         picture=picture,
@@ -123,79 +121,26 @@ def place_facts(capture: Capture, record: EvidenceRecord, seal: str, zone: str) 
             fact("Record", capture.record_id.strip("<>"), code=True),
             fact("File, place in it", place, code=True),
             fact("Revisit", unchanged, code=True),
+            fact("Shown again from it", quality_words(record)),
             fact("Observation", record.observation_id, code=True),
             fact("Ledger", f"{record.segment} entry {record.sequence}" if record.segment else "", code=True),
         )
     )
 
 
-def _how(stated: Mapping[str, object], kept: CapturedBytes) -> tuple[Fact, ...]:
-    """How it came: what the metadata record says, and what the records beside it hold."""
-    return present(
-        (
-            fact("Asked for", str(stated.get("requested_url") or ""), code=True),
-            Fact(label="Redirects", value=several(_texts(stated.get("redirects"))), code=True),
-            fact("Answer", _answer(stated, kept)),
-            fact("Vantage", str(stated.get("vantage") or "")),
-            fact("Server address", str(stated.get("server_address") or stated.get("ip_address") or ""), code=True),
-            Fact(label="Certificates", value=_certificates(kept.resources), code=True),
-            fact("Name server's answer", _name_answer(kept.resources), code=True),
-            fact("Named itself as", str(stated.get("user_agent") or "")),
-            fact("Software", str(stated.get("software") or "")),
-            Fact(label="Changed by collecting", value=several(_texts(stated.get("alterations"))) or Markup("nothing")),
-            fact("Cut", str(stated.get("truncated") or "")),
-        )
-    )
-
-
-def _answer(stated: Mapping[str, object], kept: CapturedBytes) -> str:
-    status = kept.response_head.split(b"\r\n", 1)[0][:120].decode("latin-1")
-    state = f"page {stated.get('state') or '?'}"
-    return " · ".join(part for part in (status, state, str(stated.get("reason") or "")) if part)
-
-
-def _texts(value: object) -> tuple[str, ...]:
-    """Texts of a list that may hold texts or objects."""
-    items = value if isinstance(value, list) else []
-    return tuple(item if isinstance(item, str) else msgspec.json.encode(item).decode() for item in items)
-
-
-def _stated(metadata: bytes) -> dict[str, object]:
-    try:
-        stated = msgspec.json.decode(metadata) if metadata else {}
-    except msgspec.DecodeError:
-        return {}
-    return stated if isinstance(stated, dict) else {}
-
-
-def _resource(resources: tuple[WarcRecord, ...], name: str) -> WarcRecord | None:
-    wanted = (one for one in resources if (one.field("WARC-Target-URI") or "").endswith(f":{name}"))
-    return next(wanted, None)
-
-
-def _certificates(resources: tuple[WarcRecord, ...]) -> Markup:
-    """Subject and fingerprint of each certificate that the server showed."""
-    chain = _resource(resources, "tls-chain")
-    if chain is None:
-        return Markup("")
-    try:
-        found = x509.load_pem_x509_certificates(chain.block)
-    except ValueError:
-        return Markup("could not be read")
-    return several(
-        f"{one.subject.rfc4514_string()} SHA-256 {one.fingerprint(hashes.SHA256()).hex()}" for one in found[:5]
-    )
-
-
-def _name_answer(resources: tuple[WarcRecord, ...]) -> str:
-    found = next((one for one in resources if (one.field("WARC-Target-URI") or "").startswith("dns:")), None)
-    return found.block[:500].decode("utf-8", "replace").replace("\r\n", " ") if found else ""
+def quality_words(record: EvidenceRecord) -> str:
+    """How well a sealed look shows again what was seen."""
+    quality = record.quality
+    if quality is None:
+        return ""
+    poor = f"POOR: {quality.reason}. " if quality.poor else ""
+    return f"{poor}text {quality.text_similarity:.0%}, picture {quality.picture_similarity:.0%} alike"
 
 
 def _picture(
     kept: CapturedBytes, record: EvidenceRecord, rule: Withholding, zone: str
 ) -> tuple[PictureView | None, str]:
-    shot = _resource(kept.resources, "screenshot")
+    shot = resource(kept.resources, "screenshot")
     if shot is None:
         return None, ""
     sha256 = hashlib.sha256(shot.block).hexdigest()
@@ -218,7 +163,7 @@ def _why_withheld(kept: CapturedBytes, rule: Withholding) -> str:
     """A picture that shows buyers cannot be masked word by word, so it is left out of a masked dossier."""
     if rule.masker is None:
         return ""
-    document = _resource(kept.resources, "document")
+    document = resource(kept.resources, "document")
     body = (document.block if document is not None else kept.payload)[: 4 * TEXT_LOOKED_AT]
     tree = LexborHTMLParser(body)
     text = tree.body.text(separator="\n")[:TEXT_LOOKED_AT] if tree.body is not None else ""

@@ -3,6 +3,7 @@
 
 import hashlib
 import logging
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -93,8 +94,13 @@ def paper(html: str, pictures: Mapping[str, Picture], enclosures: Sequence[Enclo
         for enclosure in enclosures
     ]
     document = HTML(string=html, url_fetcher=fetcher, base_url=None)
-    written = document.write_pdf(
-        stylesheets=[style], font_config=fonts, attachments=attachments, pdf_variant=PDF_VARIANT,
-        pdf_identifier=hashlib.sha256(html.encode()).digest()[:16],
-    )  # fmt: skip
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)  # WeasyPrint leaves its colour profile's file to be collected
+        written = document.write_pdf(
+            stylesheets=[style],
+            font_config=fonts,
+            attachments=attachments,
+            pdf_variant=PDF_VARIANT,
+            pdf_identifier=hashlib.sha256(html.encode()).digest()[:16],
+        )
     return bytes(written)
