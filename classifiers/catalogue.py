@@ -13,8 +13,8 @@ Generated from the code by `theriac indicators --write docs/indicators.md`; a te
 
 Each sign is one small function with a quote, a strength in [0, 1] and what it points to. Strengths of independent signs
 join as chances do; signs for lawful sale weigh against `unauthorised`. `falsified` and `unauthorised` are separate
-questions: being unauthorised somewhere never raises `falsified`. Provisions come from the legal map alone, and every one
-is a hypothesis: intent is for a person to establish. *R*: speaks only where a register was imported
+questions: being unauthorised somewhere never raises `falsified`. Provisions come from the legal map alone, each
+a hypothesis: intent is for a person to establish. *R*: speaks only where a register was imported
 (`docs/reference-data.md`).
 """
 TITLES = {

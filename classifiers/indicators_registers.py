@@ -55,10 +55,22 @@ def form_not_in_registers(case: Case) -> Signal | None:
         offered = form_class(case.listing.form or "") or form_class(after)
         substance = name.hit.entry.substance
         bundled = {form_class(form) for form in substance.dosage_forms} if substance is not None else set()
-        if offered and offered not in forms | bundled:
+        if _is_odd(offered, forms | bundled):
             said = ", ".join(register.about.said for register, facts in name.brand if facts.forms)
             return Signal(strength=0.4, quote=f"{name.hit.quote}, {offered}: not in {said}", where="reference")
     return None
+
+
+ODD_FORMS = frozenset({"gummies", "patch", "cream", "spray", "drops", "film", "inhaler"})
+SWALLOWED = frozenset({"tablet", "capsule"})
+INJECTED = frozenset({"injection", "powder"})
+
+
+def _is_odd(offered: str, known: set[str] | frozenset[str]) -> bool:
+    """A form of its own kind; a brand's family may well have a syrup or an injection that no loaded register knows."""
+    if offered in SWALLOWED:
+        return known - {""} <= INJECTED
+    return offered in ODD_FORMS and offered not in known and "eye or ear drops" not in known
 
 
 def maker_not_in_registers(case: Case) -> Signal | None:
@@ -121,9 +133,10 @@ def authorisation_ended(case: Case) -> Signal | None:
 
 
 def combination_nobody_authorised(case: Case) -> Signal | None:
-    """One product holds two substances that no loaded register knows together."""
+    """A product holds two substances that no register knows together, and is sent where a complete one is loaded."""
     registers = case.reference.registers
-    if not any(True for _ in registers.of("medicines")):
+    covered = [r.about for r in registers.of("medicines") if r.about.is_complete and r.about.country in case.concerned]
+    if not covered:
         return None
     for first, second in pairwise(case.registered):
         between = case.text.raw[first.hit.end : second.hit.start].lower()
@@ -133,7 +146,9 @@ def combination_nobody_authorised(case: Case) -> Signal | None:
             continue
         if not registers.has_pair("+".join(sorted((first.key, second.key)))):
             quote = case.text.raw[first.hit.start : second.hit.end]
-            return Signal(strength=0.5, quote=f"{quote}: together in no register loaded", where="reference")
+            return Signal(
+                strength=0.35, quote=f"{quote}: together in no product of {covered[0].said}", where="reference"
+            )
     return None
 
 

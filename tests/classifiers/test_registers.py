@@ -25,6 +25,7 @@ LIST = "https://www.aanbiedersmedicijnen.nl/aanbieders/aanbiederslijst/index"
 ENTRY = "https://www.aanbiedersmedicijnen.nl/aanbieders/aanbiederslijst/apotheek-a/index"
 OTHERS = "https://www.aanbiedersmedicijnen.nl/aanbieders/aanbiederslijst/apotheek-b/index"
 MARKET = "https://market.example"
+TO_FRANCE = {"ships_to": ("FR",)}
 EURO_30, EURO_45 = (Money(amount=Decimal(amount), currency="EUR") for amount in (30, 45))
 MEDICINES = """country,name,substances,status,strengths,form,holder,codes,prescription,price,units,currency
 NL,Viagra 25 mg,sildenafil,authorised,25 mg,film-coated tablet,Upjohn EESV,gtin=3400949497706,needed,40,4,EUR
@@ -139,10 +140,12 @@ def test_seller_in_its_register(informed: Desk) -> None:
             "price_below_any_genuine", "Sildenafil 100 mg 30 pills", {"price": EURO_30}, False,
             id="a generic",
         ),
+        pytest.param("combination_nobody_authorised", "Sildenafil + Tadalafil 50 mg", {}, False, id="sent where?"),
+        pytest.param("form_not_in_registers", "Viagra injection", {}, False, id="a family may have an injection"),
         pytest.param("authorisation_ended", "Viagra 50 mg", {"ships_to": ("FR",)}, True, id="ended"),
         pytest.param("authorisation_ended", "Viagra 50 mg", {"ships_to": ("DE",)}, False, id="elsewhere unknown"),
-        pytest.param("combination_nobody_authorised", "Sildenafil + Tadalafil 50 mg", {}, True, id="combination"),
-        pytest.param("combination_nobody_authorised", "Tramadol/Paracetamol 37.5 mg", {}, False, id="a known one"),
+        pytest.param("combination_nobody_authorised", "Sildenafil + Tadalafil 50 mg", TO_FRANCE, True, id="both"),
+        pytest.param("combination_nobody_authorised", "Tramadol/Paracetamol 37.5 mg", TO_FRANCE, False, id="known"),
         pytest.param("offer_named_by_authority", "Sibutramine", {"url": f"{MARKET}/p/1"}, True, id="the offer"),
         pytest.param("offer_named_by_authority", "Sibutramine", {"url": f"{MARKET}/p/2"}, False, id="the site alone"),
         pytest.param("conformity_body_unknown", "Dermal filler CE 9999", {}, True, id="no such body"),
