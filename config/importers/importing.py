@@ -232,3 +232,13 @@ def verify_import(home: Path, one: Import, today: date | None = None) -> tuple[H
     age = ((today or datetime.now(UTC).date()) - one.as_of).days
     limit = AGES.get(one.room, AGE)
     return Held.HELD, f"{age} days old, of use for {limit}: import a newer one" if age > limit else ""
+
+
+def find_faults(home: Path, today: date | None = None) -> list[str]:
+    """What is wrong with imported tables in use, broken or old, one line each."""
+    faults = []
+    for slot, import_id in read_current(home).items():
+        _, why = verify_import(home, read_import(home, slot, import_id), today)
+        if why:
+            faults.append(f"{slot}: {why}")
+    return faults
