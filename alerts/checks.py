@@ -180,6 +180,15 @@ def check_outbox(settings: Settings) -> Finding:
     return Finding(part="outbox", state=State.OK, detail=f"nothing waits ({len(names)} crawls are writing)")
 
 
+def check_ledger(settings: Settings) -> Finding:
+    """The log can be signed, it continues what was signed last, and no dead writer waits to be recovered."""
+    from indexer.log.health import read_log_health
+
+    health = read_log_health(settings.home)
+    state = State.FAULT if health.mend else State.OK
+    return Finding(part="ledger", state=state, detail=health.words, mend=health.mend)
+
+
 def check_seals(settings: Settings) -> Finding:
     """What was kept is sealed by a time authority, or waits for one not too long."""
     from indexer.seals.health import read_health
@@ -228,14 +237,18 @@ def check_drift(settings: Settings) -> Finding:
     return Finding(part="drift", state=State.OK, detail=detail)
 
 
-def check_reference(_: Settings) -> Finding:
-    """The reference tables can be read; their dates scope every rule that uses them."""
+def check_reference(settings: Settings) -> Finding:
+    """The reference tables can be read and are not old; their dates scope every rule that uses them."""
     from alerts.harm import load_harm_tables
+    from config.importers.importing import find_faults
     from config.reference import load_reference
 
     load_harm_tables()
     dated = sorted((table.as_of, table.name) for table in load_reference().tables.values())
     oldest = dated[0] if dated else (date.min, "none")
+    if faults := find_faults(settings.home):
+        mend = "theriac reference check; theriac reference import …"
+        return Finding(part="reference tables", state=State.FAULT, detail="; ".join(faults), mend=mend)
     detail = f"{len(dated)} tables, the oldest of {oldest[0]} ({oldest[1]})"
     return Finding(part="reference tables", state=State.OK, detail=detail)
 
@@ -282,6 +295,7 @@ CHECKS: tuple[Callable[[Settings], Finding], ...] = (
     check_store,
     check_captures,
     check_outbox,
+    check_ledger,
     check_seals,
     check_model,
     check_drift,

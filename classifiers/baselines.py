@@ -29,7 +29,7 @@ def keyword_flags(rows: Sequence[LabelledListing]) -> npt.NDArray[np.bool_]:
 def vectorise(rows: Sequence[LabelledListing]) -> sparse.csr_matrix:
     """(n_rows, n_terms) of the plain baseline: words and pairs of words, TF-IDF."""
     texts = [f"{row.title}\n{row.description[:2000]}" for row in rows]
-    return sparse.csr_matrix(TfidfVectorizer(ngram_range=(1, 2), min_df=3, sublinear_tf=True).fit_transform(texts))
+    return sparse.csr_matrix(TfidfVectorizer(ngram_range=(1, 2), min_df=5, sublinear_tf=True).fit_transform(texts))
 
 
 def predict_left_out(
@@ -37,7 +37,7 @@ def predict_left_out(
 ) -> npt.NDArray[np.str_]:
     """The plain baseline's label of each row left out, trained on the other real rows alone."""
     known = np.array([not row.generated for row in rows]) & ~held_out
-    head = LogisticRegression(C=10.0, max_iter=40)
+    head = LogisticRegression(C=10.0, max_iter=25)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
         head.fit(matrix[known], np.array([row.label for row in rows])[known])

@@ -1,39 +1,22 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Evaluation: every source is judged by a model that never saw it; markets by vendors it never saw."""
+"""Evaluation: the questions of the model card, each with what must be reached and what plain baselines reach."""
 
-import hashlib
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
-from classifiers.assessment import Assessment, Verdict
-from classifiers.context import ListingInContext
-from classifiers.features import make_rows
+from classifiers.assessment import Verdict
+from classifiers.baselines import ILLICIT
 from classifiers.judge import Judge
-from classifiers.labels import LabelledListing
-from classifiers.lexicon import load_lexicon
-from classifiers.model import Model
-from classifiers.training import as_listing, fit, make_readings, vary
-from config.legal import load_legal_map
-from config.reference import load_reference
-from crawler.profile import SiteProfile
+from classifiers.left_out import FLAGGED, MEDICAL, Judged, is_flagged
+from classifiers.measures import Curve, average_precision, calibration_error, curve, f1_scores
+from classifiers.trials import Tried, disguised, read_falsified, read_languages, try_all
+from classifiers.verdicts import FLAG
 
-FLAGGED = frozenset({Verdict.FALSIFIED, Verdict.UNAUTHORISED})
-MEDICAL = frozenset({*FLAGGED, Verdict.LEGAL, Verdict.NOT_SURE})
-VENDOR_FOLDS = 4
-
-
-@dataclass(frozen=True, kw_only=True)
-class Judged:
-    """One row judged by a model that did not see its source (or its vendor), with and without its place."""
-
-    row: LabelledListing
-    in_context: Assessment
-    bare: Assessment
-    title_only: Assessment
+LEGAL_LABEL = "offer_legal_medicine"
+CURVE_ROWS_MIN = 40
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,127 +27,253 @@ class Figure:
     measured_on: str
     rows: int
     value: float
-    counts: Counter[str] = field(default_factory=Counter)
+    must: str = ""
+    """">= 0.95", "<= 0.01" or empty where nothing is asked."""
+    baseline: float | None = None
+    """Plain TF-IDF with logistic regression, on the same split."""
+    keywords: float | None = None
+    """A list of keywords."""
+
+    @property
+    def reached(self) -> bool | None:
+        """Whether it is what it must be; None where nothing is asked."""
+        if not self.must:
+            return None
+        sign, bound = self.must.split()
+        return self.value >= float(bound) if sign == ">=" else self.value <= float(bound)
 
 
-def judge_left_out(rows: Sequence[LabelledListing], progress: Callable[[str], None] = lambda _: None) -> list[Judged]:
-    """Every real row judged by a model that was trained without its source or vendor."""
-    varied = vary(rows)
-    readings, lengths = make_readings(varied)
-    matrix = make_rows(readings, lengths)
-    judged: list[Judged] = []
-    for name, held_out in folds(rows):
-        progress(f"{name}: {int(held_out.sum())} rows left out")
-        kept = np.flatnonzero(~held_out).tolist()
-        model = Model(fit(matrix[kept], [varied[i] for i in kept], kinds=False))
-        judge = Judge(model, load_lexicon(), load_reference(), load_legal_map())
-        judged += _judge(judge, [rows[i] for i in np.flatnonzero(held_out).tolist()])
-    return judged
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """All figures, and the curves of the offer score by language and kind."""
+
+    figures: tuple[Figure, ...]
+    curves: tuple[Curve, ...] = field(default=())
 
 
-def folds(rows: Sequence[LabelledListing]) -> Iterator[tuple[str, npt.NDArray[np.bool_]]]:
-    """Name and mask of what is left out: each real source, and vendors of the market in four parts."""
-    sources = np.array([row.source for row in rows])
-    real = sorted({row.source for row in rows if not row.generated})
-    for source in real:
-        if not source.startswith("agora"):
-            yield source, sources == source
-            continue
-        part = np.array([_part(row.operator) for row in rows])
-        for number in range(VENDOR_FOLDS):
-            yield f"{source}, vendors {number + 1} of {VENDOR_FOLDS}", (sources == source) & (part == number)
+def report(judged: Sequence[Judged], judge: Judge, trials: Path | None) -> Report:
+    """The whole report; trials are texts written for this purpose, judged by the shipped model."""
+    found = [*figures(judged)]
+    if trials is not None:
+        found += falsified_figures(try_all(judge, read_falsified(trials / "falsified.jsonl")))
+        found += language_figures(try_all(judge, read_languages(trials / "languages.jsonl")))
+        found += disguise_figures(try_all(judge, disguised(trials / "languages.jsonl")))
+    return Report(figures=tuple(found), curves=tuple(curves(judged)))
 
 
 def figures(judged: Sequence[Judged]) -> Iterator[Figure]:
-    """The questions of the model card, in order."""
-    yield from _market_figures([j for j in judged if "onion" in j.row.url])
-    spam = [j for j in judged if j.row.source.startswith("spam") and j.row.illicit]
-    yield _share("pharmacy spam: flagged", "spam, source left out", spam, is_flagged)
-    for source in sorted({j.row.source for j in judged}):
-        yield from _source_figures(source, [j for j in judged if j.row.source == source])
-    scores = np.array([j.bare.offer for j in judged])
-    truth = np.array([j.row.topic == "medical" for j in judged])
-    everything = "all, sources left out"
-    precision = average_precision(truth, scores)
-    error = calibration_error(truth, scores)
-    yield Figure(question="medical offer: average precision", measured_on=everything, rows=len(judged), value=precision)
-    yield Figure(question="offer: expected calibration error", measured_on=everything, rows=len(judged), value=error)
-
-
-def is_flagged(judged: Judged) -> bool:
-    """Whether the row is put before a person, judged in its context."""
-    return judged.in_context.verdict in FLAGGED
+    """The questions that rows left out answer, in order."""
+    real = [j for j in judged if not j.row.generated]
+    yield from _market_figures([j for j in real if "onion" in j.row.url])
+    spam = [j for j in real if j.row.source.startswith("spam") and j.row.illicit]
+    yield _share("pharmacy spam: flagged", "spam mail, source left out", spam, is_flagged, ">= 0.80", ILLICIT)
+    for source in sorted({j.row.source for j in real}):
+        yield from _source_figures(source, [j for j in real if j.row.source == source])
+    composed = [j for j in judged if j.row.generated]
+    yield from _composed_figures(composed)
+    yield from _score_figures("all real sources, each left out", real, ">= 0.98")
+    yield from _score_figures("composed texts, operators left out", composed, "")
 
 
 def _market_figures(market: Sequence[Judged]) -> Iterator[Figure]:
-    where = "market, vendors left out"
+    where = "market of 2014, vendors left out"
     illicit = [j for j in market if j.row.illicit]
-    yield _share("markets in context: recall", where, illicit, is_flagged)
-    yield _share(
-        "markets in context: precision", where, [j for j in market if is_flagged(j)], lambda j: bool(j.row.illicit)
+    yield _share("markets in context: recall", where, illicit, is_flagged, ">= 0.95", ILLICIT)
+    flagged = [j for j in market if is_flagged(j)]
+    plain = [j for j in market if j.baseline == ILLICIT]
+    words = [j for j in market if j.keyword]
+    yield Figure(
+        question="markets in context: precision",
+        measured_on=where,
+        rows=len(flagged),
+        value=_part(flagged, lambda j: bool(j.row.illicit)),
+        must=">= 0.95",
+        baseline=_part(plain, lambda j: bool(j.row.illicit)),
+        keywords=_part(words, lambda j: bool(j.row.illicit)),
     )
     yield _share("markets, bare text: flagged", where, illicit, lambda j: j.bare.verdict in FLAGGED)
     yield _share("markets, bare text: not sure", where, illicit, lambda j: j.bare.verdict is Verdict.NOT_SURE)
+    yield _share("markets, titles alone: medical offer", where, illicit, lambda j: j.title_only.verdict in MEDICAL)
 
 
 def _source_figures(source: str, own: Sequence[Judged]) -> Iterator[Figure]:
     legal = [j for j in own if j.row.illicit is False]
     if legal:
-        yield _share("licensed catalogue in context: flagged", source, legal, is_flagged)
-        yield _share("licensed catalogue, bare text: flagged", source, legal, lambda j: j.bare.verdict in FLAGGED)
+        bare = "licensed catalogue, bare text: flagged"
+        yield _share("licensed catalogue in context: flagged", source, legal, is_flagged, "<= 0.01", ILLICIT)
+        yield _share(bare, source, legal, lambda j: j.bare.verdict in FLAGGED, "<= 0.01", ILLICIT)
         yield _share("licensed catalogue: medical offer", source, legal, lambda j: j.in_context.verdict in MEDICAL)
         yield _share("the same, titles alone: medical offer", source, legal, lambda j: j.title_only.verdict in MEDICAL)
     silent = [j for j in own if j.row.topic == "not_offer"]
     if silent:
-        yield _share("no offer: taken for an offer", source, silent, lambda j: j.bare.verdict in MEDICAL)
+        yield Figure(
+            question="no offer: taken for an offer",
+            measured_on=source,
+            rows=len(silent),
+            value=_part(silent, lambda j: j.bare.verdict in MEDICAL),
+            must="<= 0.01",
+            baseline=_part(silent, lambda j: j.baseline in (ILLICIT, LEGAL_LABEL)),
+            keywords=_part(silent, lambda j: j.keyword),
+        )
     goods = [j for j in own if j.row.topic in ("goods", "contraband") and "onion" not in j.row.url]
     if goods:
         yield _share("other goods: taken for medical offers", source, goods, lambda j: j.bare.verdict in MEDICAL)
+        yield _share("other goods: flagged", source, goods, is_flagged, "", ILLICIT)
 
 
-def average_precision(truth: npt.NDArray[np.bool_], scores: npt.NDArray[np.float64]) -> float:
-    """Area under precision over recall, 0 when nothing is true."""
-    order = np.argsort(-scores, kind="stable")
-    hits = truth[order]
-    if not hits.any():
-        return 0.0
-    precision = np.cumsum(hits) / np.arange(1, len(hits) + 1)
-    return float(precision[hits].mean())
+def _composed_figures(composed: Sequence[Judged]) -> Iterator[Figure]:
+    where = "composed, operators left out"
+    grey = [j for j in composed if j.row.label == "research"]
+    if not grey:
+        return
+    yield _share(
+        "hard grey: to a person or named never-authorised",
+        where,
+        grey,
+        lambda j: j.bare.verdict in (*FLAGGED, Verdict.NOT_SURE),
+        ">= 0.90",
+    )
+    yield _share(
+        "hard grey: called not an offer", where, grey, lambda j: j.bare.verdict is Verdict.NOT_AN_OFFER, "<= 0.05"
+    )
+    rogue = [j for j in composed if j.row.label == "rogue"]
+    yield _share("rogue pharmacy with its site: flagged", where, rogue, is_flagged, ">= 0.90")
+    lawful = [j for j in composed if j.row.label == "pharmacy"]
+    yield _share("licensed pharmacy with its site: flagged", where, lawful, is_flagged, "<= 0.01")
+    kinds = [j for j in composed if j.row.kind and j.row.topic == "medical"]
+    macro = f1_scores([j.row.kind for j in kinds], [str(j.bare.kind) for j in kinds])["macro"]
+    yield Figure(question="kind of product: macro-F1", measured_on=where, rows=len(kinds), value=macro)
 
 
-def calibration_error(truth: npt.NDArray[np.bool_], scores: npt.NDArray[np.float64], bins: int = 10) -> float:
-    """Mean distance of stated and found share over bins of equal width, weighted by size."""
-    places = np.minimum((scores * bins).astype(int), bins - 1)
-    total = 0.0
-    for place in range(bins):
-        inside = places == place
-        if inside.any():
-            total += float(inside.mean()) * abs(float(truth[inside].mean()) - float(scores[inside].mean()))
-    return total
+def _score_figures(where: str, judged: Sequence[Judged], must: str) -> Iterator[Figure]:
+    if not judged:
+        return
+    truth = np.array([j.row.topic == "medical" for j in judged])
+    scores = np.array([j.bare.offer for j in judged])
+    precision = average_precision(truth, scores)
+    yield Figure(
+        question="medical offer: average precision", measured_on=where, rows=len(judged), value=precision, must=must
+    )
+    error = calibration_error(truth, scores)
+    yield Figure(
+        question="offer: expected calibration error", measured_on=where, rows=len(judged), value=error, must="<= 0.03"
+    )
+    known = [j for j in judged if j.row.illicit is not None or j.row.topic != "medical"]
+    unlawful = np.array([bool(j.row.illicit) for j in known])
+    error = calibration_error(
+        unlawful, np.array([max(j.in_context.unauthorised, j.in_context.falsified) for j in known])
+    )
+    yield Figure(
+        question="unauthorised in context: expected calibration error",
+        measured_on=where,
+        rows=len(known),
+        value=error,
+        must="<= 0.03",
+    )
+    decided = _part(judged, lambda j: j.bare.verdict is not Verdict.NOT_SURE)
+    yield Figure(question="bare text: decided without a person", measured_on=where, rows=len(judged), value=decided)
 
 
-def _judge(judge: Judge, rows: Sequence[LabelledListing]) -> Iterator[Judged]:
-    for start in range(0, len(rows), 256):
-        part = rows[start : start + 256]
-        listings = [as_listing(row) for row in part]
-        context = judge.assess(
-            [ListingInContext(listing=li, site=_site(row)) for li, row in zip(listings, part, strict=True)]
+def falsified_figures(tried: Sequence[Tried]) -> Iterator[Figure]:
+    """Falsified against only unauthorised, by half of the set written for it."""
+    for half in ("development", "frozen"):
+        own = [t for t in tried if t.trial.group == half]
+        two = [t for t in own if t.trial.label != "neither"]
+        answers = ["falsified" if t.assessment.falsified >= FLAG else "only_unauthorised" for t in two]
+        f1 = f1_scores([t.trial.label for t in two], answers)["macro"]
+        where = f"set labelled by hand, {half} half"
+        question = "falsified or only unauthorised: macro-F1"
+        yield Figure(question=question, measured_on=where, rows=len(two), value=f1, must=">= 0.90")
+        neither = [t for t in own if t.trial.label == "neither"]
+        wrong = sum(t.assessment.verdict is Verdict.FALSIFIED for t in neither) / max(1, len(neither))
+        yield Figure(question="neither of both: called falsified", measured_on=where, rows=len(neither), value=wrong)
+
+
+def language_figures(tried: Sequence[Tried]) -> Iterator[Figure]:
+    """Share judged right by language, beside English."""
+    shares = {group: _right([t for t in tried if t.trial.group == group]) for group in {t.trial.group for t in tried}}
+    english = shares.get("en", 1.0)
+    for group in sorted(shares):
+        yield Figure(
+            question=f"language {group}: judged right",
+            measured_on="translated by hand, names inserted",
+            rows=sum(t.trial.group == group for t in tried),
+            value=shares[group],
+            must=f">= {english - 0.05:.3f}",
         )
-        bare = judge.assess([ListingInContext(listing=replace(li, url="")) for li in listings])
-        titles = judge.assess([ListingInContext(listing=replace(li, url="", description="")) for li in listings])
-        for row, c, b, t in zip(part, context, bare, titles, strict=True):
-            yield Judged(row=row, in_context=c, bare=b, title_only=t)
 
 
-def _site(row: LabelledListing) -> SiteProfile | None:
-    return SiteProfile(site=row.source, home_url=row.url, text=row.site_text) if row.site_text else None
+def disguise_figures(tried: Sequence[Tried]) -> Iterator[Figure]:
+    """Recall lost through each disguise."""
+    recall = {group: _recall([t for t in tried if t.trial.group == group]) for group in {t.trial.group for t in tried}}
+    for group in sorted(recall.keys() - {"plain"}):
+        yield Figure(
+            question=f"disguise, {group}: recall lost",
+            measured_on="unlawful offers in five languages, disguised",
+            rows=sum(t.trial.group == group for t in tried),
+            value=recall["plain"] - recall[group],
+            must="<= 0.03",
+        )
 
 
-def _share(question: str, measured_on: str, judged: Sequence[Judged], wanted: Callable[[Judged], bool]) -> Figure:
-    counts = Counter(str(j.in_context.verdict) for j in judged)
-    value = sum(map(wanted, judged)) / len(judged) if judged else float("nan")
-    return Figure(question=question, measured_on=measured_on, rows=len(judged), value=value, counts=counts)
+def curves(judged: Sequence[Judged]) -> Iterator[Curve]:
+    """Curves of the offer score: all real rows, each language, and each kind of composed text."""
+    real = [j for j in judged if not j.row.generated]
+    yield _curve("all real sources", real)
+    for language in sorted({j.row.language for j in judged}):
+        for name, part in (("real", real), ("composed", [j for j in judged if j.row.generated])):
+            own = [j for j in part if j.row.language == language]
+            medical = sum(j.row.topic == "medical" for j in own)
+            if len(own) >= CURVE_ROWS_MIN and 0 < medical < len(own):
+                yield _curve(f"language {language}, {name}", own)
+    composed = [j for j in judged if j.row.generated]
+    others = [j for j in composed if j.row.topic != "medical"]
+    for kind in sorted({j.row.kind for j in composed if j.row.topic == "medical" and j.row.kind}):
+        own = [j for j in composed if j.row.topic == "medical" and j.row.kind == kind]
+        if len(own) >= 10:
+            yield _curve(f"kind {kind}, composed", [*own, *others])
 
 
-def _part(operator: str) -> int:
-    return int(hashlib.sha256(operator.encode()).hexdigest(), 16) % VENDOR_FOLDS
+def _curve(name: str, judged: Sequence[Judged]) -> Curve:
+    truth = np.array([j.row.topic == "medical" for j in judged])
+    return curve(name, truth, np.array([j.bare.offer for j in judged]))
+
+
+def _right(tried: Sequence[Tried]) -> float:
+    wanted = {
+        "unlawful": FLAGGED,
+        "lawful": {Verdict.LEGAL, Verdict.NOT_SURE},
+        "not_offer": {Verdict.NOT_AN_OFFER},
+        "goods": {Verdict.NOT_MEDICAL, Verdict.NOT_AN_OFFER},
+    }
+    return sum(t.assessment.verdict in wanted[t.trial.label] for t in tried) / max(1, len(tried))
+
+
+def _recall(tried: Sequence[Tried]) -> float:
+    return sum(t.assessment.verdict in FLAGGED for t in tried) / max(1, len(tried))
+
+
+def _part(judged: Sequence[Judged], wanted: Callable[[Judged], bool]) -> float:
+    return sum(map(wanted, judged)) / len(judged) if judged else 0.0
+
+
+def _share(
+    question: str,
+    measured_on: str,
+    judged: Sequence[Judged],
+    wanted: Callable[[Judged], bool],
+    must: str = "",
+    label: str = "",
+) -> Figure:
+    plain = _part(judged, lambda j: j.baseline == label) if label and judged and judged[0].baseline else None
+    words = _part(judged, lambda j: j.keyword) if label else None
+    value = _part(judged, wanted)
+    return Figure(
+        question=question,
+        measured_on=measured_on,
+        rows=len(judged),
+        value=value,
+        must=must,
+        baseline=plain,
+        keywords=words,
+    )

@@ -14,6 +14,7 @@ NEAR = 140
 """Characters between an act and what it is done to; a listing says both in one breath."""
 BRAND_KINDS = frozenset({"brand", "vet_brand"})
 PAPER_TABLES = ("paper_thing", "document")
+PAPER_SPEAKS = frozenset({"document", "device", "paper_medical"})
 INJECTED_ONLY = {
     "ozempic": re.compile(
         r"tablets?|pills?|capsules?|caps|gumm\w+|patch\w*|parche\w*|pflaster|drops?|tropfen|gouttes|gotas|gocce|"
@@ -125,6 +126,9 @@ def batch_invented(case: Case) -> Signal | None:
 
 def paper_made_to_order(case: Case) -> Signal | None:
     """Certificates, prescriptions or vaccination papers are made to order, blank, editable or without any check."""
+    tables = case.text.tables
+    if "contraband" in tables or not (case.speaks_medicine or not tables.keys().isdisjoint(PAPER_SPEAKS)):
+        return None
     for table in PAPER_TABLES:
         for start, end in _meant(case, table):
             if start >= case.title_length:

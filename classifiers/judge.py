@@ -12,9 +12,10 @@ from classifiers.context import Case, CaseMaker, ListingInContext
 from classifiers.destinations import find_destinations, find_narcotics
 from classifiers.indicators import find_signals
 from classifiers.lexicon import Lexicon, load_lexicon
-from classifiers.model import BUNDLED_MODEL, Model, Scores, load_model
+from classifiers.model import Model, Scores, load_model
 from classifiers.names import NameTable
 from classifiers.reading import Reader
+from classifiers.shelf import model_path
 from classifiers.verdicts import judge_case
 from config.legal import LegalMap, load_legal_map
 from config.reference import Reference, load_reference, with_registers
@@ -91,11 +92,17 @@ def _load(model: Path, home: Path, _registers_sha256: str) -> Judge:
 
 
 def load_judge(settings: Settings) -> Judge:
-    """The judge with the model of the settings, or the bundled one; raises JudgementError or ConfigError.
+    """The judge with the model of the settings, else the one promoted in the home, else the bundled one.
 
     Registers imported into the home count; once they change, the next call gives a judge that knows them.
+    Raises JudgementError or ConfigError.
     """
-    return _load(settings.model or BUNDLED_MODEL, settings.home, open_registers(settings.home).sha256)
+    return _load(model_path(settings), settings.home, open_registers(settings.home).sha256)
+
+
+def judge_with(settings: Settings, model: Path) -> Judge:
+    """The same judge with another model; raises JudgementError or ConfigError."""
+    return load_judge(settings.model_copy(update={"model": model}))
 
 
 def _software() -> str:

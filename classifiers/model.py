@@ -48,6 +48,8 @@ class Scores:
     """The likeliest kind of product."""
     kind_share: float = 0.0
     """How likely."""
+    doubtful: bool = False
+    """Whether a true offer of a medical product may still score so low: the model's stated coverage is above."""
 
 
 class Model:
@@ -58,7 +60,8 @@ class Model:
         self.sha256 = digest(content)
         self.unsure_from = float(content["unsure_from"])
         """From this `medical` on a text may be an offer of a medical product; see the card for the share it keeps."""
-        self._heat = np.float32(1.0 / content["offer_temperature"])
+        self.temperature = float(content["offer_temperature"])
+        self._heat = np.float32(1.0 / self.temperature)
         self._bias = np.concatenate([np.asarray(content[f"{head}_bias"], dtype=np.float32) for head in HEADS])
         weights = np.vstack([np.asarray(content[head], dtype=np.float32) for head in HEADS]).T
         self._hashed = np.ascontiguousarray(weights[:N_HASHED])
@@ -85,6 +88,7 @@ class Model:
                 falsifying=f,
                 kind=KINDS[k],
                 kind_share=s,
+                doubtful=t[2] >= self.unsure_from,
             )
             for t, (c, f), k, s in zip(
                 topics.tolist(), two.tolist(), likeliest.tolist(), kinds.max(axis=1).tolist(), strict=True

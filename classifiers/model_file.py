@@ -9,6 +9,7 @@ reads the same files, but brings in all of scikit-learn, which would take second
 import io
 import json
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,16 @@ def read_model_file(path: Path) -> dict[str, Any]:
         with zipfile.ZipFile(path) as archive:
             schema = json.loads(_member(archive, "schema.json"))
             content = _build(schema, archive, 0)
-    except (OSError, zipfile.BadZipFile, KeyError, ValueError, TypeError, EOFError, RecursionError) as error:
+    except (
+        OSError,
+        zipfile.BadZipFile,
+        zlib.error,
+        KeyError,
+        ValueError,
+        TypeError,
+        EOFError,
+        RecursionError,
+    ) as error:
         raise ModelError(f"{path.name}: expected a whole model file: {error}") from error
     if not isinstance(content, dict):
         raise ModelError(f"{path.name}: expected a table of arrays, got {type(content).__name__}")

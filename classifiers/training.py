@@ -4,7 +4,6 @@
 import hashlib
 import random
 import warnings
-from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,7 +16,7 @@ from threadpoolctl import threadpool_limits
 
 from classifiers.context import CaseMaker, ListingInContext
 from classifiers.corpus.generator import make_corpus
-from classifiers.features import COLUMNS, N_HASHED, WORDS_MAX, make_rows
+from classifiers.features import COLUMNS, N_HASHED, make_rows
 from classifiers.labels import LabelledListing
 from classifiers.lexicon import load_lexicon
 from classifiers.model import FORMAT, KINDS, TOPICS
@@ -30,7 +29,6 @@ SEED = 20261122
 GENERATED = 16_000
 CALIBRATION_FOLDS = 5
 TEMPERATURES = tuple(round(0.6 + 0.1 * step, 1) for step in range(30))
-REFERENCE_WORDS = 300
 MISSED = 0.03
 """Of true offers so many may fall below the place where doubt begins."""
 STEP = 2.0**-9
@@ -79,13 +77,14 @@ def train(rows: Sequence[LabelledListing], rows_cut: Sequence[LabelledListing] |
     varied = list(rows_cut if rows_cut is not None else vary(rows))
     readings, title_lengths = make_readings(varied)
     matrix = make_rows(readings, title_lengths)
-    return fit(matrix, varied) | reference_words(readings) | calibrate(matrix, varied)
+    return fit(matrix, varied) | calibrate(matrix, varied)
 
 
 def calibrate(matrix: sparse.csr_matrix, rows: Sequence[LabelledListing]) -> dict[str, float]:
     """Temperature of the topic head, and where doubt begins, from rows whose source was left out of training.
 
-    `unsure_from` keeps all but `MISSED` of the true offers of each source above it (class-conditional conformal rule).
+    `unsure_from` keeps all but `MISSED` of the true offers above it, sources counting alike: the class-conditional
+    conformal rule.
     """
     parts = np.array([fold_of(row) for row in rows])
     raw = np.zeros((len(rows), len(TOPICS)), dtype=np.float32)
@@ -101,8 +100,17 @@ def calibrate(matrix: sparse.csr_matrix, rows: Sequence[LabelledListing]) -> dic
     medical = np.exp(-_losses(raw / heat, np.full(len(rows), TOPICS.index("medical"))))
     sources = np.array([row.source for row in rows])
     offers = truth == TOPICS.index("medical")
-    kept = [np.quantile(medical[offers & (sources == name)], MISSED) for name in sorted(set(sources[offers]))]
-    return {"offer_temperature": float(heat), "unsure_from": round(float(np.median(kept)), 3) if kept else 1.0}
+    return {"offer_temperature": float(heat), "unsure_from": _doubt_begins(medical[offers], sources[offers])}
+
+
+def _doubt_begins(medical: npt.NDArray[np.float64], sources: npt.NDArray[np.str_]) -> float:
+    """The share below which `MISSED` of the true offers lie, every source counting alike."""
+    if not len(medical):
+        return 1.0
+    _, inverse, counts = np.unique(sources, return_inverse=True, return_counts=True)
+    order = np.argsort(medical, kind="stable")
+    below = np.cumsum(1.0 / counts[inverse[order]]) / len(counts)
+    return round(float(medical[order][np.searchsorted(below, MISSED)]), 3)
 
 
 def fold_of(row: LabelledListing) -> int:
@@ -119,14 +127,6 @@ def _losses(raw: npt.NDArray[np.float32], truth: npt.NDArray[np.int64]) -> npt.N
 
 def _mean_loss(raw: npt.NDArray[np.float32], truth: npt.NDArray[np.int64], weights: npt.NDArray[np.float64]) -> float:
     return float((_losses(raw, truth) * weights).mean())
-
-
-def reference_words(readings: Sequence[Reading]) -> dict[str, Any]:
-    """The commonest words of training texts and the share of texts each stands in, for watching the vocabulary drift."""
-    counts = Counter(word for reading in readings for word in set(reading.words[:WORDS_MAX]) if len(word) > 3)
-    commonest = sorted(counts, key=lambda word: (-counts[word], word))[:REFERENCE_WORDS]
-    shares = [round(counts[word] / len(readings), 4) for word in commonest]
-    return {"reference_words": commonest, "reference_shares": np.array(shares, dtype=np.float32)}
 
 
 def fit(matrix: sparse.csr_matrix, rows: Sequence[LabelledListing], *, kinds: bool = True) -> dict[str, Any]:

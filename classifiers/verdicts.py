@@ -19,7 +19,7 @@ FLAG = 0.6
 """From here on a listing is put before a person as suspected."""
 LEGAL = 0.6
 OFFER = 0.5
-OFFER_UNNAMED = 0.65
+OFFER_UNNAMED = 0.75
 """On a hidden service, where most goods are other contraband, and no medicine is named."""
 ITEMS = frozenset(
     {"forged_document", "packaging_with_brand", "original_empties", "tool_with_imprint", "device_without_conformity"}
@@ -62,7 +62,9 @@ def judge_case(case: Case, signals: tuple[NamedSignal, ...], scores: Scores) -> 
     unauthorised = against * (1 - 0.5 * legal)
     bar = OFFER_UNNAMED if case.hidden_service and not case.names else OFFER
     verdict = (
-        _verdict_on_offer(falsified, unauthorised, legal, signals, scores) if offer >= bar else _verdict_on_rest(scores)
+        _verdict_on_offer(falsified, unauthorised, legal, signals, scores)
+        if offer >= bar
+        else _verdict_on_rest(case, signals, scores)
     )
     return Judgement(
         offer=round(offer, 4),
@@ -88,7 +90,7 @@ def _offer(case: Case, signals: tuple[NamedSignal, ...], scores: Scores) -> floa
     if speech >= 0.6:
         return scores.medical
     item = max((s.strength for s in signals if s.indicator in ITEMS), default=0.0)
-    if item and scores.not_offer < 0.5:
+    if item and scores.not_offer < 0.5 and (case.names or scores.contraband < 0.7):
         return max(scores.medical, item)
     if _is_dosed_medicine(case) and scores.not_offer < 0.5:
         return max(scores.medical, 0.6)
@@ -113,7 +115,11 @@ def _is_dosed_medicine(case: Case) -> bool:
     return bool(units) or "form" in case.text.tables
 
 
-def _verdict_on_rest(scores: Scores) -> Verdict:
+def _verdict_on_rest(case: Case, signals: tuple[NamedSignal, ...], scores: Scores) -> Verdict:
+    if scores.doubtful and not case.narcotics and any(hit.start < case.title_length for hit in case.names):
+        speech = either(s.strength for s in signals if s.indicator in SPEECH)
+        if speech < 0.4 and scores.not_offer < 0.5:
+            return Verdict.NOT_SURE
     if scores.not_offer >= max(scores.goods, scores.contraband):
         return Verdict.NOT_AN_OFFER
     return Verdict.NOT_MEDICAL
@@ -141,6 +147,10 @@ def _kind(case: Case, signals: tuple[NamedSignal, ...], verdict: Verdict, scores
         return ProductKind.DOCUMENT
     if case.text.count("device_part"):
         return ProductKind.DEVICE_PART
+    if _in_title(case, "accessory") and not any(
+        hit.entry.prescription_only for hit in title_names[:1] if hit.start == 0
+    ):
+        return ProductKind.ACCESSORY
     if _is_device(case):
         return ProductKind.MEDICAL_DEVICE
     if _is_veterinary(case):

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""`theriac model`: train, evaluate, explain and describe the model."""
+"""`theriac model`: train, evaluate, explain, promote and describe the model."""
 
+import getpass
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -9,15 +10,20 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
+from classifiers.commands.labels import app as labels_app
 from classifiers.model import BUNDLED_MODEL, load_model
 from config.output import JsonOption, print_rows, write_json_line
-from config.settings import load_settings
+from config.settings import Settings, load_settings
 
 if TYPE_CHECKING:
+    from classifiers.contest import Contest
     from classifiers.labels import LabelledListing
 
-app = typer.Typer(help="Train and explain the model.", no_args_is_help=True)
+app = typer.Typer(help="Train, compare and explain the model.", no_args_is_help=True)
+app.add_typer(labels_app, name="labels")
 CARD = BUNDLED_MODEL.with_name("MODEL_CARD.md")
+FIGURES = BUNDLED_MODEL.with_name("model_figures.json")
+SHOWN = ("question", "measured_on", "rows", "value", "must", "reached", "tf_idf", "keywords")
 DataOption = Annotated[
     list[Path] | None,
     typer.Option(
@@ -29,18 +35,27 @@ DataOption = Annotated[
 @app.command()
 def train(
     data: DataOption = None,
-    output: Annotated[Path, typer.Option("--output", help="Where the model file goes.")] = BUNDLED_MODEL,
+    output: Annotated[
+        Path | None, typer.Option("--output", help="Where the model file goes; the home's shelf when left out.")
+    ] = None,
 ) -> None:
-    """Train the model on the project's own corpus and the labelled listings given."""
+    """Train a model on the project's own corpus, the labelled listings given and the home's labels.
+
+    The model goes to the shelf `<home>/models/` and is not used before `theriac model promote`.
+    """
     from classifiers.model import digest, save_model
+    from classifiers.shelf import keep_model
     from classifiers.training import train as train_model
 
-    rows = _rows(data)
-    say = _progress()
-    say(f"training on {len(rows)} listings")
+    settings = load_settings()
+    rows = _rows(settings, data)
+    _progress()(f"training on {len(rows)} listings")
     content = train_model(rows)
-    output.parent.mkdir(parents=True, exist_ok=True)
-    save_model(content, output)
+    if output is None:
+        output = keep_model(settings, content)
+    else:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        save_model(content, output)
     print(f"{digest(content)}  {output}")
 
 
@@ -48,31 +63,97 @@ def train(
 def evaluate(
     data: DataOption = None,
     as_json: JsonOption = False,
-    card: Annotated[Path | None, typer.Option("--card", help="Write the model card with these figures.")] = None,
+    trials: Annotated[
+        Path | None,
+        typer.Option("--trials", help="Folder with falsified.jsonl and languages.jsonl.", exists=True, file_okay=False),
+    ] = None,
+    card: Annotated[
+        Path | None, typer.Option("--card", help="Write the model card here, and its figures beside it.")
+    ] = None,
 ) -> None:
-    """Judge every real source by a model that never saw it, and print the figures."""
-    from classifiers.card import write_card
-    from classifiers.evaluation import figures, judge_left_out
+    """Judge every real source by a model that never saw it, beside plain baselines, and print the figures."""
+    import msgspec
 
-    rows = _rows(data)
+    from classifiers.card import card_facts, write_card
+    from classifiers.evaluation import report
+    from classifiers.judge import load_judge
+    from classifiers.left_out import judge_left_out
+
+    settings = load_settings()
+    rows = _rows(settings, data)
     if all(row.generated for row in rows):
         raise typer.BadParameter("no real listings: give them with --data", param_hint="--data")
-    found = list(figures(judge_left_out(rows, _progress())))
+    judge = load_judge(settings)
+    found = report(judge_left_out(rows, _progress()), judge, trials)
     shown = [
-        {"question": f.question, "measured_on": f.measured_on, "rows": f.rows, "value": round(f.value, 4)}
-        for f in found
+        {
+            "question": f.question,
+            "measured_on": f.measured_on,
+            "rows": f.rows,
+            "value": round(f.value, 4),
+            "must": f.must,
+            "reached": f.reached,
+            "tf_idf": None if f.baseline is None else round(f.baseline, 3),
+            "keywords": None if f.keywords is None else round(f.keywords, 3),
+        }
+        for f in found.figures
     ]
-    print_rows(shown, ("question", "measured_on", "rows", "value"), as_json=as_json)
+    print_rows(shown, SHOWN, as_json=as_json)
     if card is not None:
-        card.write_text(
-            write_card(load_model(load_settings().model or BUNDLED_MODEL).sha256, rows, found), encoding="utf-8"
-        )
+        facts = card_facts(judge.model, rows, found)
+        card.write_text(write_card(facts), encoding="utf-8")
+        card.with_name(FIGURES.name).write_bytes(msgspec.json.format(msgspec.json.encode(facts), indent=1))
 
 
 @app.command()
-def card() -> None:
-    """Print the card of the bundled model."""
-    print(CARD.read_text(encoding="utf-8"))
+def card(
+    html: Annotated[Path | None, typer.Option("--html", help="Write a page with plots here instead.")] = None,
+) -> None:
+    """Print the card of the bundled model, or write it as a page that needs nothing else."""
+    if html is None:
+        print(CARD.read_text(encoding="utf-8"))
+        return
+    from classifiers.card import read_facts
+    from classifiers.card_page import write_page
+
+    html.write_text(write_page(read_facts(FIGURES)), encoding="utf-8")
+    print(html)
+
+
+@app.command()
+def promote(
+    model: Annotated[Path, typer.Argument(help="A model of <home>/models/.", exists=True, dir_okay=False)],
+    test: Annotated[
+        list[Path] | None,
+        typer.Option("--test", help="Frozen test rows, labelled (JSON Lines); the home's frozen labels when left out."),
+    ] = None,
+    as_json: JsonOption = False,
+    anyway: Annotated[
+        bool, typer.Option("--anyway", help="Promote though it is not better; the report stands.")
+    ] = False,
+) -> None:
+    """Put a model to use if it beats the one in use on the same frozen test set, per language and kind."""
+    from classifiers.contest import hold_contest
+    from classifiers.judge import judge_with, load_judge
+    from classifiers.shelf import promote as put_to_use
+
+    settings = load_settings()
+    contest = hold_contest(load_judge(settings), judge_with(settings, model), _frozen_rows(settings, test))
+    _print_contest(contest, as_json)
+    if contest.why_not and not anyway:
+        print("not promoted: " + "; ".join(contest.why_not), file=sys.stderr)
+        raise typer.Exit(1)
+    promotion = put_to_use(settings, model, getpass.getuser())
+    print(f"in use: {promotion.digest}", file=sys.stderr)
+
+
+@app.command()
+def rollback() -> None:
+    """Take back the last promotion: the model before it, or the bundled one, is used again."""
+    from classifiers.shelf import roll_back
+
+    path = roll_back(load_settings())
+    print(f"{load_model(path).sha256}  {path}")
 
 
 @app.command()
@@ -114,11 +195,32 @@ def explain(
     print("would settle: " + "; ".join(assessment.would_settle))
 
 
-def _rows(data: list[Path] | None) -> "list[LabelledListing]":
+def _rows(settings: Settings, data: list[Path] | None) -> "list[LabelledListing]":
+    from classifiers.decisions import as_labelled, kept_decisions, settle
     from classifiers.labels import read_labelled
     from classifiers.training import generated_rows
 
-    return [row for path in data or [] for row in read_labelled(path)] + generated_rows()
+    usable, _ = settle(kept_decisions(settings))
+    given = [row for path in data or [] for row in read_labelled(path)]
+    return given + as_labelled(usable, frozen=False) + generated_rows()
+
+
+def _frozen_rows(settings: Settings, test: list[Path] | None) -> "list[LabelledListing]":
+    from classifiers.decisions import as_labelled, kept_decisions, settle
+    from classifiers.labels import read_labelled
+
+    if test:
+        return [row for path in test for row in read_labelled(path)]
+    usable, _ = settle(kept_decisions(settings))
+    return as_labelled(usable, frozen=True)
+
+
+def _print_contest(contest: "Contest", as_json: bool) -> None:
+    rows = [
+        {"group": b.group, "rows": b.rows, "in_use": round(b.old, 4), "new": round(b.new, 4), "worse": b.worse}
+        for b in contest.bouts
+    ]
+    print_rows(rows, ("group", "rows", "in_use", "new", "worse"), as_json=as_json)
 
 
 def _progress() -> Callable[[str], None]:
