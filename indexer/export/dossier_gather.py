@@ -34,6 +34,8 @@ from indexer.masking import load_masker
 BRIEFS_SHOWN = 800
 """Rows of the table of further offers; beyond them an offer is counted, and found in the attached records."""
 WEIGHED = 1_000
+LOOKED_AT = 50
+"""Offers among which one is chosen to show how a capture is checked."""
 EXCULPATING_SHOWN = 60
 NAMED = 4
 """Observations named where many show the same."""
@@ -227,14 +229,15 @@ def contents(offers: Sequence[ExhibitView], further: int, hypotheses: Sequence[H
 
 
 def check_capture(content: ExportContent, counts: Tally) -> str:
-    """Commands that cut the first offer's record out of its file and compute its digest."""
-    captured = next((one.record.capture for _, one in pick(content, counts, 0, 50) if one.record.capture), None)
+    """Commands that cut one record out of its file and compute its digests."""
+    captures = (one.record.capture for _, one in pick(content, counts, 0, LOOKED_AT))
+    captured = next((one for one in captures if one is not None and not one.revisit), None)
     if captured is None:
-        return "No capture stands behind this dossier."
+        return "No capture of its own stands behind the first offers."
     return (
-        f"tail -c +{captured.offset + 1} {captured.warc} \\\n  | head -c {captured.size_bytes} | gunzip > record\n"
-        "# the headers of the record, an empty line, the answer's headers, an empty line, the payload:\n"
-        "awk 'BEGIN{RS=\"\\r\\n\\r\\n\"} NR<=2' record          # shows both heads\n"
-        "# WARC-Payload-Digest in the first must be the SHA-256 printed here:\n"
+        f"tail -c +{captured.offset + 1} {captured.warc} \\\n"
+        f"  | head -c {captured.size_bytes} | gunzip > record; export LC_ALL=C\n"
+        "sed '1,/^\\r$/d' record | head -c -4 | sha256sum   # is WARC-Block-Digest in record\n"
+        "sed '1,/^\\r$/d' record | sed '1,/^\\r$/d' | head -c -4 | sha256sum   # is the payload's:\n"
         f"# {captured.payload_sha256}"
     )
