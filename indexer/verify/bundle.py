@@ -11,6 +11,7 @@ import msgspec
 
 from config.settings import Settings
 from indexer.errors import EvidenceError, LedgerError
+from indexer.evidence import EvidenceRecord
 from indexer.export import bundle_layout as layout
 from indexer.log.checkpoint import VerifierKey, is_signature, parse_checkpoint
 from indexer.log.home_log import read_leaves, read_note, signed_folder
@@ -198,12 +199,13 @@ def home_keys(home: Path) -> set[bytes]:
 
 def read_public(bundle: _Bundle, name: str) -> bytes | None:
     """The raw Ed25519 key of a PEM file, None when it is none."""
+    from cryptography.exceptions import UnsupportedAlgorithm
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
     from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
     try:
         key = load_pem_public_key(bundle.files.read(name, 10_000))
-    except (ValueError, BundleError):
+    except (ValueError, UnsupportedAlgorithm, BundleError):
         return None
     return key.public_bytes_raw() if isinstance(key, Ed25519PublicKey) else None
 
@@ -271,8 +273,15 @@ def _check_records(bundle: _Bundle, entries: dict[tuple[str, int], EntryProof]) 
             yield not_checked("proof", record.observation_id, unproved[record.observation_id])
         elif proof is None:
             yield broken("proof", record.observation_id, f"no entry of {record.segment} is brought for it")
-        elif proof.line is not None and decode_record(proof.line.split(b"\t", 4)[4]) != record:
+        elif proof.line is not None and not _says(proof.line, record):
             yield broken(PART, place, f"it does not say what entry {proof.number} of {proof.segment} says")
+
+
+def _says(line: bytes, record: EvidenceRecord) -> bool:
+    try:
+        return decode_record(line.split(b"\t", 4)[4]) == record
+    except (msgspec.MsgspecError, ValueError, IndexError):
+        return False
 
 
 def _check_seals(bundle: _Bundle) -> Iterator[Checked]:
