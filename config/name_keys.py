@@ -81,7 +81,7 @@ def substance_key(text: str) -> str:
 
     Empty when nothing is left. Exact keys alone are compared: a common beginning is no sameness.
     """
-    words = [_stem(word) for word in WORD.findall(plain(text)[:200]) if word not in SMALL_WORDS]
+    words = [_stem(word) for word in WORD.findall(plain(text[:300])) if word not in SMALL_WORDS]
     kept = [word for word in words if word not in SALTS] or words
     if len(kept) == 1 and kept[0] in ANIONS:
         kept = words  # "sodium chloride" is no salt of something else
@@ -110,14 +110,14 @@ def combination_key(substances: tuple[str, ...]) -> str:
 @lru_cache(maxsize=20_000)
 def brand_key(text: str) -> str:
     """What a product is called, without strength, form and pack: "VIAGRA 50 mg, comprimé pelliculé" gives "viagra"."""
-    bare = plain(text)[:160].replace("®", " ").replace("™", " ")
+    bare = plain(text[:240])[:160].replace("®", " ").replace("™", " ")
     end = BRAND_END.search(bare, 1)
     return " ".join(re.findall(r"[a-z0-9]+", bare[: end.start()] if end else bare))
 
 
 def parse_mg(text: str) -> float | None:
     """A strength in milligrams ("1,00 mg", "800 microgrammes"); None for concentrations, units and the unreadable."""
-    bare = plain(text)
+    bare = plain(text[:300])
     match = AMOUNT.search(bare)
     if match is None or PER.match(bare, match.end()):
         return None
@@ -151,7 +151,7 @@ FORM_PATTERNS = tuple((name, re.compile(pattern)) for name, pattern in FORMS)
 @lru_cache(maxsize=20_000)
 def form_class(text: str) -> str:
     """The family of a pharmaceutical form in any of several languages, empty when none is recognised."""
-    bare = plain(text)[:300]
+    bare = plain(text[:400])
     return next((name for name, pattern in FORM_PATTERNS if pattern.search(bare)), "")
 
 
