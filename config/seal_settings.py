@@ -18,7 +18,8 @@ class AuthoritySettings(BaseModel):
     """Short, for file names: small letters, digits, `-`, `_`; never `practice`."""
     url: str
     root: Path
-    """PEM file of the root certificates that its tokens must lead to; nothing else is trusted."""
+    """PEM file of the root certificates that its tokens must lead to; nothing else is trusted. Certificates between
+    root and authority may stand in it too, for an authority that leaves them out."""
     root_sha256: tuple[str, ...] = ()
     """Fingerprints of those roots, as the authority publishes them; a root with another is refused."""
     policies: tuple[str, ...] = ()

@@ -29,6 +29,8 @@ class Authority:
     name: str
     url: str
     roots: "tuple[x509.Certificate, ...]"
+    between: "tuple[x509.Certificate, ...]" = ()
+    """Certificates that help to find the way where tokens leave them out; not trusted."""
     practice: bool = False
     policies: tuple[str, ...] = ()
     hash: str = "sha256"
@@ -60,7 +62,8 @@ class Pin:
 def load_authority(chosen: AuthoritySettings) -> Authority:
     """One authority of the settings; raises SealError for roots or credentials that cannot be used."""
     where = f"seal.authorities: {chosen.name}"
-    roots = tuple(read_certificates(chosen.root, where))
+    given = tuple(read_certificates(chosen.root, where))
+    roots = tuple(one for one in given if one.self_issued) or given
     wanted = {text.replace(":", "").replace(" ", "").lower() for text in chosen.root_sha256}
     for root in roots:
         if PRACTICE_MARK in root.subject.native.get("organization_name", ""):
@@ -73,6 +76,7 @@ def load_authority(chosen: AuthoritySettings) -> Authority:
         name=chosen.name,
         url=chosen.url,
         roots=roots,
+        between=tuple(one for one in given if one not in roots),
         policies=chosen.policies,
         hash=chosen.hash,
         max_clock_difference_s=chosen.max_clock_difference_s,

@@ -10,7 +10,20 @@ from indexer.errors import LedgerError, SealError, SealRefusedError
 from indexer.log.checkpoint import Checkpoint, parse_checkpoint
 from indexer.log.home_log import tree_root
 from indexer.seals.authority import Pin, fingerprint, read_certificates, read_crls
-from indexer.seals.files import CHECKPOINT, CRL, NEEDED, NOTE, OCSP, QUERY, RECORD, REPLY, ROOT, SealNote, SealPlace
+from indexer.seals.files import (
+    CHAIN,
+    CHECKPOINT,
+    CRL,
+    NEEDED,
+    NOTE,
+    OCSP,
+    QUERY,
+    RECORD,
+    REPLY,
+    ROOT,
+    SealNote,
+    SealPlace,
+)
 from indexer.seals.token import Token, Wanted, check_reply, digest_of, read_request
 
 
@@ -103,6 +116,7 @@ def check_kept_token(place: SealPlace, note: SealNote, root: object) -> Token:
         hash=algorithm,
         roots=(root,),
         nonce=nonce,
+        between=tuple(read_certificates(place.path(CHAIN), place.folder.name)),
         crls=tuple(read_crls(place.path(CRL), place.folder.name)) if place.path(CRL).exists() else (),
         ocsps=tuple(place.read(ending) for ending in endings if ending.startswith(OCSP)),
     )

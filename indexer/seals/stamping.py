@@ -51,6 +51,7 @@ def stamp_digest(settings: Settings, authority: Authority, digest: bytes, algori
         nonce=nonce,
         policies=authority.policies,
         crls=authority.crls,
+        between=authority.between,
     )
     try:
         token = check_reply(reply.data, wanted)

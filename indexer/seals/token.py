@@ -49,6 +49,8 @@ class Wanted:
     policies: tuple[str, ...] = ()
     crls: tuple[bytes, ...] = ()
     ocsps: tuple[bytes, ...] = ()
+    between: "Sequence[x509.Certificate]" = ()
+    """Certificates that may help to find the way to a root; not trusted."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -206,6 +208,7 @@ async def validate(signed: "cms.SignedData", moment: datetime, wanted: Wanted, r
 
     context = ValidationContext(
         trust_roots=list(wanted.roots),
+        other_certs=list(wanted.between),
         moment=moment,
         best_signature_time=moment,
         allow_fetching=False,

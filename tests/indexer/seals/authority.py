@@ -111,6 +111,7 @@ def make_pki(
     chain_in_token: bool = False,
     crl_url: str = "",
     elliptic: bool = False,
+    between: bool = False,
 ) -> Pki:
     """A root and an authority's certificate below it, as asked."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -127,10 +128,23 @@ def make_pki(
     openssl(folder, "req", *key, "-nodes", "-config", "tsa.cnf", *unit)
     span = [f"{moment:%Y%m%d%H%M%SZ}" for moment in valid] if valid else []
     days = ("-startdate", span[0], "-enddate", span[1]) if span else ("-days", "3650")
+    if between:
+        own = ("-subj", f"/O=Test/CN={name} between", "-keyout", "between.key", "-out", "between.csr")
+        openssl(folder, "req", *key, "-nodes", "-config", "tsa.cnf", *own)
+        issue(folder, "between", "root", "root")
+        issue(folder, "tsu", "between", "tsu")
+        return Pki(folder=folder)
     sign = ("-batch", "-notext", "-in", "tsu.csr", "-out", "tsu.pem", "-extensions", "tsu")
     openssl(folder, "ca", "-config", "tsa.cnf", *sign, *days)
     openssl(folder, "ca", "-config", "tsa.cnf", "-gencrl", "-out", "crl.pem")
     return Pki(folder=folder)
+
+
+def issue(folder: Path, name: str, above: str, extensions: str) -> None:
+    """A certificate below another than the root."""
+    signer = ("-CA", f"{above}.pem", "-CAkey", f"{above}.key", "-CAcreateserial", "-days", "3650")
+    wanted = ("-extfile", "tsa.cnf", "-extensions", extensions, "-in", f"{name}.csr", "-out", f"{name}.pem")
+    openssl(folder, "x509", "-req", *signer, *wanted)
 
 
 Answer = Callable[[bytes], bytes]

@@ -4,6 +4,7 @@
 import shutil
 import ssl
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from indexer.seals.health import read_health
 from indexer.seals.pins import own_pins
 from indexer.seals.sealing import Urgency, has_due, seal_home
 from indexer.seals.state import Sealed, SealIndex
-from tests.indexer.seals.authority import Pki, Server, openssl, serve
+from tests.indexer.seals.authority import Pki, Server, make_pki, openssl, serve
 from tests.indexer.seals.conftest import authority_of, close_segment, make_settings
 from tests.practice.authority import Bend, PracticeAuthority
 
@@ -291,3 +292,27 @@ def test_passwords_are_never_told(home: Path, pki: Pki) -> None:
         report = seal_home(make_settings(home, authority_of(server, pki.root, url=url)), NOW)
     assert "got 401" in report.failures[0].reason
     assert "secret" not in report.words
+
+
+def test_a_certificate_between_may_be_given_beside_the_root(home: Path, tmp_path: Path) -> None:
+    pki = make_pki(tmp_path / "pki", between=True)
+    both = tmp_path / "both.pem"
+    both.write_bytes(pki.root.read_bytes() + (pki.folder / "between.pem").read_bytes())
+    with serve(pki.reply) as server:
+        alone = seal_home(make_settings(home, authority_of(server, pki.root)), NOW)
+        assert "does not lead to a pinned root" in alone.failures[0].reason
+        settings = make_settings(home, authority_of(server, both))
+        assert len(seal_home(settings, NOW).sealed) == 1
+    place = read_coverage(home).seals[0]
+    files = [str(place.path(ending)) for ending in ("tsr", "checkpoint", "root.pem", "chain.pem")]
+    told = dict(zip(("-in", "-data", "-CAfile", "-untrusted"), files, strict=True))
+    assert "OK" in openssl(tmp_path, "ts", "-verify", *(word for pair in told.items() for word in pair))
+    assert state_of(home, settings) is Sealed.SEALED
+
+
+def test_two_sealings_at_once_ask_once(home: Path, server: Server, pki: Pki) -> None:
+    settings = make_settings(home, authority_of(server, pki.root))
+    with ThreadPoolExecutor(max_workers=4) as pool:
+        reports = list(pool.map(lambda _: seal_home(settings, NOW), range(4)))
+    assert sorted(len(report.sealed) for report in reports) == [0, 0, 0, 1]
+    assert server.asked == 1
