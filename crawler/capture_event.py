@@ -135,6 +135,7 @@ class _EventBuilder:
         may_refer = may_refer and self.seen.look is None  # a look stands alone
         prior = revisits.find(self.uri, payload_sha256) if may_refer else None
         screenshot_id = self._add_resources()
+        self._add_other_chains()
         for resource in self.seen.resources:
             members, facts = loaded_members(self.seen, resource, self.context.user_agent, self._fields)
             self.loaded += members
@@ -217,6 +218,18 @@ class _EventBuilder:
             if seen.look.viewport_png:
                 self._add("viewport", "image/png", seen.look.viewport_png)
         return self._add("screenshot", "image/png", seen.screenshot_png) if seen.screenshot_png else None
+
+    def _add_other_chains(self) -> None:
+        """Certificates of other hosts that a look's page loaded from."""
+        own = self.seen.exchange.tls_chain_pem if self.seen.exchange else b""
+        chains = {
+            chain: urlsplit(resource.url).hostname or ""
+            for resource in self.seen.resources
+            if (chain := resource.exchange.tls_chain_pem) and chain != own
+        }
+        for chain, host in chains.items():
+            uri = warc_uri(f"{self.capture_urn}:tls-chain:{host}")
+            self._add("tls-chain", "application/pem-certificate-chain", chain, uri)
 
     def _add_once(self, what: str, content_type: str, block: bytes) -> None:
         key = f"{what} {hashlib.sha256(block).hexdigest()}"

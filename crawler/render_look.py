@@ -22,7 +22,7 @@ from crawler.clock import ClockReading, read_clock
 from crawler.name_answers import is_asked, name_text
 from crawler.page import Page
 from crawler.render import Renderer, RenderError, as_utf8, be_still, drive, take_shot
-from crawler.render_network import NetworkBook, chains_of
+from crawler.render_network import CertificateBook, NetworkBook
 from crawler.render_scripts import IDENTITY, SOURCE, SOURCE_SIZE, STEP, TEXT
 from crawler.seen import BrowserFacts, Exchange, LookFacts, Resource
 
@@ -97,7 +97,7 @@ async def _look(renderer: Renderer, url: str, *, scripts: bool) -> Look:
     watch = Watch()
     async with open_tab(renderer, watch, scripts=scripts) as (context, tab):
         await context.route("**/*", lambda route: renderer.judge(route, everything=True))
-        book = NetworkBook(context, tab)
+        book, certificates = NetworkBook(context, tab), await CertificateBook.open(context, tab)
         response = await tab.goto(url, wait_until="domcontentloaded")
         if response is None:
             raise RenderError(f"{url}: the browser got no answer")
@@ -110,19 +110,20 @@ async def _look(renderer: Renderer, url: str, *, scripts: bool) -> Look:
             watch.bounds.append(f"{book.left_out} further requests were not recorded")
         status = book.main.status if book.main else response.status
         headers = await (book.main or response).headers_array()
-        chains = await chains_of(context, tab, {tab.url, *(one.url for one in resources)})
+        chains = await certificates.chains({tab.url, *(one.url for one in resources)})
         facts = await _browser(tab, renderer, scripts=scripts)
         shown = tab.url
-    exchange = await _described(renderer, shown, main or Exchange(
-        request_head=b"", request_body=b"", response_head=b"", response_body=b"",
-    ), chains)  # fmt: skip
+    main = main or Exchange(request_head=b"", request_body=b"", response_head=b"", response_body=b"")
+    exchange = await _with_names(renderer, shown, certificates.described(main, shown, chains))
+    resources = tuple(
+        [replace(one, exchange=certificates.described(one.exchange, one.url, chains)) for one in resources]
+    )
     page = Page(
         url=shown, requested_url=url, status=status, body=html.encode("utf-8", "surrogatepass"), rendered=True,
         headers=as_utf8(tuple((row["name"], row["value"]) for row in headers)), fetched_at=started_at,
     )  # fmt: skip
     return Look(
-        page=page, exchange=exchange, screenshot_png=full, browser=facts,
-        resources=tuple([replace(one, exchange=_with_chain(one.exchange, one.url, chains)) for one in resources]),
+        page=page, exchange=exchange, screenshot_png=full, browser=facts, resources=resources,
         facts=_facts(text, viewport, before, begin, watch), alterations=LOOKING,
     )  # fmt: skip
 
@@ -226,16 +227,10 @@ async def _browser(tab: Tab, renderer: Renderer, *, scripts: bool) -> BrowserFac
     return replace(renderer.facts(told), profile="fresh for this look, no extensions", scripts=scripts)
 
 
-async def _described(renderer: Renderer, url: str, exchange: Exchange, chains: dict[str, bytes]) -> Exchange:
+async def _with_names(renderer: Renderer, url: str, exchange: Exchange) -> Exchange:
     host = urlsplit(url).hostname or ""
     asked = not renderer.guard.by_proxy and is_asked(host)
-    text = await asyncio.to_thread(name_text, host) if asked else ""
-    return replace(_with_chain(exchange, url, chains), dns_text=text)
-
-
-def _with_chain(exchange: Exchange, url: str, chains: dict[str, bytes]) -> Exchange:
-    chain = chains.get(url[: url.find("/", 8)], b"")
-    return replace(exchange, tls_chain_pem=chain) if chain else exchange
+    return replace(exchange, dns_text=await asyncio.to_thread(name_text, host) if asked else "")
 
 
 def _facts(text: str, viewport: bytes, before: ClockReading, begin: float, watch: Watch) -> LookFacts:

@@ -6,10 +6,11 @@ import base64
 import contextlib
 import inspect
 import textwrap
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.async_api import BrowserContext, Request, Response
+from playwright.async_api import BrowserContext, CDPSession, Request, Response
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Page as Tab
 
@@ -175,21 +176,50 @@ def head_bytes(first: str, headers: list[tuple[str, str]]) -> bytes:
     return ("\r\n".join([first, *rows]) + "\r\n\r\n").encode("utf-8", "replace")
 
 
-async def chains_of(context: BrowserContext, tab: Tab, urls: set[str]) -> dict[str, bytes]:
-    """The certificate chain of each origin as PEM, by origin."""
-    origins = sorted({url[: url.find("/", 8)] for url in urls if url.startswith("https://")})[:MOST_ORIGINS]
-    found: dict[str, bytes] = {}
-    if not origins:
+class CertificateBook:
+    """What the browser tells of certificates and ciphers, by origin; opened before anything is asked for."""
+
+    def __init__(self, session: CDPSession) -> None:
+        self.session = session
+        self.ciphers: dict[str, str] = {}
+        session.on("Network.responseReceived", self._note)
+
+    @classmethod
+    async def open(cls, context: BrowserContext, tab: Tab) -> "CertificateBook":
+        """Listen from now on."""
+        book = cls(await context.new_cdp_session(tab))
+        await book.session.send("Network.enable", {"maxTotalBufferSize": 100_000, "maxResourceBufferSize": 50_000})
+        return book
+
+    def _note(self, event: dict[str, Any]) -> None:
+        response = event.get("response") or {}
+        details = response.get("securityDetails") or {}
+        if details.get("cipher") and len(self.ciphers) < MOST_ORIGINS:
+            self.ciphers.setdefault(origin_of(str(response.get("url"))), str(details["cipher"]))
+
+    async def chains(self, urls: set[str]) -> dict[str, bytes]:
+        """The certificate chain of each origin as PEM."""
+        found: dict[str, bytes] = {}
+        origins = sorted({origin_of(url) for url in urls if url.startswith("https://")})[:MOST_ORIGINS]
+        with contextlib.suppress(PlaywrightError, TimeoutError):
+            async with asyncio.timeout(READ_S):
+                for origin in origins:
+                    with contextlib.suppress(PlaywrightError):
+                        told = await self.session.send("Network.getCertificate", {"origin": origin})
+                        found[origin] = b"".join(map(as_pem, told.get("tableNames") or ()))
         return found
-    with contextlib.suppress(PlaywrightError, TimeoutError):
-        async with asyncio.timeout(READ_S):
-            session = await context.new_cdp_session(tab)
-            await session.send("Network.enable")
-            for origin in origins:
-                with contextlib.suppress(PlaywrightError):
-                    told = await session.send("Network.getCertificate", {"origin": origin})
-                    found[origin] = b"".join(map(as_pem, told.get("tableNames") or ()))
-    return found
+
+    def described(self, exchange: Exchange, url: str, chains: dict[str, bytes]) -> Exchange:
+        """An exchange with the chain and the cipher of its origin."""
+        origin = origin_of(url)
+        chain = chains.get(origin, b"")
+        return replace(exchange, tls_chain_pem=chain, tls_cipher=self.ciphers.get(origin)) if chain else exchange
+
+
+def origin_of(url: str) -> str:
+    """Scheme, host and port."""
+    end = url.find("/", 8)
+    return url if end < 0 else url[:end]
 
 
 def as_pem(der_base64: str) -> bytes:

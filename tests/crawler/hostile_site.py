@@ -2,11 +2,13 @@
 """A site on 127.0.0.1 whose pages do everything that holds, tricks or fills a browser."""
 
 import io
+import ssl
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 from PIL import Image
 
@@ -107,13 +109,17 @@ class Server(ThreadingHTTPServer):
 
 
 @contextmanager
-def hostile_site() -> Iterator[str]:
-    """Its address without a slash at the end."""
+def hostile_site(certificate: Path | None = None, key: Path | None = None) -> Iterator[str]:
+    """Its address without a slash at the end; encrypted where a certificate is named."""
     server = Server(("127.0.0.1", 0), Site)
+    if certificate is not None:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate, key)
+        server.socket = context.wrap_socket(server.socket, server_side=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_address[1]}"
+        yield f"http{'s' if certificate else ''}://127.0.0.1:{server.server_address[1]}"
     finally:
         server.shutdown()
         server.server_close()

@@ -2,8 +2,10 @@
 """Sealed looks at pages that hold, trick or fill a browser: whole in the capture, shown again from it, never stuck."""
 
 import io
+import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
@@ -129,6 +131,30 @@ def test_nothing_answered_is_evidence_too(eyes: Eyes, writer: WarcWriter) -> Non
     seen: SeenPage = eyes.nothing("http://gone.example/p/1", "net::ERR_NAME_NOT_RESOLVED")
     capture = writer.write(seen)
     assert b"ERR_NAME_NOT_RESOLVED" in read_capture(writer.files, capture).metadata
+
+
+@pytest.mark.slow
+@needs_browser
+def test_certificate_is_the_one_that_openssl_shows(eyes: Eyes, writer: WarcWriter, tmp_path: Path) -> None:
+    with secure_site(tmp_path) as (address, fingerprint):
+        seen = eyes.look(address)
+    told = msgspec.json.decode(read_capture(writer.files, writer.write(seen)).metadata)
+    assert told["tls"]["certificates"][0]["sha256"] == fingerprint
+    assert told["tls"]["protocol"] == "TLS 1.3"
+    assert told["tls"]["cipher"]
+    assert "tls-chain" in told["records"]
+
+
+@contextmanager
+def secure_site(folder: Path) -> Iterator[tuple[str, str]]:
+    """A page behind a certificate that nobody trusts, and its fingerprint as openssl counts it."""
+    key, certificate = folder / "key.pem", folder / "certificate.pem"
+    made = f"openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -keyout {key} -out {certificate}"
+    subprocess.run([*made.split(), "-days", "2", "-nodes", "-subj", "/CN=localhost"], check=True, capture_output=True)
+    shown = ["openssl", "x509", "-in", str(certificate), "-fingerprint", "-sha256", "-noout"]
+    told = subprocess.run(shown, check=True, capture_output=True, text=True).stdout
+    with hostile_site(certificate, key) as address:
+        yield f"{address}/gone", told.partition("=")[2].strip().replace(":", "").lower()
 
 
 WHITE, BLACK = picture("white"), picture("black")
