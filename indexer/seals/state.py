@@ -50,6 +50,8 @@ class SealState:
     """The authority's clock minus ours when it was asked."""
     files: tuple[Path, ...] = ()
     """Everything that a check needs: checkpoint, request, reply, chain, root, revocation data, note."""
+    renewals: tuple[Path, ...] = ()
+    """Files of later tokens over this one, with the evidence record (RFC 4998) that holds the whole chain."""
     reason: str = ""
     """Why it is not sealed."""
 
@@ -115,9 +117,18 @@ class SealIndex:
                         log_size=place.size,
                         difference_s=note.difference_s,
                         files=place.files(),
+                        renewals=self._renewals(place),
                     )
                 reason = reason or self.faults[place.folder.name]
         return SealState(reason=reason)
+
+    def _renewals(self, place: SealPlace) -> tuple[Path, ...]:
+        later = [
+            one
+            for one in self.coverage.seals
+            if one.renewal and (one.size, one.authority) == (place.size, place.authority)
+        ]
+        return tuple(path for one in later for path in one.files())
 
     def good(self, place: SealPlace) -> SealNote | None:
         """The note of a seal that holds; None for one that does not, whose reason is then among `faults`."""

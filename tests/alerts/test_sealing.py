@@ -9,13 +9,17 @@ import pytest
 from alerts.checks import State, check_seals
 from alerts.schedule import Schedule
 from alerts.sealing import seal_at_end
+from config.finding import Held
 from config.seal_settings import AuthoritySettings, SealSettings
 from config.settings import Settings
 from indexer.log.home_log import LeafKind, append_leaf
 from indexer.seals.attempts import Attempt, write_attempts
 from indexer.seals.authority import practice_folder
+from indexer.seals.pins import own_pins
+from indexer.seals.verify import verify_seals
 from tests.indexer.seals.authority import serve
 from tests.practice.authority import PracticeAuthority
+from tests.practice.running import run_practice
 
 
 @pytest.fixture
@@ -85,3 +89,13 @@ def test_the_schedule_starts_a_sealing_only_when_one_is_due(home: Path, monkeypa
     schedule.seal()
     schedule.renew_seals()
     assert started == [("seal", "--due"), ("seal", "--renew")]
+
+
+@pytest.mark.slow
+def test_a_practice_run_seals_its_evidence(tmp_path: Path) -> None:
+    finished = run_practice(tmp_path / "home", ["xx_rxcentral"], timeout_s=200)
+    run = finished.events[-1]
+    assert (run["sealing"]["sealed"], run["sealing"]["practice"]) == (True, True)
+    findings = list(verify_seals(finished.home, own_pins(finished.home, Settings(home=finished.home))))
+    assert [finding.answer for finding in findings] == [Held.HELD]
+    assert "practice seal, proves nothing" in findings[0].reason

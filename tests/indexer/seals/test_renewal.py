@@ -70,6 +70,7 @@ def test_a_seal_is_renewed_before_it_ends(algorithm: str, ending: Settings, pki:
     assert [finding.answer for finding in verify_seals(home, pins)] == [Held.HELD, Held.HELD]
     state = SealIndex(home, pins).of_record("s1", 0)
     assert (state.state, state.authority) == (Sealed.SEALED, "local")
+    assert "2.local.r1.ers" in {path.name for path in state.renewals}
 
 
 def test_every_byte_of_a_renewal_counts(ending: Settings, pki: Pki) -> None:
