@@ -42,6 +42,7 @@ MEDIA_TYPES = {
 }
 NOT_LISTED = (layout.DIGESTS, layout.SIGNATURE, layout.STAMP)
 CHUNK_BYTES = 1_000_000
+HUGE_BYTES = 1_900_000_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -167,7 +168,8 @@ def zip_bundle(folder: Path, path: Path, at: datetime) -> None:
         for file in sorted(folder.rglob("*")):
             if file.is_file():
                 name = f"{folder.name}/{file.relative_to(folder).as_posix()}"
-                package.write(name, _parts(file), compressed=file.suffix not in packed)
+                huge = file.stat().st_size > HUGE_BYTES
+                package.write(name, _parts(file), compressed=file.suffix not in packed, huge=huge)
     if (damaged := zipfile.ZipFile(path).testzip()) is not None:
         raise OSError(f"{damaged}: was not written as it was read")
 

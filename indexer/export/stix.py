@@ -6,7 +6,6 @@ hypothesis; both carry their statement kind as a label. Nothing says that anybod
 Source: OASIS, STIX Version 2.1.
 """
 
-import uuid
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -33,7 +32,7 @@ from indexer.export.wording import (
     title_of,
 )
 
-EXTENSION_ID = f"extension-definition--{uuid.UUID(stable_uuid('stix', 'offer extension', '1'))}"
+EXTENSION_ID = f"extension-definition--{stable_uuid('stix', 'offer extension', '1')}"
 EXTENSION_TEXT = (
     "Properties of observed-data that describe one offer of a medical product as it was seen: title, price_shown, "
     "price, strength, pack_size, form, brand, maker, batch, seller, ships_from, ships_to, payment_methods (as shown on "

@@ -6,8 +6,9 @@ left out silently: the package is not made, unless its absence is what the conte
 Source: Webrecorder, Web Archive Collection Zipped (WACZ) 1.1.1.
 """
 
+import itertools
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC
@@ -33,7 +34,9 @@ from indexer.export.wacz_views import WARC_URI, member_of, view_records
 from indexer.export.wacz_zip import PackageZip
 from indexer.export.wording import exhibit_name, masked_words, seal_words, title_of
 
-CAPTURES, VIEWS = "captures.warc.gz", "views.warc.gz"
+CAPTURES, VIEWS = "captures", "views"
+ROTATE_BYTES = 1_000_000_000
+"""A file of the archive ends after so many; replay viewers read members below 2 GiB."""
 PAGES_HEAD = {"format": "json-pages-1.0", "id": "pages", "title": "All Pages", "hasText": True}
 CHUNK_BYTES = 1_000_000
 
@@ -49,9 +52,8 @@ def write_wacz(settings: Settings, content: ExportContent, path: Path, masker: P
             pages=held.enter_context(tempfile.TemporaryFile()),
             told=held.enter_context(tempfile.TemporaryFile()),
         )
-        package.write(f"archive/{CAPTURES}", packing.captures(content))
-        if packing.views_size:
-            package.write(f"archive/{VIEWS}", _read_back(packing.views))
+        write_archive(package, CAPTURES, packing.captures(content), packing)
+        write_archive(package, VIEWS, packing.kept_views(), packing)
         index = "\n".join(sorted(packing.index)) + "\n"
         package.write("indexes/index.cdxj", [index.encode()], compressed=True)
         package.write("pages/pages.jsonl", _pages(packing.pages), compressed=True)
@@ -61,6 +63,19 @@ def write_wacz(settings: Settings, content: ExportContent, path: Path, masker: P
         )
         package.write("theriac/custody.jsonl", (_line(one) for one in content.custody), compressed=True)
         return _close(settings, content, package, packing)
+
+
+def write_archive(package: PackageZip, name: str, records: Iterator[WarcRecord], packing: "_Packing") -> None:
+    """Records as members of WARC files, `<name>.warc.gz` and when it is full the next; each gets its index line."""
+    first = next(records, None)
+    for number in itertools.count():
+        if first is None:
+            return
+        packing.filename = f"{name}-{number:03d}.warc.gz" if number else f"{name}.warc.gz"
+        packing.size = 0
+        rest = itertools.chain((first,), records)
+        package.write(f"archive/{packing.filename}", packing.members(rest))
+        first = next(records, None)
 
 
 @dataclass(kw_only=True)
@@ -74,15 +89,16 @@ class _Packing:
     told: IO[bytes]
     index: list[str] = field(default_factory=list)
     written: set[str] = field(default_factory=set)
+    filename: str = ""
     size: int = 0
-    views_size: int = 0
+    """Of the archive's file that is being written."""
     main: WarcRecord | None = None
     offsets_of: tuple[str, int] = ("", 0)
     offsets: dict[str, tuple[int, ...]] = field(default_factory=dict)
     """Of the capture file read last: what lies there for each moment."""
 
-    def captures(self, content: ExportContent) -> Iterator[bytes]:
-        """Members of the archive's file, each capture once."""
+    def captures(self, content: ExportContent) -> Iterator[WarcRecord]:
+        """Records of the archive, each capture once."""
         taken: set[tuple[str, int]] = set()
         for exhibit in content.exhibits:
             own = own_words(exhibit)
@@ -98,24 +114,25 @@ class _Packing:
 
     def _event(
         self, exhibit: Exhibit, record: EvidenceRecord, capture: Capture, own: frozenset[str]
-    ) -> Iterator[bytes]:
+    ) -> Iterator[WarcRecord]:
         event = read_event_whole(self.files, capture)
         if self.masker is not None:
             event = self.masker.mask_event(event, record.observation_id, own)
-        yield from self._members((event.warcinfo, *event.described))
+        yield from (event.warcinfo, *event.described)
         if record.kind is ObservationKind.LOOK:
-            yield from self._members(self._loaded(record, capture, own))
-        yield from self._members(event.records)
+            yield from self._loaded(record, capture, own)
+        yield from event.records
         self._show(exhibit, record, event)
 
-    def _members(self, records: Iterable[WarcRecord]) -> Iterator[bytes]:
-        for record in records:
+    def members(self, records: Iterator[WarcRecord]) -> Iterator[bytes]:
+        """Members of one file until it is full; a record that is there already is left out."""
+        while self.size < ROTATE_BYTES and (record := next(records, None)) is not None:
             record_id = record.field("WARC-Record-ID") or ""
             if record_id in self.written:
                 continue
             self.written.add(record_id)
             member = member_of(record)
-            line = index_line(record, Place(filename=CAPTURES, offset=self.size, length=len(member)))
+            line = index_line(record, Place(filename=self.filename, offset=self.size, length=len(member)))
             self.index += [line] if line else []
             self.size += len(member)
             yield member
@@ -147,11 +164,14 @@ class _Packing:
         if self.main is None or (exhibit.number <= 1 and record.kind is ObservationKind.LOOK):
             self.main = page
         for view in view_records(page, _screenshot(event), shown.text if shown else ""):
-            member = member_of(view)
-            line = index_line(view, Place(filename=VIEWS, offset=self.views_size, length=len(member)))
-            self.index += [line] if line else []
-            self.views.write(member)
-            self.views_size += len(member)
+            text = msgspec.msgpack.encode(view)
+            self.views.write(len(text).to_bytes(8, "big") + text)
+
+    def kept_views(self) -> Iterator[WarcRecord]:
+        """The derived records of all pages."""
+        self.views.seek(0)
+        while size := self.views.read(8):
+            yield msgspec.msgpack.decode(self.views.read(int.from_bytes(size, "big")), type=WarcRecord)
 
 
 def records_in_order(exhibit: Exhibit) -> Iterator[EvidenceRecord]:

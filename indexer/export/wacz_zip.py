@@ -31,13 +31,16 @@ class PackageZip:
         self._date = (moment.year, moment.month, moment.day, moment.hour, moment.minute, moment.second)
         self.members: list[Member] = []
 
-    def write(self, name: str, parts: Iterable[bytes], *, compressed: bool = False) -> Member:
-        """One member; what is compressed already is stored as it is."""
+    def write(self, name: str, parts: Iterable[bytes], *, compressed: bool = False, huge: bool = False) -> Member:
+        """One member; what is compressed already is stored as it is. `huge`: it may be larger than 2 GiB.
+
+        Replay viewers look for a member's bytes where they lie without the extra field that huge members need.
+        """
         info = zipfile.ZipInfo(name, self._date)
         info.compress_type = DEFLATED if compressed else STORED
         info.external_attr = 0o640 << 16
         digest, size = hashlib.sha256(), 0
-        with self._zip.open(info, "w", force_zip64=True) as file:
+        with self._zip.open(info, "w", force_zip64=huge) as file:
             for part in parts:
                 file.write(part)
                 digest.update(part)
