@@ -3,8 +3,10 @@
 
 import sys
 
+from tests.bench.classify import bench_classify
 from tests.bench.crawl import bench_crawl, bench_memory
 from tests.bench.extract import bench_extract
+from tests.bench.judgement import bench_judgement
 from tests.bench.links import bench_links
 from tests.bench.verify import bench_tamper, bench_verify
 from tests.bench.yardstick import BenchSkippedError
@@ -16,6 +18,7 @@ BENCHES = {
     "memory": bench_memory,
     "verify": bench_verify,
     "tamper": bench_tamper,
+    "judgement": bench_judgement,
 }
 
 
