@@ -7,9 +7,8 @@ Source: RFC 4027 (text/dns), RFC 1035 section 5 (master files).
 """
 
 import ipaddress
-import logging
+import threading
 from base64 import b64encode
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import dns.exception
@@ -22,16 +21,15 @@ LIFETIME_S = 4.0
 MOST_HOSTS = 5_000
 KINDS = ("A", "AAAA")
 
-log = logging.getLogger(__name__)
-
 
 class NameAnswers:
-    """Answers by host; empty while one is on its way, and for hosts that are addresses."""
+    """Answers by host; empty while one is on its way, and for hosts that are addresses. Nobody waits for them."""
 
     def __init__(self, *, by_proxy: bool) -> None:
         self.by_proxy = by_proxy
         self.texts: dict[str, str] = {}
-        self._asking: ThreadPoolExecutor | None = None
+        self.asked = 0
+        self._room = threading.BoundedSemaphore(4)
 
     def text(self, host: str) -> str:
         """The answer if it is there; the first call for a host asks."""
@@ -41,22 +39,21 @@ class NameAnswers:
             return self.texts.get(host, "")
         return found
 
-    def close(self) -> None:
-        """Wait for nobody."""
-        if self._asking is not None:
-            self._asking.shutdown(wait=False, cancel_futures=True)
-
     def _ask(self, host: str) -> None:
         if len(self.texts) >= MOST_HOSTS:
             self.texts.clear()
-        self.texts[host] = ""
         if self.by_proxy or not is_asked(host):
-            return
-        self._asking = self._asking or ThreadPoolExecutor(2, "names")
-        self._asking.submit(self._keep, host)
+            self.texts[host] = ""
+        elif self._room.acquire(blocking=False):
+            self.texts[host] = ""
+            self.asked += 1
+            threading.Thread(target=self._keep, args=(host,), daemon=True, name="names").start()
 
     def _keep(self, host: str) -> None:
-        self.texts[host] = name_text(host)
+        try:
+            self.texts[host] = name_text(host)
+        finally:
+            self._room.release()
 
 
 def is_asked(host: str) -> bool:
