@@ -2,7 +2,7 @@
 """Sealing: the newest checkpoint of the home's log is stamped by every authority that has something to seal.
 
 It fails closed: an answer that does not pass every check seals nothing. The answer itself is kept in
-`quarantine/seals/`, the reason in `state/seals.json`, and the next try comes later each time.
+`state/seals-refused/`, the reason in `state/seals.json`, and the next try comes later each time.
 """
 
 import logging

@@ -33,7 +33,7 @@ class Stamp:
 
 
 def stamp(settings: Settings, authority: Authority, data: bytes) -> Stamp:
-    """A checked token over some bytes; raises SealRefusedError, the answer is then in quarantine."""
+    """A checked token over some bytes; raises SealRefusedError, the answer is then in `state/seals-refused/`."""
     return stamp_digest(settings, authority, digest_of(data, authority.hash), authority.hash)
 
 
@@ -59,7 +59,7 @@ def stamp_digest(settings: Settings, authority: Authority, digest: bytes, algori
         check_clock(authority, comparison)
         token, revocation = check_revocation(settings, authority, reply, token, wanted)
     except SealRefusedError as error:
-        quarantine(settings.home, authority, query, reply, str(error))
+        keep_refused(settings.home, authority, query, reply, str(error))
         raise
     return Stamp(
         authority=authority,
@@ -142,8 +142,8 @@ def token_files(made: Stamp) -> dict[str, bytes]:
     return files | {f"{OCSP}{at or ''}": answer for at, answer in enumerate(made.revocation.ocsps)}
 
 
-def quarantine(home: Path, authority: Authority, query: bytes, reply: Reply, reason: str) -> None:
+def keep_refused(home: Path, authority: Authority, query: bytes, reply: Reply, reason: str) -> None:
     """Keep an answer that was refused, with its request: it may be looked at again by better readers."""
-    stem = home / "quarantine" / "seals" / f"{reply.asked_at:%Y%m%dT%H%M%S%f}.{authority.name}"
+    stem = home / "state" / "seals-refused" / f"{reply.asked_at:%Y%m%dT%H%M%S%f}.{authority.name}"
     for ending, data in (("tsq", query), ("tsr", reply.data), ("reason.txt", f"{reason}\n".encode())):
         write_whole(stem.with_name(f"{stem.name}.{ending}"), data)

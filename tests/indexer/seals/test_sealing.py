@@ -102,11 +102,11 @@ def test_a_server_that_is_not_there(home: Path, pki: Pki) -> None:
         pytest.param(Bend(imprint=True), "wrong imprint", id="wrong imprint"),
     ],
 )
-def test_a_lie_is_kept_in_quarantine(bend: Bend, reason: str, home: Path, liar: PracticeAuthority) -> None:
+def test_a_lie_is_kept_for_better_readers(bend: Bend, reason: str, home: Path, liar: PracticeAuthority) -> None:
     with serve(lambda query: liar.answer(query, bend)) as server:
         report = seal_home(make_settings(home, authority_of(server, liar.root)), NOW)
     assert reason in report.failures[0].reason
-    kept = {path.suffixes[-1]: path.read_bytes() for path in (home / "quarantine" / "seals").iterdir()}
+    kept = {path.suffixes[-1]: path.read_bytes() for path in (home / "state" / "seals-refused").iterdir()}
     assert set(kept) == {".tsq", ".tsr", ".txt"}
     assert reason in kept[".txt"].decode()
     assert len(kept[".tsr"]) > 100
