@@ -14,8 +14,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
-from config.settings import Settings
+from config.cli import build_app
+from config.settings import Settings, load_settings
 from indexer.custody import enter
 from indexer.errors import EvidenceError, LedgerError, LedgerKeyError
 from indexer.log import home_log, keys
@@ -294,6 +296,22 @@ def test_lost_key_is_told_forever(tmp_path: Path) -> None:
     assert "predecessor was lost" in wrong[0].reason
 
 
+def test_keys_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("THERIAC_HOME", str(tmp_path))
+    load_settings.cache_clear()
+    try:
+        assert "no key yet" in CliRunner().invoke(build_app("keys"), ["keys", "show"]).stdout
+        grow(tmp_path, 1)
+        rotated = CliRunner().invoke(build_app("keys"), ["keys", "rotate", "--why", "yearly"])
+        shown = CliRunner().invoke(build_app("keys"), ["keys", "show"]).stdout
+    finally:
+        load_settings.cache_clear()
+    key = str(load_key(tmp_path).verifier)
+    assert rotated.stdout == f"new key: {key}\n"
+    assert shown.splitlines()[-1].endswith(key)
+    assert len(shown.splitlines()) == 2
+
+
 @pytest.mark.parametrize("entered", [False, True], ids=["before it was entered", "after it was entered"])
 def test_rotation_that_a_kill_stopped_is_finished(
     entered: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -321,7 +339,8 @@ def test_clock_that_jumped_back_is_recorded(tmp_path: Path) -> None:
 GROW = """
 import sys
 from pathlib import Path
-from config.settings import Settings
+from config.cli import build_app
+from config.settings import Settings, load_settings
 from indexer.custody import enter
 for number in range(15):
     enter(Settings(home=Path(sys.argv[1])), "viewed", {"who": sys.argv[2], "number": number})

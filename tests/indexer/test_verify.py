@@ -124,6 +124,24 @@ def test_segment_without_a_living_writer_is_broken_until_recovered(tmp_path: Pat
     assert wrong(verify_home(settings)) == []
 
 
+def test_cut_tails_are_entered_and_watched(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path)
+    killed = f"{WORK}    os.kill(os.getpid(), 9)\n"
+    subprocess.run([sys.executable, "-c", killed, str(tmp_path), "20"], check=False, capture_output=True, timeout=120)
+    for path in (*(tmp_path / "state/spool").iterdir(), *ledger_folder(tmp_path).glob(f"*{JOURNAL}")):
+        with path.open("ab") as file:
+            file.write(b"cut")
+    assert len(recover(settings).cuts) == 2
+    report = verify_home(settings)
+    assert wrong(report) == []
+    assert [check.part for check in report.checks].count("quarantine") == 2
+    tail = next((tmp_path / "quarantine").iterdir())
+    tail.write_bytes(b"Cut")
+    assert [check.place for check in wrong(verify_home(settings))] == [tail.name]
+    tail.unlink()
+    assert ["missing" in check.reason for check in wrong(verify_home(settings))] == [True]
+
+
 def test_newest_segment_that_was_dropped_is_seen(kept: Settings) -> None:
     """With its files, its leaves and the older checkpoint put back: what was signed last tells."""
     note = (kept.home / "ledger/log/checkpoint").read_bytes()
