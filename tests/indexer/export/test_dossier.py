@@ -124,9 +124,13 @@ def test_encloses_records(plain: tuple[Path, DossierReport], tmp_path: Path) -> 
     assert not (tmp_path / "big.bin").exists()
 
 
-def test_seen_by_judges_with_time(settings: Settings, tmp_path: Path) -> None:
-    pki = make_pki(tmp_path / "tsa")
-    path = tmp_path / "stamped.pdf"
+@pytest.fixture(scope="module")
+def stamped(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, DossierReport, tuple[Path, Path]]:
+    """One dossier with the time of a real authority, and the roots that a judge trusts."""
+    folder = tmp_path_factory.mktemp("stamped")
+    shutil.copytree(filled, folder / "home")
+    settings = Settings(home=folder / "home")
+    pki = make_pki(folder / "tsa")
     with serve(pki.reply) as server:
         authority = Authority(
             name="test",
@@ -135,17 +139,29 @@ def test_seen_by_judges_with_time(settings: Settings, tmp_path: Path) -> None:
             crls=tuple(read_crls(pki.crl, "test")),
             revocation="wanted",
         )
-        report = write(settings, gather(settings), path, authorities=(authority,))
-    root = tmp_path / "house.pem"
+        report = write(settings, gather(settings, words="vitamin"), folder / "stamped.pdf", authorities=(authority,))
+    root = folder / "house.pem"
     root.write_bytes(house_key(settings.home, "", practice=False, now=MADE_AT).chain[-1].public_bytes(Encoding.PEM))
+    return folder / "stamped.pdf", report, (root, pki.root)
+
+
+def test_judge_passes_signature_with_time(stamped: tuple[Path, DossierReport, tuple[Path, Path]]) -> None:
+    path, report, roots = stamped
     assert report.level == "PAdES B-LTA", report.said
-    assert pdfa_faults(path) == ""
-    passed, said = signature_verdict(path, (root, pki.root))
+    passed, said = signature_verdict(path, roots)
     assert passed, said
     assert "PAdES-BASELINE-LTA TOTAL_PASSED" in said
+
+
+def test_signed_with_time_it_is_still_an_archive(stamped: tuple[Path, DossierReport, tuple[Path, Path]]) -> None:
+    assert pdfa_faults(stamped[0]) == ""
+
+
+def test_judge_fails_a_changed_byte(stamped: tuple[Path, DossierReport, tuple[Path, Path]], tmp_path: Path) -> None:
+    path, _, roots = stamped
     changed = tmp_path / "changed.pdf"
     changed.write_bytes(path.read_bytes().replace(b"/MediaBox", b"/MediaB0x", 1))
-    passed, said = signature_verdict(changed, (root, pki.root))
+    passed, said = signature_verdict(changed, roots)
     assert not passed
     assert "TOTAL_FAILED" in said
 
