@@ -4,6 +4,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from classifiers.assessment import Signal
 from classifiers.names import is_inn_like, is_plain_narcotic
@@ -30,6 +31,11 @@ class Party:
     profile: SiteProfile | SellerProfile
     reading: Reading
     where: str
+
+    @cached_property
+    def memo(self) -> dict[str, Any]:
+        """What an indicator found in the party alone, found once for its thousands of listings."""
+        return {}
 
     @cached_property
     def was_looked_at(self) -> bool:

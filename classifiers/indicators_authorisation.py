@@ -141,7 +141,7 @@ def anonymous_seller(case: Case) -> Signal | None:
 
 def logo_misused(case: Case) -> Signal | None:
     """The common logo for online sellers is shown but does not lead to the authority's register."""
-    finding = _logo(case)
+    finding = logo_of(case)
     if finding is None or finding.strength_against <= 0:
         return None
     return Signal(strength=finding.strength_against, quote=finding.quote, where="site")
@@ -170,8 +170,14 @@ def _delivers(case: Case, profile: SiteProfile) -> bool:
         case.listing.ships_to
         or profile.ships_to
         or any(page.kind is ProfilePageKind.DELIVERY for page in profile.pages)
-        or any(DELIVERY.search(party.reading.folded.text) for party in case.parties)
+        or any(_speaks_of_delivery(party) for party in case.parties)
     )
+
+
+def _speaks_of_delivery(party: Party) -> bool:
+    if "delivery" not in party.memo:
+        party.memo["delivery"] = DELIVERY.search(party.reading.folded.text) is not None
+    return bool(party.memo["delivery"])
 
 
 DELIVERY = re.compile(r"deliver|shipping|versand|liefer|livraison|envi[oi]|spedizion|wysylk|dostaw|bezorg|levering")
@@ -220,7 +226,11 @@ def _is_free_of_prescription(case: Case) -> bool:
     return bool(case.names) and all(hit.entry.prescription_only is False for hit in case.names)
 
 
-def _logo(case: Case) -> LogoFinding | None:
+def logo_of(case: Case) -> LogoFinding | None:
+    """The best rung that the site's common logos reach, found once for all its listings."""
     if case.site is None or not isinstance(case.site.profile, SiteProfile):
         return None
-    return judge_logos(case.site.profile, case.reference)
+    if "logo" not in case.site.memo:
+        case.site.memo["logo"] = judge_logos(case.site.profile, case.reference)
+    finding: LogoFinding | None = case.site.memo["logo"]
+    return finding

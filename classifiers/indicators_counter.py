@@ -3,7 +3,7 @@
 
 from classifiers.assessment import Signal
 from classifiers.context import Case
-from classifiers.logos import judge_logos
+from classifiers.indicators_authorisation import logo_of
 from crawler.profile import PrescriptionPolicy, SiteProfile
 
 
@@ -53,9 +53,7 @@ def shows_licence_number(case: Case) -> Signal | None:
 
 def logo_leads_to_register(case: Case) -> Signal | None:
     """The common logo leads to the authority's register of sellers."""
-    if case.site is None or not isinstance(case.site.profile, SiteProfile):
-        return None
-    finding = judge_logos(case.site.profile, case.reference)
+    finding = logo_of(case)
     if finding is None or finding.strength_for <= 0:
         return None
     return Signal(strength=finding.strength_for, quote=finding.quote, where="site")

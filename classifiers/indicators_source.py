@@ -12,6 +12,7 @@ MADE_IN = re.compile(
     r"\b(?:(?:made|manufactured|produced|hergestellt|prodotto) in|fabrique en|fabricado en|product of|origin:?)\s+"
     r"(?:the\s+)?([a-z]{3,20})"
 )
+ORIGINS = ("made in", "ured in", "uced in", "ellt in", "otto in", "fabrique", "fabricado", "product of", "origin")
 PLACES = {
     "usa": "US", "america": "US", "germany": "DE", "deutschland": "DE", "allemagne": "DE", "france": "FR",
     "switzerland": "CH", "suisse": "CH", "schweiz": "CH", "italy": "IT", "italia": "IT", "spain": "ES", "canada": "CA",
@@ -52,7 +53,7 @@ def code_fails_check(case: Case) -> Signal | None:
 def made_in_two_places(case: Case) -> Signal | None:
     """The same product is said to be made in two different countries."""
     text = case.text.folded.text
-    if not case.names or " in" not in text:
+    if not case.names or not any(word in text for word in ORIGINS):
         return None
     found = {PLACES[m[1]]: m.group() for m in MADE_IN.finditer(text, 0, 4_000) if m[1] in PLACES}
     if len(found) < 2 or len({hit.entry.inn for hit in case.names}) > 2:
@@ -86,10 +87,12 @@ def misnamed_regulator(case: Case) -> Signal | None:
     """A body is named as licensing the shop that licenses no pharmacy, or does not exist."""
     if not case.sells_medicine or case.text.count("warning") or case.text.count("news"):
         return None
-    for where, reading in ((p.where, p.reading) for p in case.parties):
-        match = NOT_A_REGULATOR.search(reading.folded.text) if "pharmac" in reading.folded.text else None
-        if match is not None:
-            return Signal(strength=0.45, quote=match.group(), where=where)
+    for party in case.parties:
+        if "misnamed" not in party.memo:
+            match = NOT_A_REGULATOR.search(party.reading.folded.text)
+            party.memo["misnamed"] = match.group() if match is not None else ""
+        if party.memo["misnamed"]:
+            return Signal(strength=0.45, quote=party.memo["misnamed"], where=party.where)
     return None
 
 
