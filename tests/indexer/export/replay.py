@@ -15,7 +15,7 @@ from playwright.sync_api import Page, sync_playwright
 from crawler.browser_path import find_browser
 
 RANGE = re.compile(r"bytes=(\d*)-(\d*)")
-WAIT_S = 30.0
+WAIT_S = 60.0
 VIEWER = """<!doctype html><script src="ui.js"></script><replay-web-page source="/package.wacz" url="{url}"
 replaybase="/replay/" embed="replayonly" noSandbox style="width:1200px;height:800px"></replay-web-page>"""
 

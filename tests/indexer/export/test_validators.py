@@ -6,7 +6,7 @@ import json
 import re
 import subprocess
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -153,7 +153,7 @@ def make_domain(folder: Path) -> tuple[Path, Path, str]:
 
 
 @pytest.fixture
-def stamped(settings: Settings, tmp_path: Path) -> Iterator[tuple[Path, Path]]:
+def stamped(settings: Settings, tmp_path: Path) -> tuple[Path, Path]:
     """A package signed by a domain and stamped by a local authority, and the roots to trust."""
     pki: Pki = make_pki(tmp_path / "pki")
     key, chain, fingerprint = make_domain(tmp_path / "domain")
@@ -169,7 +169,7 @@ def stamped(settings: Settings, tmp_path: Path) -> Iterator[tuple[Path, Path]]:
     authority = x509.load_pem_x509_certificate(pki.root.read_bytes()).fingerprint(hashes.SHA256()).hex()
     roots = tmp_path / "roots.yaml"
     roots.write_text(f"domain_cert_roots:\n  - {fingerprint}\ntimestamp_cert_roots:\n  - {authority}\n")
-    yield path, roots
+    return path, roots
 
 
 def test_authsign(judges: Path, stamped: tuple[Path, Path], tmp_path: Path) -> None:
