@@ -41,7 +41,7 @@ class Mender:
         """Whether there is anything to mend; far cheaper than mending."""
         known = self._known
         for word in words:
-            if len(word) >= 4 and (known[word] if word in known else self._mend_word(word)) is not None:
+            if len(word) >= 4 and (known[word] if word in known else self.mend_word(word)) is not None:
                 return True
         if "@" in text or "$" in text or MAY_BE_SPACED.search(text):
             return True
@@ -53,7 +53,7 @@ class Mender:
         shifts: list[tuple[int, int]] = [(0, 0)]
         size = copied = 0
         for match in PIECE.finditer(text):
-            word = self._mend_word(match.group())
+            word = self.mend_word(match.group())
             if word is None:
                 continue
             mended += (text[copied : match.start()], word)
@@ -64,7 +64,8 @@ class Mender:
             return None
         return "".join((*mended, text[copied:])), shifts
 
-    def _mend_word(self, word: str) -> str | None:
+    def mend_word(self, word: str) -> str | None:
+        """The word of a phrase that a word of 4 letters or more was meant to be; None for all others."""
         try:
             return self._known[word]
         except KeyError:

@@ -67,6 +67,7 @@ class Model:
         self._hashed = np.ascontiguousarray(weights[:N_HASHED])
         self._named = np.ascontiguousarray(weights[N_HASHED:])
         self._sums = WordSums(self._hashed)
+        self._word_weight: dict[str, float] = {}
 
     def score(self, readings: Sequence[Reading], title_lengths: Sequence[int]) -> list[Scores]:
         """One Scores for each reading."""
@@ -98,9 +99,14 @@ class Model:
     def moving_words(self, reading: Reading, limit: int = 8) -> tuple[tuple[str, float], ...]:
         """Words of the text that spoke most for or against a medical offer, strongest first."""
         words = [word for word in set(reading.words[:120]) if len(word) > 2]
-        weights = zip(words, self._sums.towards_medical(words), strict=True)
-        strongest = sorted(((w, v) for w, v in weights if abs(v) > 0.1), key=lambda pair: (-abs(pair[1]), pair[0]))
-        return tuple(strongest[:limit])
+        known = self._word_weight
+        if new := [word for word in words if word not in known]:
+            if len(known) > 50_000:
+                known.clear()
+                new = words
+            known.update(zip(new, self._sums.towards_medical(new), strict=True))
+        strongest = sorted((-abs(known[word]), word) for word in words if abs(known[word]) > 0.1)
+        return tuple((word, known[word]) for _, word in strongest[:limit])
 
     @staticmethod
     def _check(content: dict[str, Any]) -> None:

@@ -10,12 +10,12 @@ from importlib import resources
 from rapidfuzz.distance import OSA
 
 from classifiers.folding import fold
-from classifiers.skeleton import HAS_ARABIC, name_keys, word_key
+from classifiers.skeleton import HAS_ARABIC, HAS_LATIN, name_keys, word_key
 from config.reference import MedicineName, Reference, Role, Substance
 
 LEET = str.maketrans("013457@$!|", "oleastasil")
 LEET_I = str.maketrans("013457@$!|", "oieastasii")
-HAS_LEET = re.compile(r"[a-z]+[0134578@$!|]+[a-z]+|^[03458@$][a-z]{4,}$")
+HAS_LEET = re.compile(r"[a-z]+[0134578@$!|]+[a-z]+|^[03458@$][a-z]{4,}$|^[a-z]{4,}[01345]$")
 INN_ENDING = re.compile(
     r"[a-z]{2,}(?:afil|azepam|azolam|zolam|cillin[ae]?|oxacin[ae]?|mycin[ae]?|cycline?a?|azole?|statine?a?|sartane?|prile?|olole?"
     r"|dipine?|gliptine?a?|gliflozine?a?|glutide?|tirzepatide|mab|tinib|ciclib|parib|vir|prazole?|oxetine?a?|afenacine?"
@@ -23,9 +23,12 @@ INN_ENDING = re.compile(
     r"|bamate|fibrate|glitazone|formine?a?|gabaline?a?|racetam|stigmine|terol|tropium|sone|solone|onide|olone|drolone"
     r"|testosterone|estradiol|gestrel|cef[a-z]{4,}|sulfa[a-z]{3,}|quine?|bendazole?|conazole?|morphone?|codone?|fentanil|tadine?|cetirizine?)"
 )
+BREATH = re.compile("[гх]")
 FUZZY_MIN = 7
 SHORT_NAMES = frozenset({"hcg", "hgh", "dnp"})
 """Names of three letters that mean nothing else."""
+SHORT_MAX, SLIP_MAX = 9, 16
+"""Letters of a name whose slips may be ordinary words; of names whose slips are filed."""
 SPOKEN = ("inn", "brand", "market_brand", "synonym")
 CACHE_SIZE = 100_000
 
@@ -50,7 +53,7 @@ class Resolved:
 
     entry: NameEntry
     how: str
-    """spelling, digits, doubled or misspelling."""
+    """spelling, digits, misspelling, or slip: one in a short name, which counts beside a dose alone."""
 
 
 class NameTable:
@@ -65,6 +68,8 @@ class NameTable:
         self._keys: dict[str, tuple[str, NameEntry]] = {}
         self._near: dict[str, tuple[str, NameEntry]] = {}
         """Keys, and keys with one letter left out."""
+        self._slips: dict[str, NameEntry] = {}
+        """Short names with two letters exchanged, one left out or one vowel for another."""
         self._file_keys()
         self._cache: dict[str, Resolved | None] = {}
 
@@ -78,11 +83,6 @@ class NameTable:
             self._cache.clear()
         found = self._cache[word] = self._resolve(word)
         return found
-
-    def unknown_or_disguised(self, words: set[str]) -> list[str]:
-        """Of these words those that are new or known to stand for a name; the rest needs no further look."""
-        known = self._cache
-        return [word for word in words if word not in known or known[word] is not None]
 
     def _resolve(self, word: str) -> Resolved | None:
         if not 5 <= len(word) <= 40:
@@ -98,13 +98,23 @@ class NameTable:
         key = word_key(word)
         if not key:
             return None
-        if filed := self._keys.get(key):
+        filed = self._keys.get(key)
+        if filed is None and not word.isascii():
+            filed = self._without_breath(word)
+        if filed is not None:
             translated = len(key) >= 8 and filed[1].via == "inn" and folded[0] == filed[0][0]
-            if translated or _sounds_alike(folded, filed[0]):
+            if translated or _sounds_alike(folded, filed[0], foreign=not HAS_LATIN.search(word)):
                 return Resolved(entry=filed[1], how="spelling")
+        if slip := self._slips.get(folded):
+            return Resolved(entry=slip, how="misspelling" if len(folded) > SHORT_MAX else "slip")
         if len(key) < FUZZY_MIN or HAS_ARABIC.search(word):
             return None
         return self._misspelled(folded, key)
+
+    def _without_breath(self, word: str) -> tuple[str, NameEntry] | None:
+        """Cyrillic writes h by two letters that stand for g and k too; the keys of Latin names leave it out."""
+        bare = BREATH.sub("", word)
+        return self._keys.get(word_key(bare)) if bare != word and len(bare) >= 7 else None
 
     def _without_digits(self, folded: str) -> Resolved | None:
         for table in (LEET, LEET_I):
@@ -179,12 +189,16 @@ class NameTable:
             if len(keys[0]) >= FUZZY_MIN and (listed or regular):
                 for shorter in _deletions(keys[0]):
                     deletions.setdefault(shorter, (text, entry))
+            if listed and text.isascii() and len(text) <= SLIP_MAX:
+                for slip in _slips(text):
+                    if slip not in self.exact and slip not in COMMON_WORDS:
+                        self._slips.setdefault(slip, entry)
         self._near = self._keys | deletions
 
 
-def _sounds_alike(folded: str, name: str) -> bool:
+def _sounds_alike(folded: str, name: str, *, foreign: bool = False) -> bool:
     """In Latin script a word of the same sound must also look alike; another script has only the sound."""
-    if not folded.isascii():
+    if foreign or not folded.isascii():
         return len(name) >= 6
     return folded[0] == name[0] and OSA.distance(folded, name, score_cutoff=3) <= max(1, len(name) // 5)
 
@@ -232,6 +246,15 @@ def _spellings(name: str) -> Iterator[str]:
 
 def _deletions(key: str) -> Iterator[str]:
     return (key[:i] + key[i + 1 :] for i in range(1, len(key)))
+
+
+def _slips(name: str) -> Iterator[str]:
+    for i in range(1, len(name) - 1):
+        yield name[:i] + name[i + 1] + name[i] + name[i + 2 :]
+        if len(name) >= 6:
+            yield name[:i] + name[i + 1 :]
+        if len(name) >= 6 and name[i] in "aeiou":
+            yield from (name[:i] + vowel + name[i + 1 :] for vowel in "aeiou" if vowel != name[i])
 
 
 COMMON_WORDS = frozenset(

@@ -15,7 +15,9 @@ from classifiers.names import NameEntry, NameTable, is_plain_narcotic
 TEXT_MAX = 8_000
 WORD = re.compile(r"[^\W_]+")
 SPACED = re.compile(r"(?<![^\W_])(?:[^\W_][ .\-_*|/,]{1,2}){3,40}[^\W_](?![^\W_])")
-JOINED = re.compile(r"(?<![\w@$!|])[\w@$!|]{1,12}(?:[.\-_*|'~+][\w@$!|]{1,12}){1,8}(?![\w@$!|])")
+JOINED = re.compile(
+    r"(?<![\w@$!|])[\w@$!|]{1,12}(?:[.\-_*|'~+°^=#\u2022-\u27bf\U0001f000-\U0001faff]{1,2}[\w@$!|]{1,12}){1,8}(?![\w@$!|])"
+)
 SYMBOLS = re.compile(r"(?<![\w@$!|])[\w@$!|]*[@$!|][\w@$!|]*[a-z0-9](?![\w@$!|])")
 MAY_BE_SPACED = re.compile(r"[ .\-_*|/,][^\W_][ .\-_*|/,]{1,2}[^\W_][ .\-_*|/,]")
 """What every match of SPACED holds, and most texts do not; found in a fraction of the time."""
@@ -42,7 +44,15 @@ MENDED_TABLES = frozenset(
 )
 SENTENCE_END = re.compile(r"[.!?;\n]")
 UNBOUND_SCRIPT = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-CERTAINTY = {"spelling": 0.85, "digits": 0.85, "doubled": 0.85, "misspelling": 0.7, "spaced": 0.85, "split": 0.75}
+CERTAINTY = {
+    "spelling": 0.85,
+    "digits": 0.85,
+    "doubled": 0.85,
+    "misspelling": 0.7,
+    "slip": 0.6,
+    "spaced": 0.85,
+    "split": 0.75,
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -71,6 +81,11 @@ class NameHit:
     def confidence(self) -> float:
         """How sure the reading is."""
         return self.entry.confidence * CERTAINTY.get(self.how, 1.0)
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether it may be an ordinary word, so that it counts beside a dose or a sure name alone."""
+        return self.entry.ambiguous or self.how == "slip"
 
     def as_substance(self) -> SubstanceHit:
         """For the assessment."""
@@ -158,7 +173,8 @@ class Reader:
         self.names = names
         self._automaton = build_automaton(names, lexicon)
         self._squeezed = build_squeezed(names, lexicon)
-        self._pieces: dict[str, bool] = {}
+        self._plain_pieces: set[str] = set()
+        self._settled: set[str] = set()
         self._mender = Mender(phrase.text for phrase in lexicon.phrases if phrase.table in MENDED_TABLES)
 
     def read(self, text: str) -> Reading:
@@ -170,10 +186,21 @@ class Reader:
         self._match(folded.text, tables, found)
         words = tuple(WORD.findall(folded.text))
         self._read_split(folded.text, words, tables, found)
-        found += self._disguised(raw, folded, words, {(start, end) for start, end, _, _ in found})
-        if self._mender.may_mend(folded.text, words):
+        fresh = self._not_settled(words) if raw.isascii() else set(words)
+        found += self._disguised(raw, folded, fresh, {(start, end) for start, end, _, _ in found})
+        if self._mender.may_mend(folded.text, fresh):
             words = self._read_mended(folded.text, tables) or words
         return Reading(raw=raw, folded=folded, words=words, tables=tables, names=_keep_best(raw, folded, found))
+
+    def _not_settled(self, words: tuple[str, ...]) -> set[str]:
+        """Words that are new, or that stand for a name or a phrase's word: all others need no second look."""
+        fresh = set(words) - self._settled
+        if fresh:
+            if len(self._settled) >= PIECES_KEPT:
+                self._settled.clear()
+            resolve, mend = self.names.resolve, self._mender.mend_word
+            self._settled |= {w for w in fresh if resolve(w) is None and (len(w) < 4 or mend(w) is None)}
+        return fresh - self._settled
 
     def _match(
         self,
@@ -211,7 +238,7 @@ class Reader:
         return tuple(WORD.findall(mended[0]))
 
     def _disguised(
-        self, raw: str, folded: Folded, words: tuple[str, ...], known: set[tuple[int, int]]
+        self, raw: str, folded: Folded, words: set[str], known: set[tuple[int, int]]
     ) -> list[tuple[int, int, NameEntry, str]]:
         text = folded.text
         found = self._respelt(raw, folded, words, known)
@@ -223,14 +250,14 @@ class Reader:
         return found
 
     def _respelt(
-        self, raw: str, folded: Folded, words: tuple[str, ...], known: set[tuple[int, int]]
+        self, raw: str, folded: Folded, words: set[str], known: set[tuple[int, int]]
     ) -> list[tuple[int, int, NameEntry, str]]:
         """Words that stand for a name by their sound, digits for letters, or a slip."""
         resolve = self.names.resolve
         found: list[tuple[int, int, NameEntry, str]] = []
         same = raw.isascii()
         if same:
-            suspects = {word for word in self.names.unknown_or_disguised(set(words)) if resolve(word) is not None}
+            suspects = {word for word in words if resolve(word) is not None}
             if not suspects:
                 return found
         for match in WORD.finditer(folded.text):
@@ -253,22 +280,22 @@ class Reader:
         patterns = []
         if MAY_BE_SPACED.search(text):
             patterns.append(SPACED)
-        if any(self._is_joined_name(piece) for piece in text.split() if not piece.isalnum()):
+        pieces = {piece for piece in text.split() if not piece.isalnum()} - self._plain_pieces
+        if pieces and any(self._is_joined_name(piece) for piece in pieces):
             patterns.append(JOINED)
         if ("@" in text or "$" in text or "!" in text or "|" in text) and HAS_SYMBOL.search(text):
             patterns.append(SYMBOLS)
         return patterns
 
     def _is_joined_name(self, piece: str) -> bool:
-        """Whether a piece between spaces holds a name joined by signs; known pieces are not looked at again."""
-        known = self._pieces.get(piece)
-        if known is None:
-            if len(self._pieces) >= PIECES_KEPT:
-                self._pieces.clear()
-            known = any(self._joined_name(match.group()) is not None for match in JOINED.finditer(piece))
-            if len(piece) <= 60:
-                self._pieces[piece] = known
-        return known
+        """Whether a piece between spaces holds a name joined by signs; plain pieces are remembered."""
+        if any(self._joined_name(match.group()) is not None for match in JOINED.finditer(piece)):
+            return True
+        if len(self._plain_pieces) >= PIECES_KEPT:
+            self._plain_pieces.clear()
+        if len(piece) <= 60:
+            self._plain_pieces.add(piece)
+        return False
 
     def _joined_name(self, text: str) -> NameEntry | None:
         joined = "".join(letter for letter in text if letter.isalnum() or letter in "@$!|")
@@ -278,7 +305,7 @@ class Reader:
         if entry is not None:
             return None if entry.ambiguous else entry
         resolved = self.names.resolve(joined)
-        return resolved.entry if resolved is not None and resolved.how != "misspelling" else None
+        return resolved.entry if resolved is not None and resolved.how not in ("misspelling", "slip") else None
 
     def _read_split(
         self,
@@ -322,10 +349,10 @@ def _keep_best(raw: str, folded: Folded, found: list[tuple[int, int, NameEntry, 
         reached = end
         raw_start, raw_end = folded.span(start, end)
         kept.append(NameHit(entry=entry, quote=raw[raw_start:raw_end], start=raw_start, end=raw_end, how=how))
-    if not any(hit.entry.ambiguous for hit in kept):
+    if not any(hit.is_doubtful for hit in kept):
         return tuple(kept)
-    sure = {hit.entry.inn for hit in kept if not hit.entry.ambiguous}
-    return tuple(hit for hit in kept if not hit.entry.ambiguous or hit.entry.inn in sure or _has_dose(raw, hit))
+    sure = {hit.entry.inn for hit in kept if not hit.is_doubtful}
+    return tuple(hit for hit in kept if not hit.is_doubtful or hit.entry.inn in sure or _has_dose(raw, hit))
 
 
 def _has_dose(raw: str, hit: NameHit) -> bool:

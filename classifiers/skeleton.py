@@ -27,9 +27,9 @@ ARABIC = {
 }  # fmt: skip
 GREEK_PAIRS = (("ου", "u"), ("ει", "i"), ("οι", "i"), ("αι", "e"), ("μπ", "b"), ("ντ", "d"), ("γκ", "g"), ("ευ", "ev"))
 SOUNDS = (
-    ("sch", "s"), ("ph", "f"), ("th", "t"), ("rh", "r"), ("ch", "k"), ("qu", "k"), ("ck", "k"), ("x", "ks"),
-    ("cce", "kse"), ("cci", "ksi"), ("ccy", "ksy"), ("ce", "se"), ("ci", "si"), ("cy", "sy"), ("c", "k"), ("q", "k"),
-    ("z", "s"),
+    ("xx", "x"), ("sch", "s"), ("ph", "f"), ("th", "t"), ("rh", "r"), ("ch", "k"), ("qu", "k"), ("ck", "k"),
+    ("x", "ks"), ("cce", "kse"), ("cci", "ksi"), ("ccy", "ksy"), ("ce", "se"), ("ci", "si"), ("cy", "sy"), ("c", "k"),
+    ("q", "k"), ("z", "s"),
 )  # fmt: skip
 """Letters that stand for one sound, replaced one after the other: many times faster than patterns."""
 NEAR_SOUNDS = str.maketrans("wvyj", "bbii")

@@ -12,6 +12,7 @@ from tests.bench.verify import bench_tamper, bench_verify
 from tests.bench.yardstick import BenchSkippedError
 
 BENCHES = {
+    "classify": bench_classify,
     "extract": bench_extract,
     "links": bench_links,
     "crawl": bench_crawl,
