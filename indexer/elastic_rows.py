@@ -26,7 +26,7 @@ class ElasticRow:
     def wrong_values(self, record: EvidenceRecord) -> Iterator[str]:
         """Names of fields that are not the record's."""
         wanted = document(record) | {"observed_at": moment_text(record.observed_at)}
-        for name, value in msgspec.to_builtins(wanted).items():
+        for name, value in msgspec.json.decode(msgspec.json.encode(wanted)).items():
             if self.source.get(name) != value:
                 yield name
         yield from self.source.keys() - wanted.keys() - {RECORD_FIELD}

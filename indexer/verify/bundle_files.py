@@ -50,7 +50,7 @@ class BundleFiles:
             try:
                 self._zip = zipfile.ZipFile(path)
                 found = list(_zip_files(self._zip, path.stat().st_size))
-            except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+            except (zipfile.BadZipFile, OSError, ValueError, RuntimeError) as error:
                 raise BundleError(f"{path.name}: neither a folder nor a zip that can be read: {error}") from error
         self.files = _below_top(found) if self._zip is not None else {file.name: file for file in found}
 
@@ -94,7 +94,7 @@ class BundleFiles:
             raise BundleError(f"{name}: the file is missing")
         try:
             return self._zip.open(file.member) if self._zip is not None else (self.path / file.member).open("rb")
-        except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError) as error:
+        except (zipfile.BadZipFile, OSError, RuntimeError) as error:
             raise BundleError(f"{name}: not readable: {error}") from error
 
 

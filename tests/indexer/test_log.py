@@ -8,20 +8,15 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
-from config.cli import build_app
-from config.settings import Settings, load_settings
-from indexer.custody import enter
-from indexer.errors import EvidenceError, LedgerError, LedgerKeyError
-from indexer.log import home_log, keys
-from indexer.log.checkpoint import parse_checkpoint, parse_verifier_key
+from indexer.errors import LedgerError
+from indexer.log import home_log
+from indexer.log.checkpoint import parse_checkpoint
 from indexer.log.home_log import (
     LeafKind,
     append_leaf,
@@ -32,9 +27,8 @@ from indexer.log.home_log import (
     signed_folder,
     tidy,
 )
-from indexer.log.keys import NEXT_KEY, load_key, make_key
-from indexer.log.proofs import Prover, entry_proof, proof_faults
-from indexer.log.rotation import key_history, rotate_key
+from indexer.log.keys import load_key, make_key
+from indexer.log.proofs import Prover
 from indexer.log.tiles import files_of, tile_path
 from indexer.log.tree import (
     LeafTree,
@@ -268,141 +262,9 @@ def test_full_disk_signs_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert len(list(read_leaves(tmp_path))) == 5
 
 
-def test_key_is_changed_in_the_open(tmp_path: Path) -> None:
-    grow(tmp_path, 2)
-    first = load_key(tmp_path).verifier
-    second = rotate_key(tmp_path, why="yearly")
-    grow(tmp_path, 1)
-    assert load_key(tmp_path).verifier == second != first
-    steps = list(key_history(second.name, read_leaves(tmp_path)))
-    assert [(step.key, step.fault, step.lost) for step in steps] == [(first, "", False), (second, "", False)]
-    for pinned in (None, first, second):
-        assert not [check for check in check_log(tmp_path, pinned).checks if check.answer != "HELD"]
-    stranger = make_key(tmp_path / "other", first.name).verifier
-    assert [check.answer for check in check_log(tmp_path, stranger).checks if check.part == "keys"] == ["BROKEN"]
-    assert (tmp_path / "state/keys/log.key").stat().st_mode & 0o777 == 0o600
-    assert not (tmp_path / "state/keys" / NEXT_KEY).exists()
-
-
-def test_lost_key_is_told_forever(tmp_path: Path) -> None:
-    grow(tmp_path, 2)
-    with pytest.raises(LedgerError, match="leave out --lost"):
-        rotate_key(tmp_path, why="", lost=True)
-    lose_key(tmp_path)
-    rotate_key(tmp_path, why="disk died", lost=True)
-    grow(tmp_path, 1)
-    wrong = [check for check in check_log(tmp_path).checks if check.answer != "HELD"]
-    assert [check.answer for check in wrong] == ["NOT_CHECKED"]
-    assert "predecessor was lost" in wrong[0].reason
-
-
-def test_keys_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("THERIAC_HOME", str(tmp_path))
-    load_settings.cache_clear()
-    try:
-        assert "no key yet" in CliRunner().invoke(build_app("keys"), ["keys", "show"]).stdout
-        grow(tmp_path, 1)
-        rotated = CliRunner().invoke(build_app("keys"), ["keys", "rotate", "--why", "yearly"])
-        shown = CliRunner().invoke(build_app("keys"), ["keys", "show"]).stdout
-    finally:
-        load_settings.cache_clear()
-    key = str(load_key(tmp_path).verifier)
-    assert rotated.stdout == f"new key: {key}\n"
-    assert shown.splitlines()[-1].endswith(key)
-    assert len(shown.splitlines()) == 2
-
-
-@pytest.mark.parametrize("entered", [False, True], ids=["before it was entered", "after it was entered"])
-def test_rotation_that_a_kill_stopped_is_finished(
-    entered: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    grow(tmp_path, 2)
-    name = "indexer.log.rotation.put_in_place" if entered else "indexer.log.rotation.append_locked"
-    with monkeypatch.context() as patched:
-        patched.setattr(name, lambda *_: (_ for _ in ()).throw(KeyboardInterrupt()))
-        with pytest.raises(KeyboardInterrupt):
-            rotate_key(tmp_path, why="")
-    grow(tmp_path, 1)
-    assert not (tmp_path / "state/keys" / NEXT_KEY).exists()
-    assert not [check for check in check_log(tmp_path).checks if check.answer != "HELD"]
-    assert len(list(key_history(load_key(tmp_path).name, read_leaves(tmp_path)))) == 1 + entered
-
-
 def test_clock_that_jumped_back_is_recorded(tmp_path: Path) -> None:
     append_leaf(tmp_path, LeafKind.AUDIT, {}, now=lambda: NOW)
     append_leaf(tmp_path, LeafKind.AUDIT, {}, now=lambda: NOW - timedelta(hours=1))
     append_leaf(tmp_path, LeafKind.AUDIT, {}, now=lambda: NOW)
     assert [leaf.body.get("clock_back_s") for leaf in read_leaves(tmp_path)] == [None, None, 3600, None]
     assert not [check for check in check_log(tmp_path).checks if check.answer != "HELD"]
-
-
-GROW = """
-import sys
-from pathlib import Path
-from config.cli import build_app
-from config.settings import Settings, load_settings
-from indexer.custody import enter
-for number in range(15):
-    enter(Settings(home=Path(sys.argv[1])), "viewed", {"who": sys.argv[2], "number": number})
-"""
-
-
-def test_processes_share_one_ledger(tmp_path: Path) -> None:
-    running = [subprocess.Popen([sys.executable, "-c", GROW, str(tmp_path), f"p{number}"]) for number in range(3)]
-    assert [child.wait(timeout=120) for child in running] == [0, 0, 0]
-    leaves = list(read_leaves(tmp_path))
-    assert [leaf.body.get("entries") for leaf in leaves] == [None, *range(1, 46)]
-    segment = str(leaves[1].body["segment"])
-    prover = Prover(tmp_path)
-    said = [prover.prove(segment, number) for number in range(45)]
-    assert not [fault for proof in said for fault in proof_faults(proof)]
-    for name in ("p0", "p1", "p2"):
-        mine = [json.loads(proof.line.split(b"\t", 4)[4]) for proof in said if proof.line]
-        assert [one["number"] for one in mine if one["who"] == name] == list(range(15))
-
-
-def test_entry_that_a_full_disk_stopped_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    settings = Settings(home=tmp_path)
-    enter(settings, "viewed", {"who": "a"})
-    real = os.write
-
-    def full(handle: int, data: bytes) -> int:
-        if b"too much" in data:
-            real(handle, data[:20])
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        return real(handle, data)
-
-    with monkeypatch.context() as patched:
-        patched.setattr(os, "write", full)
-        with pytest.raises(EvidenceError, match="free space"):
-            enter(settings, "viewed", {"who": "too much"})
-    place = enter(settings, "viewed", {"who": "b"})
-    assert place.number == 1
-    assert not list(proof_faults(entry_proof(tmp_path, place.segment, 1)))
-
-
-@pytest.mark.parametrize("kind", ["observation", "opened", "With Space", "tab\t", ""])
-def test_custody_refuses_kinds_of_other_journals(kind: str, tmp_path: Path) -> None:
-    with pytest.raises(LedgerError, match="expected a kind"):
-        enter(Settings(home=tmp_path), kind, {})
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        pytest.param("a+b", id="too short"),
-        pytest.param("a+00000000+AAAA", id="no key"),
-        pytest.param("", id="empty"),
-        pytest.param("log+" + "0" * 8 + "+" + base64.b64encode(b"\x01" + bytes(32)).decode(), id="wrong id"),
-    ],
-)
-def test_verifier_keys_are_read_strictly(text: str) -> None:
-    with pytest.raises(LedgerError, match="expected a verifier key"):
-        parse_verifier_key(text)
-
-
-def test_key_error_is_clear_when_the_file_is_no_key(tmp_path: Path) -> None:
-    grow(tmp_path, 1)
-    keys.keys_folder(tmp_path).joinpath("log.key").write_text("nonsense")
-    with pytest.raises(LedgerKeyError, match="expected a private key"):
-        grow(tmp_path, 1)
