@@ -64,6 +64,7 @@ def word_ids(word: str) -> list[int]:
     return [_place(f"w {plain}"), *map(_group_place, groups)]
 
 
+@lru_cache(maxsize=100_000)
 def plain_word(word: str) -> str:
     """A folded word as it is hashed: cut, its digits alike."""
     return word[:40] if word.isalpha() else DIGITS.sub("0", word[:40])
