@@ -43,6 +43,8 @@ class Case(models.Model):
     retain_until = models.DateField(null=True, blank=True)
     alerts: "models.ManyToManyField[Any, Any]" = models.ManyToManyField("alerts.Alert", related_name="cases")
     linked: "models.ManyToManyField[Any, Any]" = models.ManyToManyField("self", blank=True)
+    version = models.PositiveIntegerField(default=0)
+    """Grows with each change: two people never change the same state of things."""
 
     class Meta:
         """Newest first."""
@@ -63,8 +65,16 @@ class CaseEvidence(models.Model):
     sequence = models.BigIntegerField()
     sealed_at = models.DateTimeField(null=True, blank=True)
     seal_authority = models.CharField(max_length=200, blank=True)
+    site = models.CharField(max_length=253, blank=True)
+    seller = models.CharField(max_length=300, blank=True)
+    """The party it is of; empty: the site itself."""
+    leaf_sha256 = models.CharField(max_length=64, blank=True)
+    """Of its entry in the ledger: what a signed list of decisions names it by."""
     upheld = models.BooleanField(default=False)
-    """A reviewer upholds the indicators of this offer."""
+    """A reviewer upholds the indicators of this offer, and that it is of this case."""
+    upheld_by = models.CharField(max_length=150, blank=True)
+    upheld_at = models.DateTimeField(null=True, blank=True)
+    upheld_why = models.TextField(blank=True)
     exculpates = models.BooleanField(default=False)
     entered_by = models.CharField(max_length=150)
     entered_at = models.DateTimeField()
@@ -92,6 +102,10 @@ class CaseHypothesis(models.Model):
     to_establish: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list)
     score = models.FloatField(null=True, blank=True)
     upheld = models.BooleanField(default=False)
+    upheld_by = models.CharField(max_length=150, blank=True)
+    upheld_at = models.DateTimeField(null=True, blank=True)
+    upheld_why = models.TextField(blank=True)
+    evidence: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list)
     by = models.CharField(max_length=150)
     at = models.DateTimeField()
 
@@ -114,6 +128,8 @@ class CountryLink(models.Model):
     why = models.TextField()
     observation_id = models.CharField(max_length=128, blank=True)
     by = models.CharField(max_length=150)
+    at = models.DateTimeField(null=True, blank=True)
+    removed_at = models.DateTimeField(null=True, blank=True)
 
 
 class Sample(models.Model):
@@ -203,6 +219,17 @@ class EnteredCircumstance(models.Model):
     text = models.TextField()
     source = models.TextField()
     """Register, judgment, medical report …: what proves it from outside."""
+    figure = models.CharField(max_length=60, blank=True)
+    """For (d): the figure that the source proves, by its name; `value` is what it proves."""
+    value = models.CharField(max_length=60, blank=True)
+    country = models.CharField(max_length=2, blank=True)
+    """For (f): of the court; Article 14 lets sentences of another Party be taken into account."""
+    dated_on = models.DateField(null=True, blank=True)
+    is_final = models.BooleanField(default=False)
+    """For (f): the sentence is final."""
+    document_sha256 = models.CharField(max_length=64, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_why = models.TextField(blank=True)
     by = models.CharField(max_length=150)
     at = models.DateTimeField()
 
@@ -221,6 +248,7 @@ class ArticleThirteenCount(models.Model):
     counted_at = models.DateTimeField()
     signed_off_by = models.CharField(max_length=150, blank=True)
     signed_off_at = models.DateTimeField(null=True, blank=True)
+    sign_off_why = models.TextField(blank=True)
 
     class Meta:
         """Numbered from 1 in each case."""
