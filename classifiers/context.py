@@ -7,8 +7,9 @@ from functools import cached_property
 from typing import Any
 
 from classifiers.assessment import Signal
+from classifiers.hits import NameHit
 from classifiers.names import is_inn_like, is_plain_narcotic
-from classifiers.reading import NameHit, Reader, Reading
+from classifiers.reading import Reader, Reading
 from classifiers.registered import RegisteredName, find_registered
 from config.reference import Reference, Role, Substance
 from crawler.listing import Listing

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from classifiers.assessment import Signal
 from classifiers.context import Case
-from classifiers.reading import NameHit
+from classifiers.hits import NameHit
 from classifiers.strengths import find_doses, known_strengths_mg
 from config.reference import BatchAlert, Substance
 

@@ -5,12 +5,12 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from classifiers.assessment import SubstanceHit
 from classifiers.automata import build_automaton, build_squeezed
 from classifiers.folding import Folded, fold
+from classifiers.hits import NameHit, PhraseHit, keep_best
 from classifiers.lexicon import Lexicon, Phrase
 from classifiers.mending import Mender, original_place
-from classifiers.names import NameEntry, NameTable, is_plain_narcotic
+from classifiers.names import NameEntry, NameTable
 
 TEXT_MAX = 8_000
 WORD = re.compile(r"[^\W_]+")
@@ -24,10 +24,6 @@ MAY_BE_SPACED = re.compile(r"[ .\-_*|/,][^\W_][ .\-_*|/,]{1,2}[^\W_][ .\-_*|/,]"
 PIECES_KEPT = 50_000
 HAS_SYMBOL = re.compile(r"[a-z][@$!|]+[a-z0-9]|[@$][a-z]{3}")
 SPLIT_MAX = 4_000
-DOSE = re.compile(
-    r"(?:[ -][a-z]{3,12})?[ -]?\d{1,4}(?:[.,]\d{1,2})?\s?(?:mg|mcg|ug|iu|ui|ie|u|units?|unità|unités?"
-    r"|unidad\w*|einheiten|jednost\w*|мг|мкг|ед|од|единиц\w*|одиниц\w*)(?!\w)"
-)
 MENDED_TABLES = frozenset(
     (
         "waives_prescription",
@@ -40,64 +36,14 @@ MENDED_TABLES = frozenset(
         "replica",
         "made_here",
         "copying",
+        "form",
+        "medical_words",
     )
 )
+MEDICINE_TABLES = frozenset({"form", "medical_words", "waives_prescription", "asks_prescription"})
+"""Beside these a slip in a short name is a name: nobody else speaks of tablets and prescriptions."""
 SENTENCE_END = re.compile(r"[.!?;\n]")
 UNBOUND_SCRIPT = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-CERTAINTY = {
-    "spelling": 0.85,
-    "digits": 0.85,
-    "doubled": 0.85,
-    "misspelling": 0.7,
-    "slip": 0.6,
-    "spaced": 0.85,
-    "split": 0.75,
-}
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PhraseHit:
-    """One phrase in the text."""
-
-    table: str
-    quote: str
-    start: int
-    end: int
-    language: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class NameHit:
-    """One name in the text, `start` and `end` in the raw text."""
-
-    entry: NameEntry
-    quote: str
-    start: int
-    end: int
-    how: str
-    """exact, or through which disguise."""
-
-    @property
-    def confidence(self) -> float:
-        """How sure the reading is."""
-        return self.entry.confidence * CERTAINTY.get(self.how, 1.0)
-
-    @property
-    def is_doubtful(self) -> bool:
-        """Whether it may be an ordinary word, so that it counts beside a dose or a sure name alone."""
-        return self.entry.ambiguous or self.how == "slip"
-
-    def as_substance(self) -> SubstanceHit:
-        """For the assessment."""
-        via = self.entry.via if self.how == "exact" else f"{self.entry.via}, {self.how}"
-        return SubstanceHit(
-            inn=self.entry.inn,
-            matched=self.quote,
-            start=self.start,
-            end=self.end,
-            confidence=round(self.confidence, 3),
-            via=via,
-        )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -190,7 +136,9 @@ class Reader:
         found += self._disguised(raw, folded, fresh, {(start, end) for start, end, _, _ in found})
         if self._mender.may_mend(folded.text, fresh):
             words = self._read_mended(folded.text, tables) or words
-        return Reading(raw=raw, folded=folded, words=words, tables=tables, names=_keep_best(raw, folded, found))
+        speaks = not MEDICINE_TABLES.isdisjoint(tables)
+        names = keep_best(raw, folded, found, of_medicine=speaks)
+        return Reading(raw=raw, folded=folded, words=words, tables=tables, names=names)
 
     def _not_settled(self, words: tuple[str, ...]) -> set[str]:
         """Words that are new, or that stand for a name or a phrase's word: all others need no second look."""
@@ -337,29 +285,6 @@ def _loose(phrases: tuple[Phrase, ...], before: bool, after: bool, text: str) ->
     if UNBOUND_SCRIPT.search(text):
         return phrases
     return tuple(p for p in phrases if (before or p.opens_before) and (after or p.opens_after))
-
-
-def _keep_best(raw: str, folded: Folded, found: list[tuple[int, int, NameEntry, str]]) -> tuple[NameHit, ...]:
-    found.sort(key=lambda hit: (hit[0], hit[0] - hit[1]))
-    kept: list[NameHit] = []
-    reached = 0
-    for start, end, entry, how in found:
-        if start < reached:
-            continue
-        reached = end
-        raw_start, raw_end = folded.span(start, end)
-        kept.append(NameHit(entry=entry, quote=raw[raw_start:raw_end], start=raw_start, end=raw_end, how=how))
-    if not any(hit.is_doubtful for hit in kept):
-        return tuple(kept)
-    sure = {hit.entry.inn for hit in kept if not hit.is_doubtful}
-    return tuple(hit for hit in kept if not hit.is_doubtful or hit.entry.inn in sure or _has_dose(raw, hit))
-
-
-def _has_dose(raw: str, hit: NameHit) -> bool:
-    """Whether a street or market name carries a medicine's dose ("Soma 350mg"), which the common word would not."""
-    if is_plain_narcotic(hit.entry) or hit.entry.substance is None:
-        return False
-    return DOSE.match(raw[hit.end : hit.end + 30].lower()) is not None
 
 
 @lru_cache(maxsize=2)

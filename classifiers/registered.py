@@ -4,7 +4,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from classifiers.reading import NameHit
+from classifiers.hits import NameHit
 from config.importers.facts import ProductFacts
 from config.name_keys import brand_key, combination_key
 from config.reference import Country
