@@ -174,8 +174,13 @@ def describe(asked: Asked, ids: tuple[str, ...]) -> str:
     return "offers with " + ", ".join(parts)
 
 
-def say(told: Exported) -> None:
-    """A few lines for a person."""
+def say(told: Exported, *, as_json: bool) -> None:
+    """A few lines for a person, or one JSON object."""
+    if as_json:
+        write_json_line(
+            {name: getattr(told, name) for name in Exported.__dataclass_fields__} | {"path": str(told.path)}
+        )
+        return
     copy = f"masked, {told.redactions} redactions" if told.masked else "UNMASKED"
     typer.echo(f"exported: {told.path}")
     typer.echo(f"{told.exhibits} exhibits, {copy}, reference {told.reference}, ledger entry {told.ledger_entry}")
