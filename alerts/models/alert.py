@@ -45,8 +45,9 @@ class Alert(models.Model):
     """One seller or site and one product group. Evidence is named by id and digest, never copied here."""
 
     key = models.CharField(max_length=32, unique=True)
-    """Stable over time and homes: a digest of site, seller and product group."""
-    site = models.CharField(max_length=253)
+    """Stable over time and homes: a digest of site, seller and product group, or of operator and product group."""
+    site = models.CharField(max_length=253, blank=True)
+    """Empty: the alert speaks for all parties of `operator`."""
     seller = models.CharField(max_length=300, blank=True)
     """Empty: the site itself sells."""
     product_group = models.CharField(max_length=60)
@@ -66,6 +67,12 @@ class Alert(models.Model):
     sightings = models.PositiveIntegerField(default=0)
     substances: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list)
     sources: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list)
+    strength = models.FloatField(default=0.0)
+    """The highest score of any sighting: what severity takes for confidence."""
+    vulnerable: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list)
+    """Whom an offer aims at, or in what need: names of config/data/vulnerable.csv."""
+    novel: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list)
+    """What no alert had before this one was raised: site, seller, substances."""
     injectable = models.BooleanField(default=False)
     practice = models.BooleanField(default=False)
     first_seen_at = models.DateTimeField()
@@ -77,7 +84,7 @@ class Alert(models.Model):
     operator = models.ForeignKey(
         "alerts.Operator", null=True, blank=True, on_delete=models.SET_NULL, related_name="alerts"
     )
-    """The operator upheld by a person that this alert speaks of; then one alert stands for all its parties."""
+    """Who seems to stand behind it: a proposal with its probability until a person upholds it."""
     assigned_to = models.ForeignKey(
         "alerts.Account", null=True, blank=True, on_delete=models.SET_NULL, related_name="alerts"
     )
@@ -98,8 +105,15 @@ class Alert(models.Model):
 
     @property
     def subject(self) -> str:
-        """Who offers: the seller at its site, or the site."""
+        """Who offers: the seller at its site, the site, or the operator that speaks for all its parties."""
+        if self.is_operators and self.operator is not None:
+            return self.operator.subject
         return f"{self.seller} @ {self.site}" if self.seller else self.site
+
+    @property
+    def is_operators(self) -> bool:
+        """Whether it speaks for all parties of an operator."""
+        return not self.site
 
     @property
     def family(self) -> list[int]:

@@ -110,6 +110,12 @@ class Operator(models.Model):
 
         ordering: ClassVar[list[str]] = ["-last_seen_at", "id"]
 
+    @property
+    def subject(self) -> str:
+        """How it is spoken of: upheld by a person, or a proposal; by its name, else by the beginning of its key."""
+        called = self.name or self.key[:8]
+        return f"operator {called}" if self.state == OperatorState.UPHELD else f"proposed operator {called}"
+
 
 class Membership(models.Model):
     """A party in an operator: by proposal, or upheld by a person."""
