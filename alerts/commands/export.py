@@ -97,20 +97,10 @@ def export(
         observed_from=parse_moment("--since", since), observed_until=parse_moment("--until", until), limit=limit,
     )  # fmt: skip
     filters = (source, site, seller, verdict, substance, country, since, until, run)
-    asked = Asked(
-        words=tuple(words or ()),
-        offers=tuple(offer or ()),
-        alerts=tuple(alert or ()),
-        query=query,
-        filtered=any(filters),
-    )
+    chosen = (tuple(words or ()), tuple(offer or ()), tuple(alert or ()))
+    asked = Asked(words=chosen[0], offers=chosen[1], alerts=chosen[2], query=query, filtered=any(filters))
     told = export_asked(load_settings(), asked, form, output, title=title, authority=authority.strip())
-    if as_json:
-        write_json_line(
-            {name: getattr(told, name) for name in Exported.__dataclass_fields__} | {"path": str(told.path)}
-        )
-        return
-    say(told)
+    say(told, as_json=as_json)
 
 
 def export_asked(
