@@ -32,7 +32,8 @@ class Mender:
         self._single: dict[str, str] = {}
         self._swapped: dict[str, str] = {}
         for word in sorted(self._words):
-            self._single.setdefault(TRIPLED.sub(r"\1", word), word)
+            if len(word) > 4:  # "falls" is no slip of a word of four letters
+                self._single.setdefault(TRIPLED.sub(r"\1", word), word)
             if len(word) >= SWAPPED_MIN:
                 self._swapped.setdefault(_letters(word), word)
         self._known: dict[str, str | None] = {}
