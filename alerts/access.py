@@ -22,6 +22,7 @@ class Action(StrEnum):
     DECIDE = "decide alerts"
     LINK = "decide operators"
     WORK_CASE = "work on a case"
+    UPHOLD = "uphold what a case holds"
     SIGN_OFF = "sign off figures"
     READ_VICTIMS = "read victims' details"
     READ_RAW = "read raw captures"
@@ -44,6 +45,7 @@ MAY: dict[Action, tuple[Role, ...]] = {
     Action.DECIDE: (_ANALYST, _REVIEWER, _REGULATOR),
     Action.LINK: (_REVIEWER, _REGULATOR),
     Action.WORK_CASE: (_ANALYST, _REVIEWER, _REGULATOR),
+    Action.UPHOLD: (_REVIEWER, _REGULATOR),
     Action.SIGN_OFF: (_REVIEWER, _REGULATOR),
     Action.READ_VICTIMS: (_REGULATOR, Role.CUSTODIAN),
     Action.READ_RAW: (_REVIEWER, _REGULATOR, Role.CUSTODIAN),

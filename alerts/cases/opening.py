@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from alerts.access import Action, check_may
-from alerts.auditing import note
+from alerts.auditing import SOFTWARE, note
 from alerts.errors import DecisionError
 from alerts.models.account import Account
 from alerts.models.alert import Alert
@@ -55,16 +55,17 @@ def next_reference(now: datetime) -> str:
 def keep_event(
     case: Case,
     action: str,
-    account: Account,
+    account: Account | None,
     now: datetime,
     *,
     why: str = "",
     verb: AuditVerb = AuditVerb.ALTERATION,
     **details: object,
 ) -> CaseEvent:
-    """One entry of the case's own log, and one of the audit log."""
+    """One entry of the case's own log, and one of the audit log; `account` None is the software acting by rule."""
+    by = account.username if account is not None else SOFTWARE
     said = {name: str(value) for name, value in details.items()}
     note(account, verb, f"case.{action}", "case", [case.reference], now, why=why, case=case.reference, details=said)
     return CaseEvent.objects.create(
-        case=case, action=action, details=dict(details), account=account, by=account.username, why=why, at=now
+        case=case, action=action, details=dict(details), account=account, by=by, why=why, at=now
     )
