@@ -18,6 +18,8 @@ KEYWORDS = (
     "tadalafil", "diazepam", "alprazolam", "steroid", "hgh", "ozempic", "no prescription", "without prescription",
     "ohne rezept", "sans ordonnance", "sin receta", "senza ricetta", "без рецепта", "bez recepty", "pills", "pharmacy",
 )  # fmt: skip
+STEPS = 15
+"""Of the solver: a plain baseline, and not a tuned one; the card says so."""
 ILLICIT = "offer_illicit_medicine"
 
 
@@ -37,7 +39,7 @@ def predict_left_out(
 ) -> npt.NDArray[np.str_]:
     """The plain baseline's label of each row left out, trained on the other real rows alone."""
     known = np.array([not row.generated for row in rows]) & ~held_out
-    head = LogisticRegression(C=10.0, max_iter=15)
+    head = LogisticRegression(C=10.0, max_iter=STEPS)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
         head.fit(matrix[known], np.array([row.label for row in rows])[known])
