@@ -46,7 +46,7 @@ class Alert(models.Model):
 
     key = models.CharField(max_length=32, unique=True)
     """Stable over time and homes: a digest of site, seller and product group, or of operator and product group."""
-    site = models.CharField(max_length=253, blank=True)
+    site = models.CharField(max_length=253, blank=True, db_index=True)
     """Empty: the alert speaks for all parties of `operator`."""
     seller = models.CharField(max_length=300, blank=True)
     """Empty: the site itself sells."""
@@ -151,7 +151,7 @@ class AlertOffer(models.Model):
         """An offer once per alert."""
 
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["alert", "offer_id"], name="offer_once_per_alert")
+            models.UniqueConstraint(fields=["offer_id", "alert"], name="offer_once_per_alert")
         ]
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["page_key"])]
 
@@ -171,7 +171,7 @@ class AlertSighting(models.Model):
         """A sighting once per alert, so that reading twice changes nothing."""
 
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["alert", "observation_id"], name="sighting_once_per_alert")
+            models.UniqueConstraint(fields=["observation_id", "alert"], name="sighting_once_per_alert")
         ]
 
 
@@ -213,12 +213,13 @@ class AlertComment(models.Model):
 
 
 class Mute(models.Model):
-    """News of a seller, site or product group that asks nobody until a date; why is always said."""
+    """News of a seller, site, operator or product group that asks nobody until a date; why is always said."""
 
     site = models.CharField(max_length=253, blank=True)
     seller = models.CharField(max_length=300, blank=True)
     product_group = models.CharField(max_length=60, blank=True)
     """Empty fields match everything."""
+    operator = models.ForeignKey("alerts.Operator", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     reason = models.TextField()
     until = models.DateTimeField()
     account = models.ForeignKey("alerts.Account", null=True, on_delete=models.PROTECT, related_name="+")
