@@ -380,6 +380,7 @@ class Migration(migrations.Migration):
                 ("first_seen_at", models.DateTimeField()),
                 ("last_seen_at", models.DateTimeField()),
                 ("weight", models.FloatField(default=1.0)),
+                ("shown_in", models.CharField(blank=True, max_length=16)),
             ],
         ),
         migrations.CreateModel(
@@ -419,6 +420,8 @@ class Migration(migrations.Migration):
                 ("first_seen_at", models.DateTimeField()),
                 ("last_seen_at", models.DateTimeField()),
                 ("proposed_at", models.DateTimeField()),
+                ("members", models.PositiveIntegerField(default=0)),
+                ("version", models.PositiveIntegerField(default=0)),
             ],
             options={
                 "ordering": ["-last_seen_at", "id"],

@@ -61,6 +61,8 @@ class IdentifierUse(models.Model):
     last_seen_at = models.DateTimeField()
     weight = models.FloatField(default=1.0)
     """1 as shown by the party of itself; less where a page may print another's."""
+    shown_in = models.CharField(max_length=16, blank=True)
+    """Kind of the observation that shows it best: site_profile, seller_profile, listing, look."""
 
     class Meta:
         """Once per party."""
@@ -104,6 +106,10 @@ class Operator(models.Model):
     first_seen_at = models.DateTimeField()
     last_seen_at = models.DateTimeField()
     proposed_at = models.DateTimeField()
+    members = models.PositiveIntegerField(default=0)
+    """Parties in it now."""
+    version = models.PositiveIntegerField(default=0)
+    """Grows with each decision: two people never decide the same state of things."""
 
     class Meta:
         """Latest first."""
