@@ -296,6 +296,21 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Compromise",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("site", models.CharField(max_length=253)),
+                ("evidence", models.JSONField(default=list)),
+                ("by", models.CharField(max_length=150)),
+                ("why", models.TextField()),
+                ("at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+            ],
+            options={
+                "ordering": ["-at", "-id"],
+            },
+        ),
+        migrations.CreateModel(
             name="CountryLink",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -307,6 +322,24 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField(blank=True, null=True)),
                 ("removed_at", models.DateTimeField(blank=True, null=True)),
             ],
+        ),
+        migrations.CreateModel(
+            name="Deconfliction",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("asked", models.CharField(max_length=300)),
+                ("asked_on", models.DateField()),
+                ("answer", models.CharField(max_length=12)),
+                ("answered_on", models.DateField()),
+                ("reference", models.CharField(blank=True, max_length=200)),
+                ("expires_on", models.DateField(blank=True, null=True)),
+                ("by", models.CharField(max_length=150)),
+                ("why", models.TextField(blank=True)),
+                ("at", models.DateTimeField()),
+            ],
+            options={
+                "ordering": ["-at", "-id"],
+            },
         ),
         migrations.CreateModel(
             name="Delivery",
@@ -384,6 +417,43 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="LegalGround",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source", models.CharField(max_length=120)),
+                ("action", models.CharField(max_length=14)),
+                ("authority", models.CharField(max_length=300)),
+                ("reference", models.CharField(max_length=300)),
+                ("valid_from", models.DateField()),
+                ("expires_on", models.DateField()),
+                ("by", models.CharField(max_length=150)),
+                ("why", models.TextField(blank=True)),
+                ("at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_why", models.TextField(blank=True)),
+            ],
+            options={
+                "ordering": ["source", "action", "-at"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Lookup",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("what", models.CharField(max_length=300)),
+                ("method", models.CharField(max_length=14)),
+                ("server", models.TextField(blank=True)),
+                ("answer_sha256", models.CharField(blank=True, max_length=64)),
+                ("found", models.JSONField(default=dict)),
+                ("fault", models.TextField(blank=True)),
+                ("by", models.CharField(max_length=150)),
+                ("at", models.DateTimeField()),
+            ],
+            options={
+                "ordering": ["-at", "-id"],
+            },
+        ),
+        migrations.CreateModel(
             name="Membership",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -406,6 +476,132 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField()),
                 ("lifted_at", models.DateTimeField(blank=True, null=True)),
             ],
+        ),
+        migrations.CreateModel(
+            name="Notice",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reference", models.CharField(max_length=40, unique=True)),
+                ("uuid", models.UUIDField(unique=True)),
+                ("kind", models.CharField(max_length=24)),
+                ("language", models.CharField(max_length=12)),
+                ("route", models.CharField(max_length=8)),
+                ("address", models.TextField(blank=True)),
+                ("state", models.CharField(default="draft", max_length=14)),
+                ("subject", models.CharField(max_length=300)),
+                ("body", models.TextField()),
+                ("facts", models.JSONField(default=dict)),
+                ("legal_basis", models.JSONField(default=list)),
+                ("message", models.BinaryField(default=b"")),
+                ("message_sha256", models.CharField(blank=True, max_length=64)),
+                ("message_id", models.CharField(blank=True, max_length=255)),
+                ("key_fingerprint", models.CharField(blank=True, max_length=128)),
+                ("attachments", models.JSONField(default=list)),
+                ("step", models.PositiveSmallIntegerField(default=0)),
+                ("by", models.CharField(max_length=150)),
+                ("drafted_at", models.DateTimeField()),
+                ("edited_by", models.JSONField(default=list)),
+                ("approved_by", models.CharField(blank=True, max_length=150)),
+                ("approved_at", models.DateTimeField(blank=True, null=True)),
+                ("queued_at", models.DateTimeField(blank=True, null=True)),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                ("deadline_at", models.DateTimeField(blank=True, null=True)),
+                ("deadline_basis", models.CharField(blank=True, max_length=300)),
+                ("recipient_reference", models.CharField(blank=True, max_length=200)),
+                ("outcome", models.CharField(blank=True, max_length=24)),
+                ("practice", models.BooleanField(default=False)),
+                ("version", models.PositiveIntegerField(default=0)),
+            ],
+            options={
+                "ordering": ["-drafted_at", "-id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="NoticeAnswer",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=24)),
+                ("received_at", models.DateTimeField()),
+                ("text", models.TextField(blank=True)),
+                ("statement", models.JSONField(default=dict)),
+                ("missing", models.JSONField(default=list)),
+                ("raw_sha256", models.CharField(blank=True, max_length=64)),
+                ("by", models.CharField(max_length=150)),
+                ("at", models.DateTimeField()),
+            ],
+            options={
+                "ordering": ["received_at", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="NoticeApproval",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("digest", models.CharField(max_length=64)),
+                ("by", models.CharField(max_length=150)),
+                ("why", models.TextField()),
+                ("at", models.DateTimeField()),
+                ("mark", models.CharField(max_length=64)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_why", models.TextField(blank=True)),
+            ],
+            options={
+                "ordering": ["id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="NoticeDispatch",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("attempts", models.PositiveIntegerField(default=0)),
+                ("next_at", models.DateTimeField()),
+                ("claim", models.CharField(blank=True, max_length=32)),
+                ("claimed_until", models.DateTimeField(blank=True, null=True)),
+                ("handed_over_at", models.DateTimeField(blank=True, null=True)),
+                ("reason", models.TextField(blank=True)),
+                ("receipt", models.TextField(blank=True)),
+                ("wire_sha256", models.CharField(blank=True, max_length=64)),
+            ],
+            options={
+                "ordering": ["next_at", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="NoticeEvent",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("action", models.CharField(max_length=40)),
+                ("from_state", models.CharField(blank=True, max_length=14)),
+                ("to_state", models.CharField(blank=True, max_length=14)),
+                ("details", models.JSONField(default=dict)),
+                ("by", models.CharField(max_length=150)),
+                ("why", models.TextField(blank=True)),
+                ("at", models.DateTimeField()),
+            ],
+            options={
+                "ordering": ["id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="NoticeItem",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("url", models.TextField()),
+                ("site", models.CharField(max_length=253)),
+                ("seller", models.CharField(blank=True, max_length=300)),
+                ("offer_id", models.CharField(db_index=True, max_length=128)),
+                ("observation_id", models.CharField(max_length=128)),
+                ("title", models.TextField(blank=True)),
+                ("observed_at", models.DateTimeField()),
+                ("payload_sha256", models.CharField(max_length=64)),
+                ("leaf_sha256", models.CharField(blank=True, max_length=64)),
+                ("verdict", models.CharField(blank=True, max_length=24)),
+                ("substances", models.JSONField(default=list)),
+                ("reasons", models.JSONField(default=list)),
+            ],
+            options={
+                "ordering": ["id"],
+            },
         ),
         migrations.CreateModel(
             name="Operator",
@@ -464,6 +660,55 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["site", "seller"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Preservation",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("waived", models.BooleanField(default=False)),
+                ("by", models.CharField(max_length=150)),
+                ("why", models.TextField()),
+                ("at", models.DateTimeField()),
+            ],
+            options={
+                "ordering": ["-at", "-id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Recipient",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=120, unique=True)),
+                ("name", models.CharField(max_length=200)),
+                ("kind", models.CharField(max_length=20)),
+                ("country", models.CharField(blank=True, max_length=2)),
+                ("language", models.CharField(default="en", max_length=12)),
+                ("time_zone", models.CharField(default="UTC", max_length=64)),
+                ("route", models.CharField(default="mail", max_length=8)),
+                ("address", models.CharField(blank=True, max_length=320)),
+                ("form_url", models.TextField(blank=True)),
+                ("form_fields", models.JSONField(default=dict)),
+                ("api_url", models.TextField(blank=True)),
+                ("api_secret", models.TextField(blank=True)),
+                ("postal_address", models.TextField(blank=True)),
+                ("serves", models.JSONField(default=list)),
+                ("iana_id", models.CharField(blank=True, max_length=12)),
+                ("smime_certificate", models.TextField(blank=True)),
+                ("pgp_key", models.TextField(blank=True)),
+                ("pgp_fingerprint", models.CharField(blank=True, max_length=64)),
+                ("source", models.CharField(max_length=14)),
+                ("source_text", models.TextField(blank=True)),
+                ("drawn_from", models.CharField(blank=True, max_length=253)),
+                ("raw_sha256", models.CharField(blank=True, max_length=64)),
+                ("as_of", models.DateField(blank=True, null=True)),
+                ("practice", models.BooleanField(default=False)),
+                ("enabled", models.BooleanField(default=True)),
+                ("entered_by", models.CharField(max_length=150)),
+                ("entered_at", models.DateTimeField()),
+            ],
+            options={
+                "ordering": ["key"],
             },
         ),
         migrations.CreateModel(
@@ -759,10 +1004,38 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
+            model_name="compromise",
+            name="account",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="compromise",
+            name="case",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="compromises", to="alerts.case"
+            ),
+        ),
+        migrations.AddField(
             model_name="countrylink",
             name="case",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.CASCADE, related_name="country_links", to="alerts.case"
+            ),
+        ),
+        migrations.AddField(
+            model_name="deconfliction",
+            name="account",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="deconfliction",
+            name="case",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="deconflictions", to="alerts.case"
             ),
         ),
         migrations.AddField(
@@ -816,10 +1089,101 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
+            model_name="legalground",
+            name="account",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="lookup",
+            name="case",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="lookups", to="alerts.case"
+            ),
+        ),
+        migrations.AddField(
             model_name="mute",
             name="account",
             field=models.ForeignKey(
                 null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="notice",
+            name="author",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="drafted_notices",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="notice",
+            name="case",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="notices", to="alerts.case"
+            ),
+        ),
+        migrations.AddField(
+            model_name="notice",
+            name="reminds",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="reminders",
+                to="alerts.notice",
+            ),
+        ),
+        migrations.AddField(
+            model_name="noticeanswer",
+            name="notice",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="answers", to="alerts.notice"
+            ),
+        ),
+        migrations.AddField(
+            model_name="noticeapproval",
+            name="account",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="noticeapproval",
+            name="notice",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="approvals", to="alerts.notice"
+            ),
+        ),
+        migrations.AddField(
+            model_name="noticedispatch",
+            name="notice",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="dispatch", to="alerts.notice"
+            ),
+        ),
+        migrations.AddField(
+            model_name="noticeevent",
+            name="account",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="noticeevent",
+            name="notice",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="events", to="alerts.notice"
+            ),
+        ),
+        migrations.AddField(
+            model_name="noticeitem",
+            name="notice",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="items", to="alerts.notice"
             ),
         ),
         migrations.AddField(
@@ -934,6 +1298,34 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
+            model_name="preservation",
+            name="account",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="preservation",
+            name="case",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="preservations", to="alerts.case"
+            ),
+        ),
+        migrations.AddField(
+            model_name="preservation",
+            name="notice",
+            field=models.ForeignKey(
+                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="alerts.notice"
+            ),
+        ),
+        migrations.AddField(
+            model_name="notice",
+            name="recipient",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="notices", to="alerts.recipient"
+            ),
+        ),
+        migrations.AddField(
             model_name="sample",
             name="case",
             field=models.ForeignKey(
@@ -977,6 +1369,14 @@ class Migration(migrations.Migration):
             model_name="delivery",
             index=models.Index(fields=["state", "next_at"], name="alerts_deli_state_553d20_idx"),
         ),
+        migrations.AddIndex(
+            model_name="noticedispatch",
+            index=models.Index(fields=["next_at"], name="alerts_noti_next_at_4da6f9_idx"),
+        ),
+        migrations.AddConstraint(
+            model_name="noticeitem",
+            constraint=models.UniqueConstraint(fields=("notice", "url", "offer_id"), name="notice_item_once"),
+        ),
         migrations.AddConstraint(
             model_name="operatorlink",
             constraint=models.UniqueConstraint(fields=("left", "right"), name="link_once"),
@@ -990,6 +1390,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="identifieruse",
             constraint=models.UniqueConstraint(fields=("identifier", "party"), name="identifier_use_once"),
+        ),
+        migrations.AddIndex(
+            model_name="notice",
+            index=models.Index(fields=["state", "deadline_at"], name="alerts_noti_state_ac5f62_idx"),
         ),
         migrations.AddConstraint(
             model_name="victim",
