@@ -70,7 +70,7 @@ class _Checker:
             home=self.home,
             segment=segment,
             events=self.events.get(segment, []),
-            erased=frozenset(),
+            erased={},
             said=self.said,
             meter=self.tally.meter,
         )
