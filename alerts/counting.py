@@ -1,17 +1,20 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Counting: what a batch of sightings changes in the alerts it belongs to."""
+"""Counting: what a batch of sightings changes in its alerts; a handful of queries a batch, not an alert."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Count, Max, Q
-
+from alerts.bulk import update_rows
+from alerts.figures import FIGURES, Tally, carry_on, count_figures, learn
+from alerts.folding import Folded, fold_new
 from alerts.grouping import Candidate, page_digest
 from alerts.models.alert import Alert, AlertMove, AlertOffer, AlertSighting, AlertState
-from alerts.severity import severity_score, severity_word, write_headline
+from alerts.muting import muted_ends
+from alerts.novelty import Known, find_novel
+from alerts.severity import RANK, severity_word, weigh
 from alerts.states import CLOSED, SOFTWARE, reopen_alert
-from classifiers.assessment import Verdict
 
 CHANGING = "verdict falsified unauthorised strength observation_id sightings first_seen_at last_seen_at gone_at".split()
 
@@ -29,57 +32,70 @@ class Change:
     strongest: Candidate
 
 
-def count_sightings(groups: Mapping[str, Sequence[Candidate]], now: datetime) -> list[Change]:
+@dataclass(kw_only=True)
+class Part:
+    """One alert's share of a batch."""
+
+    alert: Alert
+    fresh: list[Candidate]
+    is_new: bool
+    tally: Tally = field(default_factory=Tally)
+
+
+def count_sightings(
+    groups: Mapping[str, Sequence[Candidate]], now: datetime, known: Known, fold_at: float
+) -> list[Change]:
     """Add each group's sightings to its alert; sightings that are already counted change nothing."""
-    present = {alert.key: alert for alert in Alert.objects.filter(key__in=list(groups)).select_related("merged_into")}
-    changes: list[Change | None] = []
+    parts = [part for part in find_parts(groups) if part.fresh]
+    begun = create_new([part for part in parts if part.is_new], now, known)
+    folded = fold_new(begun, now, fold_at) if begun else Folded()
+    if folded:
+        refresh_speakers(parts)
+    alerts = hold_alerts(parts)
+    write_offers(parts)
+    write_sightings(parts)
+    before = {pk: alert.severity for pk, alert in alerts.items()}
+    count_parts(parts, alerts)
+    update_rows(list(alerts.values()), FIGURES)
+    fresh_ids = {alert.pk for alert in begun} | folded.begun
+    note_rises([alert for pk, alert in alerts.items() if pk not in fresh_ids], before, now)
+    return list(find_changes(parts, alerts, fresh_ids, now))
+
+
+def find_parts(groups: Mapping[str, Sequence[Candidate]]) -> list[Part]:
+    """Candidates by the alert they belong to, new ones drafted, each sighting once and only those not held yet."""
+    present = {
+        alert.key: alert
+        for alert in Alert.objects.select_for_update(of=("self",)).filter(key__in=list(groups)).order_by("id")
+    }
+    owners = split_owners(list(present.values()), groups)
+    ids = [candidate.record.observation_id for own in groups.values() for candidate in own]
+    held = set(AlertSighting.objects.filter(observation_id__in=ids).values_list("observation_id", "alert_id"))
+    parts: dict[str, Part] = {}
     for key, candidates in sorted(groups.items()):
-        for alert, own in part_split(present.get(key), candidates):
-            changes.append(count_group(alert, own, now))
-    return [change for change in changes if change is not None]
-
-
-def part_split(alert: Alert | None, candidates: Sequence[Candidate]) -> list[tuple[Alert | None, list[Candidate]]]:
-    """Candidates by the alert they belong to, now that a person may have split some offers off."""
-    if alert is None:
-        return [(None, list(candidates))]
-    ids = {candidate.record.offer_id for candidate in candidates}
-    split = AlertOffer.objects.filter(alert__split_from=alert, offer_id__in=ids).select_related("alert__merged_into")
-    owners = {row.offer_id: row.alert for row in split}
-    parts: dict[int, tuple[Alert | None, list[Candidate]]] = {}
-    for candidate in candidates:
-        owner = owners.get(candidate.record.offer_id, alert)
-        parts.setdefault(owner.pk, (owner, []))[1].append(candidate)
+        for candidate in {candidate.record.observation_id: candidate for candidate in candidates}.values():
+            alert = present.get(key)
+            if alert is not None:
+                alert = owners.get((alert.pk, candidate.record.offer_id), alert)
+            if alert is not None and (candidate.record.observation_id, alert.pk) in held:
+                continue
+            place = key if alert is None else alert.key
+            if place not in parts:
+                parts[place] = Part(alert=alert or draft_alert(candidate), fresh=[], is_new=alert is None)
+            parts[place].fresh.append(candidate)
     return list(parts.values())
 
 
-def count_group(alert: Alert | None, candidates: Sequence[Candidate], now: datetime) -> Change | None:
-    """One alert's share of a batch; None when nothing in it is new. The change is the speaking alert's."""
-    is_new = alert is None
-    fresh = drop_counted(alert, candidates)
-    if not fresh:
-        return None
-    alert = alert or draft_alert(candidates[0])
-    if is_new:
-        alert.save()
-        AlertMove.objects.create(alert=alert, to_state=AlertState.NEW, by=SOFTWARE, reason="raised", at=now)
-    new_offers, relisted = update_offers(alert, fresh)
-    add_sightings(alert, fresh)
-    refresh_alert(alert, fresh)
-    speaker = alert.merged_into
-    if speaker is not None:
-        refresh_alert(speaker, fresh)
-    speaker = speaker or alert
-    reopened = not is_new and reopen_if_due(speaker, new_offers, relisted, now)
-    return Change(
-        alert=speaker,
-        is_new=is_new,
-        sightings=len(fresh),
-        new_offers=new_offers,
-        relisted=relisted,
-        reopened=reopened,
-        strongest=max(fresh, key=lambda candidate: (candidate.strength, candidate.record.observation_id)),
-    )
+def split_owners(
+    alerts: Sequence[Alert], groups: Mapping[str, Sequence[Candidate]]
+) -> dict[tuple[int | None, str], Alert]:
+    """By alert and offer: the alert into which a person split that offer off."""
+    splits = {alert.pk: alert for alert in Alert.objects.filter(split_from__in=[alert.pk for alert in alerts])}
+    if not splits:
+        return {}
+    ids = {candidate.record.offer_id for own in groups.values() for candidate in own}
+    rows = AlertOffer.objects.filter(alert__in=list(splits), offer_id__in=ids).values_list("alert_id", "offer_id")
+    return {(splits[pk].split_from_id, offer_id): splits[pk] for pk, offer_id in rows}
 
 
 def draft_alert(candidate: Candidate) -> Alert:
@@ -99,51 +115,101 @@ def draft_alert(candidate: Candidate) -> Alert:
     )
 
 
-def drop_counted(alert: Alert | None, candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Each sighting once, and only those that the alert does not hold yet."""
-    once = {candidate.record.observation_id: candidate for candidate in candidates}
-    if alert is not None:
-        held = AlertSighting.objects.filter(alert=alert, observation_id__in=list(once))
-        for observation_id in held.values_list("observation_id", flat=True):
-            once.pop(observation_id, None)
-    return list(once.values())
-
-
-def add_sightings(alert: Alert, fresh: Sequence[Candidate]) -> None:
-    """Link the evidence by id and digest."""
-    AlertSighting.objects.bulk_create(
-        [
-            AlertSighting(
-                alert=alert,
-                observation_id=candidate.record.observation_id,
-                payload_sha256=candidate.record.capture.payload_sha256 if candidate.record.capture else "",
-                offer_id=candidate.record.offer_id,
-                run_id=candidate.record.run_id,
-                verdict=candidate.verdict.value,
-                observed_at=candidate.record.observed_at,
-            )
-            for candidate in fresh
-        ],
-        ignore_conflicts=True,
+def create_new(parts: Sequence[Part], now: datetime, known: Known) -> list[Alert]:
+    """Save the drafts, with what is new about them and whether a mute asks nobody about them."""
+    drafts = [part.alert for part in parts]
+    if not drafts:
+        return []
+    for part in parts:
+        learn(part.alert, part.fresh)
+    find_novel(drafts, known)
+    muted_ends(drafts, now)
+    Alert.objects.bulk_create(drafts)
+    AlertMove.objects.bulk_create(
+        [AlertMove(alert=alert, to_state=AlertState.NEW, by=SOFTWARE, reason="raised", at=now) for alert in drafts]
     )
+    return drafts
 
 
-def update_offers(alert: Alert, fresh: Sequence[Candidate]) -> tuple[int, int]:
-    """Keep each offer's latest verdict and strongest sighting; gives how many are new, how many came back."""
-    ids = {candidate.record.offer_id for candidate in fresh}
-    rows = {row.offer_id: row for row in AlertOffer.objects.filter(alert=alert, offer_id__in=ids)}
-    before, relisted = set(rows), set()
-    for candidate in fresh:
-        row = rows.get(candidate.record.offer_id)
-        if row is None:
-            row = rows[candidate.record.offer_id] = draft_offer(alert, candidate)
-        if row.gone_at is not None and candidate.record.observed_at > row.gone_at:
-            relisted.add(row.offer_id)
-            row.gone_at = None
-        note_sighting(row, candidate)
-    AlertOffer.objects.bulk_create([row for key, row in rows.items() if key not in before])
-    AlertOffer.objects.bulk_update([row for key, row in rows.items() if key in before], CHANGING)
-    return len(rows) - len(before), len(relisted)
+def refresh_speakers(parts: Iterable[Part]) -> None:
+    """What folding changed in alerts that are already in hand."""
+    named = {part.alert.pk: part.alert for part in parts}
+    for row in Alert.objects.filter(pk__in=list(named)).only("state", "merged_into", "operator", "version"):
+        alert = named[row.pk]
+        alert.state, alert.version = row.state, row.version
+        alert.merged_into_id, alert.operator_id = row.merged_into_id, row.operator_id
+
+
+def hold_alerts(parts: Sequence[Part]) -> dict[int, Alert]:
+    """Every alert that changes, by id: those of the parts and those that speak for them; each is one object."""
+    alerts = {part.alert.pk: part.alert for part in parts}
+    wanted = {part.alert.merged_into_id for part in parts if part.alert.merged_into_id is not None} - set(alerts)
+    speakers = Alert.objects.select_for_update(of=("self",)).select_related("operator").filter(pk__in=wanted)
+    return alerts | {alert.pk: alert for alert in speakers.order_by("id")}
+
+
+def write_offers(parts: Sequence[Part]) -> None:
+    """Keep each offer's latest verdict and strongest sighting; the parts' tallies say what changed."""
+    ids = {candidate.record.offer_id for part in parts for candidate in part.fresh}
+    present: dict[str, dict[int, AlertOffer]] = defaultdict(dict)
+    for row in AlertOffer.objects.filter(offer_id__in=ids):
+        present[row.offer_id][row.alert_id] = row
+    new: list[AlertOffer] = []
+    changed: dict[int, AlertOffer] = {}
+    for part in parts:
+        touched: dict[str, AlertOffer] = {}
+        for candidate in part.fresh:
+            offer_id = candidate.record.offer_id
+            if offer_id not in touched:
+                touched[offer_id] = take_offer(part, candidate, present[offer_id])
+            note_offer(part.tally, touched[offer_id], candidate)
+        for row in touched.values():
+            part.tally.enter(row)
+        drafted = [row for row in touched.values() if row.pk is None]
+        part.tally.new_offers = len(drafted)
+        new += drafted
+        changed |= {row.pk: row for row in touched.values() if row.pk is not None}
+    AlertOffer.objects.bulk_create(new)
+    update_rows(list(changed.values()), CHANGING)
+
+
+def take_offer(part: Part, candidate: Candidate, in_alerts: dict[int, AlertOffer]) -> AlertOffer:
+    """The offer's row in this alert, drafted when it is new."""
+    row = in_alerts.get(part.alert.pk)
+    if row is None:
+        row = in_alerts[part.alert.pk] = draft_offer(part.alert, candidate)
+    else:
+        part.tally.leave(row)
+    part.tally.shared |= len(in_alerts) > 1
+    return row
+
+
+def note_offer(tally: Tally, row: AlertOffer, candidate: Candidate) -> None:
+    """One more sighting of an offer, which may have been gone."""
+    if row.gone_at is not None and candidate.record.observed_at > row.gone_at:
+        tally.relisted.add(row.offer_id)
+        row.gone_at = None
+    note_sighting(row, candidate)
+
+
+def write_sightings(parts: Sequence[Part]) -> None:
+    """Link the evidence by id and digest."""
+    rows = []
+    for part in parts:
+        part.tally.sightings = len(part.fresh)
+        for candidate in part.fresh:
+            record = candidate.record
+            row = AlertSighting(
+                alert=part.alert,
+                observation_id=record.observation_id,
+                payload_sha256=record.capture.payload_sha256 if record.capture else "",
+                offer_id=record.offer_id,
+                run_id=record.run_id,
+                verdict=candidate.verdict.value,
+                observed_at=record.observed_at,
+            )
+            rows.append(row)
+    AlertSighting.objects.bulk_create(rows)
 
 
 def draft_offer(alert: Alert, candidate: Candidate) -> AlertOffer:
@@ -172,39 +238,61 @@ def note_sighting(row: AlertOffer, candidate: Candidate) -> None:
     row.last_seen_at = max(row.last_seen_at, record.observed_at)
 
 
-def refresh_alert(alert: Alert, fresh: Sequence[Candidate]) -> None:
-    """Figures, severity and headline after new sightings; texts only from what is new."""
-    worst = max((candidate.harm for candidate in fresh), key=lambda harm: (harm.weight, harm.harm_class))
-    if worst.weight > alert.harm_weight:
-        alert.harm_class, alert.harm_weight = worst.harm_class, worst.weight
-    alert.injectable = alert.injectable or any(candidate.harm.injectable for candidate in fresh)
-    named = {hit.inn for candidate in fresh for hit in candidate.assessment.substances}
-    alert.substances = sorted({*alert.substances, *named})[:200]
-    alert.sources = sorted({*alert.sources, *(candidate.record.source for candidate in fresh)})
-    alert.first_seen_at = min(alert.first_seen_at, *(candidate.record.observed_at for candidate in fresh))
-    alert.last_seen_at = max(alert.last_seen_at, *(candidate.record.observed_at for candidate in fresh))
-    count_figures(alert)
-    alert.save()
+def count_parts(parts: Sequence[Part], alerts: Mapping[int, Alert]) -> None:
+    """Carry the figures of alerts and speakers on; those that cannot be carried on are counted whole."""
+    whole: set[int] = set()
+    for part in parts:
+        learn(part.alert, part.fresh)
+        if carry_on(part.alert, part.tally):
+            whole.add(part.alert.pk)
+        speaker = alerts.get(part.alert.merged_into_id or 0)
+        if speaker is not None:
+            learn(speaker, part.fresh)
+            if carry_on(speaker, part.tally) or part.tally.shared:
+                whole.add(speaker.pk)
+        elif part.tally.shared:
+            whole.add(part.alert.pk)
+    for pk, alert in alerts.items():
+        count_figures(alert) if pk in whole else weigh(alert)
 
 
-def count_figures(alert: Alert) -> None:
-    """Scores, counts, severity and headline from the offer rows of the alert and of those merged into it; not saved."""
-    family = alert.family
-    figures = AlertOffer.objects.filter(alert__in=family).aggregate(
-        falsified=Max("falsified"),
-        unauthorised=Max("unauthorised"),
-        strength=Max("strength"),
-        offers_falsified=Count("offer_id", filter=Q(verdict=Verdict.FALSIFIED), distinct=True),
-        offers_unauthorised=Count("offer_id", filter=Q(verdict=Verdict.UNAUTHORISED), distinct=True),
-        offers_not_sure=Count("offer_id", filter=Q(verdict=Verdict.NOT_SURE), distinct=True),
+def note_rises(alerts: Sequence[Alert], before: Mapping[int, str], now: datetime) -> None:
+    """Keep when an open alert became more severe: who is told of the severe ones hears of it."""
+    AlertMove.objects.bulk_create(
+        [
+            AlertMove(
+                alert=alert,
+                from_state=alert.state,
+                to_state=alert.state,
+                by=SOFTWARE,
+                reason=f"more severe: {before[alert.pk]} -> {alert.severity}, {alert.offers} offers",
+                at=now,
+            )
+            for alert in alerts
+            if alert.state in (AlertState.NEW, AlertState.IN_REVIEW) and RANK[alert.severity] > RANK[before[alert.pk]]
+        ]
     )
-    strength = figures.pop("strength") or 0.0
-    for name, value in figures.items():
-        setattr(alert, name, value or 0)
-    alert.sightings = AlertSighting.objects.filter(alert__in=family).count()
-    alert.severity_score = severity_score(harm=alert.harm_weight, confidence=strength, offers=alert.offers)
-    alert.severity = severity_word(alert.severity_score)
-    alert.headline = write_headline(alert)
+
+
+def find_changes(
+    parts: Sequence[Part], alerts: Mapping[int, Alert], new_ids: set[int], now: datetime
+) -> Iterable[Change]:
+    """One change a part, of the alert that speaks; what is closed is reopened where that is due."""
+    told: set[int] = set()
+    for part in parts:
+        speaker = alerts[part.alert.merged_into_id or part.alert.pk]
+        tally = part.tally
+        reopened = not part.is_new and reopen_if_due(speaker, tally.new_offers, len(tally.relisted), now)
+        yield Change(
+            alert=speaker,
+            is_new=speaker.pk in new_ids and speaker.pk not in told,
+            sightings=tally.sightings,
+            new_offers=tally.new_offers,
+            relisted=len(tally.relisted),
+            reopened=reopened,
+            strongest=max(part.fresh, key=lambda candidate: (candidate.strength, candidate.record.observation_id)),
+        )
+        told.add(speaker.pk)
 
 
 def reopen_if_due(alert: Alert, new_offers: int, relisted: int, now: datetime) -> bool:

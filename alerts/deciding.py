@@ -9,8 +9,8 @@ from django.db import transaction
 
 from alerts.access import Action, check_may
 from alerts.auditing import note
-from alerts.counting import count_figures
 from alerts.errors import DecisionError
+from alerts.figures import count_figures
 from alerts.models.account import Account
 from alerts.models.alert import Alert, AlertComment, AlertMove, AlertOffer, AlertSighting, AlertState, Outcome
 from alerts.models.audit import AuditVerb

@@ -7,12 +7,16 @@ from dataclasses import dataclass
 
 from alerts.harm import load_harm_tables
 from alerts.models.alert import Alert, AlertOffer
+from alerts.models.operator import OperatorLink, OperatorState
+from alerts.severity import NOVELTY
+from alerts.vulnerable import load_targets
 from classifiers.assessment import NamedSignal, PointsTo
 from indexer.evidence import EvidenceRecord
 from indexer.store import EvidenceStore
 
 OFFERS_READ = 25
 QUOTES = 3
+LINKS_READ, REASONS_SHOWN = 200, 8
 TO_ESTABLISH = (
     "whether the conduct was intentional: every offence of the Convention is",
     "who stands behind the offer",
@@ -65,6 +69,8 @@ class Explanation:
     to_establish: tuple[str, ...]
     offers: tuple[ShownOffer, ...]
     offers_read: int
+    operator: tuple[str, ...] = ()
+    """Who seems to stand behind it: a proposal with its reasons, until a person upholds it."""
 
 
 def explain_alert(alert: Alert, store: EvidenceStore) -> Explanation:
@@ -82,7 +88,32 @@ def explain_alert(alert: Alert, store: EvidenceStore) -> Explanation:
         to_establish=(*TO_ESTABLISH, *dict.fromkeys(settle)),
         offers=tuple(show_offer(row, record) for row, record in pairs),
         offers_read=len(records),
+        operator=tuple(operator_lines(alert)),
     )
+
+
+def operator_lines(alert: Alert) -> Iterable[str]:
+    """The operator, how sure it is, and what its parties share, most telling first."""
+    operator = alert.operator
+    if operator is None:
+        return
+    parties = operator.memberships.filter(until=None)
+    count = parties.count()
+    if operator.state == OperatorState.UPHELD:
+        yield f"{operator.subject}: a person upholds that {count} parties belong together; no finding of guilt"
+    else:
+        sure = f"probability {operator.probability:.2f}"
+        yield f"{operator.subject} (hypothesis, {sure}): {count} parties seem to be run by one hand"
+    held = parties.values("party")
+    links = OperatorLink.objects.filter(left__in=held, right__in=held, refused=False)
+    seen: dict[str, int] = {}
+    for reasons in links.order_by("-probability", "id").values_list("reasons", flat=True)[:LINKS_READ]:
+        for reason in reasons:
+            said = " ".join(str(reason[name]) for name in ("kind", "value") if reason.get(name))
+            seen[said] = seen.get(said, 0) + 1
+    for said, times in sorted(seen.items(), key=lambda pair: (-pair[1], pair[0]))[:REASONS_SHOWN]:
+        yield f"shared: {said}, in {times} of the links that were read"
+    yield f"theriac operator {operator.key[:12]} shows every link with its evidence"
 
 
 def suspected_lines(alert: Alert) -> Iterable[str]:
@@ -107,12 +138,19 @@ def suspected_lines(alert: Alert) -> Iterable[str]:
 def severity_lines(alert: Alert) -> Iterable[str]:
     """Why this severity."""
     harm = load_harm_tables().classes.get(alert.harm_class)
-    yield f"{alert.severity} ({alert.severity_score:.2f}): harm {alert.harm_weight:.2f}, {alert.offers} offers"
+    figures = f"harm {alert.harm_weight:.2f}, confidence {alert.strength:.2f}, {alert.offers} offers"
+    yield f"{alert.severity} ({alert.severity_score:.2f}): {figures}"
     if harm is not None:
         yield f"harm: {harm.why} [{harm.source}]"
     if alert.injectable:
         added = load_harm_tables().classes["injectable_form"]
         yield f"injectable: {added.why} [{added.source}]"
+    for name in alert.vulnerable:
+        target = load_targets().get(name)
+        if target is not None and target.addition:
+            yield f"{name}: {target.why}; adds {target.addition:.2f} [{target.source}]"
+    if alert.novel:
+        yield f"new here: no alert before named its {', '.join(alert.novel)}; adds {NOVELTY:.2f}"
 
 
 def find_reasons(records: Sequence[EvidenceRecord]) -> list[Reason]:

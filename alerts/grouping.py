@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Grouping: which sightings deserve an alert, and which alert they belong to.
 
-An alert is one seller (or the site itself) and one product group. Two sites never share an alert: that mirrors belong
-to one operator is a proposal for a person, not a rule of grouping.
+An alert is one seller (or the site itself) and one product group. That several belong to one operator is a proposal:
+`alerts.folding` then lets one alert speak for them, which is undone when the proposal falls.
 """
 
 import hashlib
 from dataclasses import dataclass
 
 from alerts.harm import Harm, HarmTables, assess_harm
+from alerts.vulnerable import find_targets
 from classifiers.assessment import Assessment, NamedSignal, PointsTo, Verdict
 from crawler.listing import Listing
 from crawler.page import PageState
@@ -30,6 +31,8 @@ class Candidate:
     site: str
     seller: str
     harm: Harm
+    targets: tuple[str, ...]
+    """Whom it aims at, or in what need."""
     verdict: Verdict
     strength: float
     """The score of the verdict; for `not_sure` the higher of both."""
@@ -55,6 +58,7 @@ def find_candidate(record: EvidenceRecord, tables: HarmTables, families: dict[st
         site=record.site,
         seller=seller,
         harm=harm,
+        targets=find_targets(listing.title, harm, [hit.inn for hit in assessment.substances]),
         verdict=assessment.verdict,
         strength=verdict_strength(assessment),
         record=record,
@@ -112,9 +116,19 @@ def plain(text: str) -> str:
     return "".join(sign for sign in text.casefold() if sign.isalnum())
 
 
+def party_name(site: str, seller: str) -> tuple[str, str]:
+    """Site and seller as they are compared: without case, one space between words."""
+    return site.casefold(), " ".join(seller.casefold().split())
+
+
+def operator_alert_key(operator_key: str, product_group: str) -> str:
+    """Of the alert that speaks for all parties of an operator; operators of practice have keys of their own."""
+    return hashlib.sha256("\x1f".join(("operator", operator_key, product_group)).encode()).hexdigest()[:24]
+
+
 def alert_key(site: str, seller: str, product_group: str, *, practice: bool) -> str:
     """Stable over time and homes."""
-    parts = (site.casefold(), " ".join(seller.casefold().split()), product_group, "practice" if practice else "")
+    parts = (*party_name(site, seller), product_group, "practice" if practice else "")
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:24]
 
 

@@ -8,7 +8,7 @@ and the stems by which the WHO builds non-proprietary names, e.g. `*azepam`).
 import csv
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from functools import lru_cache
 from pathlib import Path
@@ -57,11 +57,17 @@ class HarmTables:
     substances: dict[str, tuple[str, str]]
     stems: tuple[tuple[str, str, str], ...]
 
+    known: dict[str, Harm] = field(default_factory=dict)
+    """What was looked up already: the names are those of the lexicon, so it stays small."""
+
     def substance(self, inn: str) -> Harm:
         """Harm of one substance: by name, by stem, else `unknown` among the other medicines."""
         name = inn.casefold()
-        group, harm_class = self.substances.get(name) or self.by_stem(name) or (OTHER_MEDICINES, "unknown")
-        return replace(self.classes[harm_class], product_group=group)
+        found = self.known.get(name)
+        if found is None:
+            group, harm_class = self.substances.get(name) or self.by_stem(name) or (OTHER_MEDICINES, "unknown")
+            found = self.known[name] = replace(self.classes[harm_class], product_group=group)
+        return found
 
     def by_stem(self, name: str) -> tuple[str, str] | None:
         """Group and class of the longest stem that fits, None if none does."""

@@ -21,15 +21,18 @@ from alerts.harm import HarmTables, load_harm_tables
 from alerts.looks import queue_looks
 from alerts.models.alert import AlertOffer
 from alerts.models.checkpoint import Checkpoint
+from alerts.novelty import Known, read_known
 from config.settings import Settings
 from config.source import BUNDLED_SOURCES, read_folder
 from crawler.page import PageState
+from indexer.erasure.tombstones import read_tombstones
+from indexer.errors import LedgerError
 from indexer.evidence import EvidenceRecord, ObservationKind
 from indexer.store import EvidenceStore
 
 log = logging.getLogger(__name__)
 
-BATCH = 1_000
+BATCH = 2_000
 ABSENT = {
     PageState.GONE,
     PageState.NOT_FOUND,
@@ -55,11 +58,13 @@ class Raised:
 def raise_alerts(settings: Settings, store: EvidenceStore, now: datetime | None = None) -> Raised:
     """Read every segment on from where it was left; one reader at a time per home."""
     raised = Raised()
-    tables, families = load_harm_tables(), source_families(settings)
+    tables, families, erased = load_harm_tables(), source_families(settings), erased_places(settings)
     with locked(settings.home / "state" / "raising.lock"):
+        known = read_known()
         for segment in sorted(store.segments()):
-            for batch in read_on(store, segment):
-                raise_batch(batch, segment, Reading(settings, tables, families, now or datetime.now(UTC)), raised)
+            for batch in read_on(store, segment, erased.get(segment, frozenset())):
+                reading = Reading(settings, tables, families, known, now or datetime.now(UTC))
+                raise_batch(batch, segment, reading, raised)
     log.info("alerts raised: read=%d new=%d grown=%d", raised.read, len(raised.new), len(raised.grown))
     return raised
 
@@ -71,15 +76,33 @@ class Reading:
     settings: Settings
     tables: HarmTables
     families: dict[str, str]
+    known: Known
     now: datetime
 
 
-def read_on(store: EvidenceStore, segment: str) -> Iterator[list[EvidenceRecord]]:
-    """Batches of one segment after its checkpoint."""
+def read_on(store: EvidenceStore, segment: str, erased: frozenset[int] = frozenset()) -> Iterator[list[EvidenceRecord]]:
+    """Batches of one segment after its checkpoint; places that were erased are no gap."""
     checkpoint = Checkpoint.objects.filter(segment=segment).first()
-    records = iter(store.read_segment(segment, checkpoint.sequence if checkpoint else -1))
-    while batch := list(islice(records, BATCH)):
-        yield batch
+    at = checkpoint.sequence if checkpoint else -1
+    while True:
+        records = iter(store.read_segment(segment, at))
+        while batch := list(islice(records, BATCH)):
+            yield batch
+            at = batch[-1].sequence
+        if at + 1 not in erased:
+            return
+        while at + 1 in erased:
+            at += 1
+
+
+def erased_places(settings: Settings) -> dict[str, frozenset[int]]:
+    """Places that were erased, by segment; none when the log cannot be read, as `theriac verify` tells."""
+    try:
+        found = read_tombstones(settings.home)
+    except LedgerError as error:
+        log.error("erased places are not known: %s", error)
+        return {}
+    return {segment: found.sequences(segment) for segment in {one.segment for one in found.entries}}
 
 
 def raise_batch(batch: Sequence[EvidenceRecord], segment: str, reading: Reading, raised: Raised) -> None:
@@ -90,7 +113,7 @@ def raise_batch(batch: Sequence[EvidenceRecord], segment: str, reading: Reading,
         if candidate is not None:
             groups[candidate.key].append(candidate)
     with transaction.atomic():
-        changes = count_sightings(groups, reading.now)
+        changes = count_sightings(groups, reading.now, reading.known, reading.settings.alerts.operator_probability)
         mark_absent(batch)
         raised.looks += queue_looks(changes, reading.settings, reading.now)
         Checkpoint.objects.update_or_create(segment=segment, defaults={"sequence": batch[-1].sequence})

@@ -26,6 +26,7 @@ def print_alert(found: Alert, explanation: Explanation, moves: list[dict[str, An
     who.append(f"\n{safe_text(found.product_group)}: {safe_text(found.substances) or 'no substance named'}")
     who.append(f"\n{found.offers} offers, {found.sightings} sightings, {span(found)}")
     console.print(Panel(who, title=title, title_align="left", border_style="dim"))
+    section(console, "Who seems to stand behind it", list(explanation.operator))
     section(console, "What is suspected", list(explanation.suspected))
     print_reasons(console, "Why", explanation.for_it, explanation.offers_read)
     print_reasons(console, "What speaks against it", explanation.against_it, explanation.offers_read)

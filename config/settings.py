@@ -27,6 +27,10 @@ from config.account_settings import AccountSettings
 from config.addresses import is_address
 from config.capture_settings import CollectorSettings, S3Settings
 from config.errors import ConfigError
+from config.exchange_settings import ApiSettings, ReportSettings, RequestSettings, StatisticsSettings
+from config.keeping_settings import ErasureSettings, RetentionSettings
+from config.notice_settings import NoticeSettings
+from config.removal_settings import RemovalSettings, VantageSettings
 from config.seal_settings import SealSettings
 
 if TYPE_CHECKING:
@@ -86,6 +90,8 @@ class AlertSettings(BaseModel):
     """Sealed looks that may wait at once; a flag beyond them is asked for again at the next run."""
     look_attempts: Annotated[int, Field(ge=1)] = 3
     """After so many failures a look is given up, with its reason."""
+    operator_probability: Annotated[float, Field(gt=0.5, le=1)] = 0.9
+    """From here on one alert speaks for all parties of a proposed operator; below it they are only named together."""
 
 
 class ExportSettings(BaseModel):
@@ -151,6 +157,16 @@ class Settings(BaseSettings):
     s3: S3Settings = S3Settings()
     seal: SealSettings = SealSettings()
     export: ExportSettings = ExportSettings()
+    reports: ReportSettings = ReportSettings()
+    requests: RequestSettings = RequestSettings()
+    statistics: StatisticsSettings = StatisticsSettings()
+    api: ApiSettings = ApiSettings()
+    notices: NoticeSettings = NoticeSettings()
+    retention: RetentionSettings = RetentionSettings()
+    erasure: ErasureSettings = ErasureSettings()
+    vantages: tuple[VantageSettings, ...] = ()
+    """From where offers are looked at again; two at least, or no removal is ever proved."""
+    removal: RemovalSettings = RemovalSettings()
 
     @field_validator("store")
     @classmethod
@@ -159,6 +175,15 @@ class Settings(BaseSettings):
         if store != "sqlite" and not is_address(store, ("http", "https")):
             raise ValueError("expected `sqlite` or https://user:password@host:9200")
         return store
+
+    @field_validator("vantages")
+    @classmethod
+    def check_vantages(cls, vantages: tuple[VantageSettings, ...]) -> tuple[VantageSettings, ...]:
+        """Each name once."""
+        names = [vantage.name for vantage in vantages]
+        if len(set(names)) < len(names):
+            raise ValueError("expected each vantage to have a name of its own")
+        return vantages
 
     @field_validator("captures")
     @classmethod

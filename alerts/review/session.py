@@ -198,6 +198,7 @@ class ReviewSession:
                 site=alert.site,
                 seller=alert.seller,
                 product_group=alert.product_group,
+                operator=alert.operator if alert.is_operators else None,
             )
             self.at += 1
             return f"alert {alert.pk}: nobody is asked until {now + MUTE_FOR:%Y-%m-%d}"

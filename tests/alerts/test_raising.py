@@ -3,6 +3,7 @@ from datetime import timedelta
 
 import pytest
 
+from alerts.deciding import recount
 from alerts.models.alert import Alert, AlertMove, AlertOffer, AlertSighting, AlertState
 from alerts.models.checkpoint import Checkpoint
 from alerts.models.look import Look
@@ -186,6 +187,7 @@ def test_an_alert_counts_what_is_merged_into_it(settings: Settings) -> None:
     raise_alerts(settings, store)
     mirror, first = Alert.objects.order_by("site")
     move_alert(mirror, AlertState.MERGED, by="ann", reason="mirror", at=SEEN_AT, into=first)
+    recount(first)
     store.add([make_record(2, site="mirror.example")])
     Checkpoint.objects.all().delete()
     raise_alerts(settings, store)
