@@ -1,16 +1,20 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Automata: all names and phrases of all languages, found in one pass over a text."""
 
+import re
+
 import ahocorasick
 
 from classifiers.lexicon import Lexicon, Phrase
 from classifiers.names import NameEntry, NameTable
 
+UNBOUND_SCRIPT = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+"""Scripts that set no spaces between words."""
 SPLIT_TABLES = frozenset({"miracle", "rogue_shop", "waives_prescription", "discreet"})
 
 
 def build_automaton(names: NameTable, lexicon: Lexicon) -> ahocorasick.Automaton:
-    """Text to its length, the name it is, and the phrases it is."""
+    """Text to its length, the name it is, the phrases it is, and those of them that may stand inside a word."""
     phrases: dict[str, list[Phrase]] = {}
     for phrase in lexicon.phrases:
         same = phrases.setdefault(phrase.text, [])
@@ -18,7 +22,10 @@ def build_automaton(names: NameTable, lexicon: Lexicon) -> ahocorasick.Automaton
             same.append(phrase)
     automaton = ahocorasick.Automaton()
     for text in sorted(phrases.keys() | names.exact.keys()):
-        automaton.add_word(text, (len(text), names.exact.get(text), tuple(phrases.get(text, ()))))
+        known = tuple(phrases.get(text, ()))
+        unbound = bool(known) and UNBOUND_SCRIPT.search(text) is not None
+        inside = known if unbound else tuple(one for one in known if one.opens_before or one.opens_after)
+        automaton.add_word(text, (len(text), names.exact.get(text), known, inside, unbound))
     automaton.make_automaton()
     return automaton
 

@@ -4,7 +4,6 @@
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from scipy import sparse
 
 N_HASHED = 2**17
+MASK = N_HASHED - 1
 WORDS_MAX = 220
 DIGITS = re.compile(r"\d")
 PACK = re.compile(
@@ -52,31 +52,37 @@ def feature_ids(words: Sequence[str]) -> list[int]:
     ids: list[int] = []
     for word in words:
         ids += word_ids(word)
-    ids += [pair_id(first, second) for first, second in pairwise(words)]
-    return ids
+    return ids + pair_places(np.array([word_hash(word) for word in words], dtype=np.uint32)).tolist()
 
 
 def word_ids(word: str) -> list[int]:
     """Places of one folded word and its groups of letters; digits count as digits, whichever they are."""
-    plain = plain_word(word)
-    padded = f"<{plain[:24]}>"
+    padded = f"<{plain_word(word)[:24]}>"
     groups = [padded[i : i + 4] for i in range(max(1, len(padded) - 3))]
-    return [_place(f"w {plain}"), *map(_group_place, groups)]
+    return [word_hash(word) & MASK, *map(_group_place, groups)]
 
 
-@lru_cache(maxsize=100_000)
 def plain_word(word: str) -> str:
     """A folded word as it is hashed: cut, its digits alike."""
     return word[:40] if word.isalpha() else DIGITS.sub("0", word[:40])
 
 
-def pair_id(first: str, second: str) -> int:
-    """Place of two words that follow each other."""
-    return _place(f"{plain_word(first)} {plain_word(second)}")
+def word_hash(word: str) -> int:
+    """32 bits of one folded word."""
+    return xxhash.xxh32_intdigest(f"w {plain_word(word)}".encode("utf-8", "surrogatepass"))
+
+
+def pair_places(hashes: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
+    """Places of each two words that follow each other, from the words' hashes: (n - 1,) for n words."""
+    mixed = hashes[:-1] * np.uint32(0x9E3779B1) + hashes[1:] * np.uint32(0x85EBCA77)
+    mixed ^= mixed >> np.uint32(15)
+    mixed *= np.uint32(0x2C1B3C6D)
+    mixed ^= mixed >> np.uint32(12)
+    return mixed & np.uint32(MASK)
 
 
 def _place(name: str) -> int:
-    return xxhash.xxh32_intdigest(name.encode("utf-8", "surrogatepass")) & (N_HASHED - 1)
+    return xxhash.xxh32_intdigest(name.encode("utf-8", "surrogatepass")) & MASK
 
 
 _group_place = lru_cache(maxsize=200_000)(_place)

@@ -6,7 +6,6 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +14,13 @@ import numpy.typing as npt
 
 from classifiers.assessment import ProductKind
 from classifiers.errors import ModelError
-from classifiers.features import COLUMNS, N_HASHED, WORDS_MAX, make_columns, pair_id, word_ids
+from classifiers.features import COLUMNS, N_HASHED, WORDS_MAX, make_columns, pair_places, word_hash, word_ids
 from classifiers.model_file import read_model_file
 from classifiers.reading import Reading
 
 BUNDLED_MODEL = Path(__file__).parent / "data" / "model.skops"
-FORMAT = 2
-ROWS_KEPT = 400_000
+FORMAT = 3
+ROWS_KEPT = 200_000
 TOPICS = ("contraband", "goods", "medical", "not_offer")
 """What a text is about; `medical` is an offer of a medical product, lawful or not."""
 MEDICAL = TOPICS.index("medical")
@@ -138,29 +137,38 @@ def _shares(raw: Floats) -> Floats:
 
 
 class WordSums:
-    """Weights of words and pairs, added up once for each: a text is then a sum of known rows."""
+    """Weights of a word and its letters, added up once for each word; a text is then a sum of known rows."""
 
     def __init__(self, hashed: Floats) -> None:
-        self._hashed = hashed
+        self._hashed = np.vstack([hashed, np.zeros((1, hashed.shape[1]), dtype=np.float32)])
+        """The last row stands for what is no pair."""
         self._rows = np.zeros((ROWS_KEPT, hashed.shape[1] + 1), dtype=np.float32)
-        self._places: dict[str | tuple[str, str], int] = {}
-        self._new_pairs: list[tuple[int, int]] = []
-        self._new_words: list[tuple[int, list[int]]] = []
+        self._hashes = np.zeros(ROWS_KEPT, dtype=np.uint32)
+        self._places: dict[str, int] = {}
+        self._new: list[tuple[int, str]] = []
 
     def add_up(self, texts: Sequence[Sequence[str]]) -> Floats:
         """(n_texts, n_heads): the hashed part of each text's scores."""
-        if len(self._places) + 2 * sum(map(len, texts)) + 1 > ROWS_KEPT:
+        if len(self._places) + sum(map(len, texts)) + 1 > ROWS_KEPT:
             self._places.clear()
         places: list[int] = []
         starts: list[int] = []
+        begin = self._place("")
         for words in texts:
             starts.append(len(places))
-            places.append(self._place(""))
+            places.append(begin)
             places += self._places_of(words)
         self._fill()
-        sums = np.add.reduceat(self._rows[places], starts, axis=0)
-        lengths: Floats = np.maximum(sums[:, -1:], np.float32(1.0))
-        return np.divide(sums[:, :-1], np.sqrt(lengths), dtype=np.float32)
+        taken = np.array(places)
+        sums = np.add.reduceat(self._rows[taken], starts, axis=0)
+        pairs = np.full(len(taken), len(self._hashed) - 1, dtype=np.int64)
+        pairs[1:] = pair_places(self._hashes[taken])
+        firsts = np.array(starts)
+        pairs[firsts] = pairs[np.minimum(firsts + 1, len(taken) - 1)] = len(self._hashed) - 1
+        paired = np.add.reduceat(self._hashed[pairs], starts, axis=0)
+        counts = np.diff([*starts, len(taken)])
+        lengths = np.maximum(sums[:, -1] + np.maximum(counts - 2, 0), 1.0)
+        return np.divide(sums[:, :-1] + paired, np.sqrt(lengths)[:, None], dtype=np.float32)
 
     def towards_medical(self, words: Sequence[str]) -> list[float]:
         """How much each word speaks for a medical offer rather than the other topics, per feature's root."""
@@ -172,39 +180,24 @@ class WordSums:
         return [round(weight, 3) for weight in weights.tolist()]
 
     def _places_of(self, words: Sequence[str]) -> list[int]:
-        found: list[int | None] = [*map(self._places.get, words), *map(self._places.get, pairwise(words))]
+        found: list[int | None] = [*map(self._places.get, words)]
         if None in found:
-            pairs = [*pairwise(words)]
-            for i, place in enumerate(found):
-                if place is None:
-                    found[i] = self._place(words[i]) if i < len(words) else self._place_of_pair(pairs[i - len(words)])
+            return [self._place(word) if place is None else place for word, place in zip(words, found, strict=True)]
         return found  # type: ignore[return-value]  # none is left empty
 
     def _place(self, word: str) -> int:
         place = self._places.get(word)
         if place is None:
             place = self._places[word] = len(self._places)
-            self._new_words.append((place, word_ids(word) if word else []))
-        return place
-
-    def _place_of_pair(self, pair: tuple[str, str]) -> int:
-        place = self._places.get(pair)
-        if place is None:
-            place = self._places[pair] = len(self._places)
-            self._new_pairs.append((place, pair_id(*pair)))
+            self._new.append((place, word))
         return place
 
     def _fill(self) -> None:
-        """The rows of all new words and pairs together, which is many times faster than one by one."""
-        if self._new_pairs:
-            places, ids = zip(*self._new_pairs, strict=True)
-            self._rows[list(places), :-1] = self._hashed[list(ids)]
-            self._rows[list(places), -1] = 1
-            self._new_pairs = []
-        empty = [place for place, ids in self._new_words if not ids]
-        self._rows[empty] = 0
-        filled = [(place, ids) for place, ids in self._new_words if ids]
-        self._new_words = []
+        """The rows of all new words together, which is many times faster than one by one."""
+        filled = [(place, word_ids(word)) for place, word in self._new if word]
+        self._rows[[place for place, word in self._new if not word]] = 0
+        self._hashes[[place for place, _ in self._new]] = [word_hash(word) for _, word in self._new]
+        self._new = []
         if filled:
             word_places = [place for place, _ in filled]
             lengths = np.array([len(ids) for _, ids in filled])

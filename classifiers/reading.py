@@ -43,7 +43,6 @@ MENDED_TABLES = frozenset(
 MEDICINE_TABLES = frozenset({"form", "medical_words", "waives_prescription", "asks_prescription"})
 """Beside these a slip in a short name is a name: nobody else speaks of tablets and prescriptions."""
 SENTENCE_END = re.compile(r"[.!?;\n]")
-UNBOUND_SCRIPT = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -158,15 +157,19 @@ class Reader:
     ) -> None:
         """Names and phrases that stand in the text as the tables write them, at the borders of words."""
         size = len(text)
-        for last, (length, name, phrases) in self._automaton.iter(text):
+        for last, (length, name, phrases, inside, unbound) in self._automaton.iter(text):
             start, end = last - length + 1, last + 1
-            opens_before = start == 0 or not text[start - 1].isalnum() or not text[start].isalnum()
-            opens_after = end == size or not text[end].isalnum() or not text[last].isalnum()
-            if opens_before and opens_after:
+            before = start == 0 or not text[start - 1].isalnum() or not text[start].isalnum()
+            after = end == size or not text[end].isalnum() or not text[last].isalnum()
+            if before and after:
                 if name is not None:
                     found.append((start, end, name, "exact"))
-            elif phrases:
-                phrases = _loose(phrases, opens_before, opens_after, text[start:end])
+            elif not inside:
+                continue
+            elif unbound:
+                phrases = inside
+            else:
+                phrases = [one for one in inside if (before or one.opens_before) and (after or one.opens_after)]
             for phrase in phrases:
                 tables.setdefault(phrase.table, []).append((start, end, phrase))
 
@@ -279,12 +282,6 @@ class Reader:
                 found.append((start, end, entry, "split"))
             elif phrase is not None and text[start:end] != phrase.text:
                 tables.setdefault(phrase.table, []).append((start, end, phrase))
-
-
-def _loose(phrases: tuple[Phrase, ...], before: bool, after: bool, text: str) -> tuple[Phrase, ...]:
-    if UNBOUND_SCRIPT.search(text):
-        return phrases
-    return tuple(p for p in phrases if (before or p.opens_before) and (after or p.opens_after))
 
 
 @lru_cache(maxsize=2)
