@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from alerts.models.account import Account
 from alerts.models.audit import AuditDay, AuditEntry, AuditVerb
 from config.finding import Finding, Held
-from indexer.log.home_log import LeafKind, append_leaf, read_leaf
+from indexer.log.home_log import LeafKind, append_leaf, read_leaf, read_leaves
 
 SOFTWARE = "theriac"
 GENESIS = hashlib.sha256(b"theriac audit").hexdigest()
@@ -114,11 +114,19 @@ def midnight(now: datetime) -> datetime:
     return now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
+def erased_until_of(home: Path) -> Iterator[tuple[int, str]]:
+    """Last entry and chain of each erasure of the audit log, as the ledger's log tells."""
+    for leaf in read_leaves(home):
+        if leaf.kind == LeafKind.TOMBSTONE and "audit_until" in leaf.body:
+            yield int(leaf.body["audit_until"]), str(leaf.body["chain"])
+
+
 def verify_audit(home: Path) -> Iterator[Finding]:
     """Whether the audit log's chain holds, and whether each closed day is what the ledger's log says."""
-    chain, count = GENESIS, 0
+    erased_until, chain = max(erased_until_of(home), default=(0, GENESIS))
+    count = 0
     tips: dict[int, str] = {}
-    for entry in AuditEntry.objects.order_by("id").iterator(chunk_size=2_000):
+    for entry in AuditEntry.objects.filter(id__gt=erased_until).order_by("id").iterator(chunk_size=2_000):
         chain = chain_of(chain, entry)
         if chain != entry.chain:
             yield Finding(answer=Held.BROKEN, reason=f"audit entry {entry.pk}: not what was written, or one before it")
@@ -126,7 +134,7 @@ def verify_audit(home: Path) -> Iterator[Finding]:
         tips[entry.pk] = chain
         count += 1
     yield Finding(answer=Held.HELD, reason=f"audit log: {count} entries, the chain holds")
-    for day in AuditDay.objects.order_by("last_entry"):
+    for day in AuditDay.objects.filter(last_entry__gt=erased_until).order_by("last_entry"):
         leaf = read_leaf(home, day.leaf_index)
         agrees = leaf is not None and leaf.body.get("chain") == day.chain == tips.get(day.last_entry)
         where = f"audit log of {day.day}: leaf {day.leaf_index} of the ledger's log"

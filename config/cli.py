@@ -130,6 +130,16 @@ COMMANDS = {
             'theriac export 3f9a2c1e --format wacz --unmasked --authority "order 12/2026 of the court of …"',
         ),
     ),
+    "retention": Entry(
+        target="alerts.commands.erase:retention",
+        summary="What is kept longer than it may be, and its erasure.",
+        examples=("theriac retention --plan", "theriac retention --apply"),
+    ),
+    "erase": Entry(
+        target="alerts.commands.erase:erase",
+        summary="Erase observations, as a custodian; the ledger keeps that they were there.",
+        examples=("theriac erase 3f9a2c1e --why 'request of 2026-11-20' --authority 'decision 7/2026' --plan",),
+    ),
     "store": Entry(target="indexer.commands.store:app", summary="Prepare the evidence store, or fill it again."),
     "model": Entry(target="classifiers.commands.model:app", summary="Train and explain the model."),
     "indicators": Entry(

@@ -4,6 +4,7 @@
 import hashlib
 import logging
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -103,3 +104,20 @@ class RevisitIndex:
 
 def _key(uri: str, payload_sha256: str) -> bytes:
     return hashlib.sha256(f"{payload_sha256} {uri}".encode()).digest()[:16]
+
+
+def forget_priors(home: Path, places: Sequence[tuple[str, int, int]]) -> None:
+    """Let no later page refer to these bytes (file, begin, end): they are to be erased."""
+    path = home / "state" / "revisits.sqlite"
+    if not places or not path.exists():
+        return
+    table = sqlite3.connect(path, timeout=30, isolation_level=None)
+    try:
+        table.execute("BEGIN IMMEDIATE")
+        table.executemany("DELETE FROM revisit WHERE warc = ? AND place >= ? AND place < ?", places)
+        table.execute("COMMIT")
+    except sqlite3.OperationalError as error:
+        log.warning("the index of earlier captures could not be changed: %s", error)
+        raise CaptureError(f"{path}: {error}") from error
+    finally:
+        table.close()

@@ -71,3 +71,9 @@ def template_body(prefix: str) -> dict[str, Any]:
 def crawler_role(prefix: str) -> dict[str, Any]:
     """All that the crawler's credential may do: create documents and read them."""
     return {"cluster": [], "indices": [{"names": [index_pattern(prefix)], "privileges": ["create_doc", "read"]}]}
+
+
+def custodian_role(prefix: str) -> dict[str, Any]:
+    """What an erasure's credential may do: delete documents, read them, and let the server drop what was deleted."""
+    privileges = ["read", "delete", "maintenance"]
+    return {"cluster": [], "indices": [{"names": [index_pattern(prefix)], "privileges": privileges}]}

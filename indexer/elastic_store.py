@@ -4,7 +4,7 @@
 import logging
 import time
 import warnings
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -150,6 +150,15 @@ class ElasticStore:
             if "after_key" not in found:
                 return tuple(names)
             composite["after"] = found["after_key"]
+
+    def remove(self, observed_at: Mapping[str, datetime]) -> None:
+        """Delete documents by id, each with its time; only a custodian's credential may. Gone already is well."""
+        with _named_errors():
+            for observation_id, moment in observed_at.items():
+                index = index_name(self.prefix, moment)
+                self.client.options(ignore_status=404).delete(index=index, id=observation_id)
+            self.client.indices.refresh(index=self.pattern)
+            self.client.indices.forcemerge(index=self.pattern, only_expunge_deletes=True)
 
     def close(self) -> None:
         """Give the connections back; what was added can be found by then (a server shows it after a second or so)."""

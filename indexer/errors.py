@@ -12,7 +12,9 @@ TheriacError
     ├── StoreRefusedError      the store answered and will not take these records
     ├── StoreNotPreparedError  templates or indices are missing
     ├── AmbiguousIdError       a prefix fits more than one observation
-    └── ExportError            an export could not be made; nothing of it is left
+    ├── ExportError            an export could not be made; nothing of it is left
+    ├── ErasureError           what was to be erased cannot be: nothing was, or the rest goes at the next start
+    └── BackupError            a backup or its restore could not be made, or is not what it must be
 """
 
 from config.errors import TheriacError
@@ -64,3 +66,11 @@ class AmbiguousIdError(EvidenceError):
 
 class ExportError(EvidenceError):
     """An export could not be made; no half of it is left behind."""
+
+
+class ErasureError(EvidenceError):
+    """An erasure is refused, or could not be finished yet; the message says which and why."""
+
+
+class BackupError(EvidenceError):
+    """A backup or a restore was refused or stopped; the message says what is wrong with which file."""

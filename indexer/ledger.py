@@ -23,6 +23,8 @@ from indexer.errors import LedgerError
 
 JOURNAL, LOG = ".journal", ".log"
 OPENED, CLOSED, RECOVERED, OBSERVATION = "opened", "closed", "recovered", "observation"
+ERASED = "erased"
+"""Kind of an entry whose body and salt were erased; a tombstone in the home log names it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,6 +122,11 @@ def parse_entry(line: bytes, name: str, place: int) -> Entry:
         salt=salt.decode("ascii", "replace"),
         body=body,
     )
+
+
+def erased_line(number: int, left: int, size_bytes: int) -> bytes:
+    """What stands in a journal in place of an erased entry: no salt, no body, as long as before, without its end."""
+    return Entry(number=number, kind=ERASED, left=left, salt="", body=b"{}").line.ljust(size_bytes)
 
 
 def read_log(path: Path) -> Iterator[LogLine]:

@@ -20,6 +20,7 @@ from crawler.living import find_dead, forget_dead, is_living, only_one
 from crawler.mending import Cut, mend_captures, quarantine_tail
 from crawler.warc_file import file_name
 from indexer.custody import enter
+from indexer.erasure.erasing import finish
 from indexer.errors import EvidenceError, StoreRefusedError
 from indexer.evidence import EvidenceRecord
 from indexer.facts import forget_facts, waiting_facts
@@ -44,6 +45,8 @@ class Recovery:
     sent_records: int = 0
     unsent_segments: tuple[str, ...] = ()
     """Segments of which the store has not taken everything."""
+    erasures: tuple[str, ...] = ()
+    """Erasures that a death had stopped, finished."""
     faults: tuple[str, ...] = ()
     """What could not be put in order, and why."""
 
@@ -58,12 +61,18 @@ def recover(settings: Settings, *, open_store: Callable[[Settings], EvidenceStor
         segments = tuple(_mend_segments(home, cuts, faults))
         _enter_facts(settings, faults)
         sent, unsent = _send_unsent(settings, open_store, faults)
+        erasures = tuple(finish(settings, faults))
     for fault in faults:
         log.error("recovery: %s", fault)
     if segments or cuts:
         log.warning("recovered after a kill: segments=%d cut_tails=%d", len(segments), len(cuts))
     return Recovery(
-        segments=segments, cuts=tuple(cuts), sent_records=sent, unsent_segments=unsent, faults=tuple(faults)
+        segments=segments,
+        cuts=tuple(cuts),
+        sent_records=sent,
+        unsent_segments=unsent,
+        erasures=erasures,
+        faults=tuple(faults),
     )
 
 

@@ -10,11 +10,13 @@ from rich.console import Console
 from rich.text import Text
 
 from config.errors import ConfigError
-from config.finding import Finding
+from config.finding import Finding, Held
 from config.output import JsonOption, safe_text, write_json_line
-from config.settings import load_settings
+from config.settings import Settings, load_settings
 from crawler.capture_files import open_capture_files
+from crawler.captured import Capture
 from crawler.captures import verify_capture
+from indexer.erasure.tombstones import read_tombstones, say_erased
 from indexer.evidence import EvidenceRecord
 from indexer.explain import explain
 from indexer.query import Query, SortBy
@@ -40,11 +42,14 @@ def show(observation_id: IdArgument, as_json: JsonOption = False) -> None:
     try:
         record = store.get(wanted)
         if record is None:
+            for tombstone in read_tombstones(settings.home).of_observation(wanted):
+                typer.echo(f"observation {tombstone.observation_id}: {say_erased(tombstone)}", err=True)
+                raise typer.Exit(1)
             typer.echo(
                 f"theriac: no observation begins with {safe_text(wanted)!r}: `theriac listings` shows ids", err=True
             )
             raise typer.Exit(1)
-        finding = verify_capture(open_capture_files(settings), record.capture) if record.capture is not None else None
+        finding = check_capture(settings, record.capture) if record.capture is not None else None
         history = tuple(find_sightings(store, record))
     finally:
         store.close()
@@ -56,6 +61,14 @@ def show(observation_id: IdArgument, as_json: JsonOption = False) -> None:
     for line, style in explain(record, finding, history, open_capture_files(settings)):
         console.print(Text(safe_text(line), style=style), soft_wrap=True)
     console.print(Text(f"\nSeal\n  {safe_text(seal.words)}", style=SEAL_STYLES[seal.state]), soft_wrap=True)
+
+
+def check_capture(settings: Settings, capture: Capture) -> Finding:
+    """Whether the capture is what was kept; an erased one is told as such."""
+    gone = read_tombstones(settings.home).of_capture(capture.warc, capture.offset)
+    if gone is not None:
+        return Finding(answer=Held.NOT_CHECKED, reason=f"the capture was {say_erased(gone)}")
+    return verify_capture(open_capture_files(settings), capture)
 
 
 def seal_row(seal: SealState) -> dict[str, Any]:

@@ -32,7 +32,7 @@ def prepare(
         return
     import msgspec
 
-    from indexer.elastic_setup import crawler_role
+    from indexer.elastic_setup import crawler_role, custodian_role
     from indexer.elastic_store import ElasticStore, connect
 
     store = ElasticStore(connect(settings), settings.elastic.prefix, settings.elastic.bulk_size)
@@ -45,6 +45,10 @@ def prepare(
     typer.echo(f"ready: {store.pattern}")
     role = msgspec.json.format(msgspec.json.encode(crawler_role(settings.elastic.prefix))).decode()
     typer.echo(f"role for the crawler's credential (PUT /_security/role/{settings.elastic.prefix}_crawler):\n{role}")
+    role = msgspec.json.format(msgspec.json.encode(custodian_role(settings.elastic.prefix))).decode()
+    typer.echo(
+        f"role for the custodian's (erasure.store; PUT /_security/role/{settings.elastic.prefix}_custodian):\n{role}"
+    )
 
 
 @app.command()

@@ -2,7 +2,7 @@
 """Are the capture files what was entered when they were closed, byte for byte, and are there no others."""
 
 import hashlib
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence, Set
 from pathlib import Path
 
 from crawler.capture_files import SPOOL, CaptureFiles, digest_of
@@ -19,7 +19,7 @@ PIECE_BYTES = 1 << 20
 def check_captures(files: CaptureFiles, said: Said, meter: Meter, *, writing: bool) -> Iterator[Checked]:
     """Every file that was entered, every file that lies there; `writing`: a process of this home is at work."""
     stated: dict[str, Statement] = {}
-    for statement in said.captures:
+    for statement in in_order(said.captures):
         before = stated.get(statement.file)
         if before is not None and not _follows(before, statement):
             reason = f"{before.segment} entry {before.number} and {statement.segment} entry {statement.number} disagree"
@@ -68,6 +68,22 @@ def check_quarantine(home: Path, said: Said) -> Iterator[Checked]:
             yield held(QUARANTINE, name, f"{cut.size_bytes} bytes, sha256 {cut.sha256}")
     for name in sorted(there):
         yield broken(QUARANTINE, name, "no entry of the ledger names it: foreign, or not recovered")
+
+
+def in_order(statements: Sequence[Statement]) -> Iterator[Statement]:
+    """What was said first of a file first; then, one after the other, what took its place and says so."""
+    later: dict[tuple[str, str], list[Statement]] = {}
+    for statement in statements:
+        if statement.before_sha256 and statement.before_sha256 != statement.sha256:
+            later.setdefault((statement.file, statement.before_sha256), []).append(statement)
+    waiting = [one for one in statements if not one.before_sha256]
+    while waiting:
+        waiting_for = []
+        for one in waiting:
+            yield one
+            waiting_for += later.pop((one.file, one.sha256), [])
+        waiting = waiting_for
+    yield from (one for left in later.values() for one in left)  # they follow nothing: broken
 
 
 def _follows(before: Statement, statement: Statement) -> bool:

@@ -8,10 +8,12 @@ from pathlib import Path
 from config.settings import Settings
 from crawler.capture_files import open_capture_files
 from crawler.living import find_living
+from indexer.erasure.plan import waiting_plans
+from indexer.erasure.tombstones import tombstones_of
 from indexer.errors import LedgerError
 from indexer.ledger import JOURNAL, LOG, ledger_folder
 from indexer.log.checkpoint import VerifierKey
-from indexer.log.home_log import Leaf, LeafKind
+from indexer.log.home_log import Leaf
 from indexer.outbox import outbox_folder
 from indexer.seals.coverage import read_coverage
 from indexer.seals.verify import verify_seals
@@ -38,19 +40,20 @@ def verify_home(
     state = check_log(home, pinned)
     tally.take(state.checks)
     events = segment_events(state.leaves, tally)
-    erased = erased_entries(state.leaves)
+    erased = erased_entries(state.leaves, tally)
     said = Said()
     tally.take(check_names(home, events))
     names = sorted(events.keys() | segments_there(home))
     tally.meter.total_bytes += sum(path.stat().st_size for path in ledger_folder(home).glob("*") if path.is_file())
     for name in names:
-        known, gone = events.get(name, ()), erased.get(name, frozenset())
+        known, gone = events.get(name, ()), erased.get(name, {})
         check = SegmentCheck(home=home, segment=name, events=known, erased=gone, said=said, meter=tally.meter)
         tally.take(check.run())
         tally.entries += check.entries
     writing = bool(find_living(home, MARK))
     tally.take(check_captures(open_capture_files(settings), said, tally.meter, writing=writing))
     tally.take(check_quarantine(home, said))
+    tally.take(check_unfinished(home))
     tally.take(check_seals(home, tally, state))
     if store:
         tally.take(check_store(settings, erased, tally.meter))
@@ -71,13 +74,13 @@ def segment_events(leaves: Sequence[Leaf], tally: Tally) -> dict[str, list[Segme
     return events
 
 
-def erased_entries(leaves: Sequence[Leaf]) -> dict[str, frozenset[int]]:
-    """Entries whose bodies were erased, by segment, as the tombstones in the log name them."""
-    erased: dict[str, set[int]] = {}
-    for leaf in leaves:
-        if leaf.kind == LeafKind.TOMBSTONE and "segment" in leaf.body and "number" in leaf.body:
-            erased.setdefault(str(leaf.body["segment"]), set()).add(int(leaf.body["number"]))
-    return {segment: frozenset(numbers) for segment, numbers in erased.items()}
+def erased_entries(leaves: Sequence[Leaf], tally: Tally) -> dict[str, dict[int, bytes]]:
+    """What must stand in the journals where bodies were erased, by segment and number, as the tombstones say."""
+    try:
+        return tombstones_of(leaves).lines()
+    except LedgerError as error:
+        tally.take([broken("log", "tombstones", str(error))])
+        return {}
 
 
 def segments_there(home: Path) -> set[str]:
@@ -97,6 +100,12 @@ def check_names(home: Path, events: dict[str, list[SegmentEvent]]) -> Iterator[C
     for path in sorted(outbox_folder(home).glob("*")):
         if path.name not in events:
             yield broken(PART, path.name, "a segment that waits to be sent to the store is not in the log")
+
+
+def check_unfinished(home: Path) -> Iterator[Checked]:
+    """Erasures that were begun and are not done: the next start goes on."""
+    for reference in waiting_plans(home):
+        yield broken("erasures", reference, "it was begun and is not done: the next `theriac run` finishes it")
 
 
 def check_seals(home: Path, tally: Tally, state: LogState) -> Iterator[Checked]:

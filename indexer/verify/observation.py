@@ -3,10 +3,14 @@
 
 from collections.abc import Iterator
 
+import msgspec
+
 from config.finding import Held
 from config.settings import Settings
 from crawler.capture_files import open_capture_files
 from crawler.captures import verify_capture
+from indexer.custody import CUSTODY
+from indexer.erasure.tombstones import read_tombstones, say_erased
 from indexer.errors import EvidenceError, LedgerError
 from indexer.evidence import EvidenceRecord
 from indexer.ledger import JOURNAL, OBSERVATION, Entry, ledger_folder, read_groups
@@ -16,11 +20,11 @@ from indexer.log.proofs import Prover, proof_faults
 from indexer.schema import ID_PREFIX, decode_record
 from indexer.seals.state import Sealed, seal_of
 from indexer.store import open_store
-from indexer.verify.capture_check import check_file
-from indexer.verify.home import segment_events
+from indexer.verify.capture_check import check_file, in_order
+from indexer.verify.home import erased_entries, segment_events
 from indexer.verify.log_check import check_log
 from indexer.verify.report import Checked, Tally, VerifyReport, broken, found, held, not_checked
-from indexer.verify.segment_check import Said, SegmentCheck
+from indexer.verify.segment_check import Said, SegmentCheck, Statement, statements
 
 
 def verify_observation(
@@ -31,7 +35,7 @@ def verify_observation(
     stored, why = _stored(settings, observation_id)
     entry, record = _find_entry(settings, stored, observation_id)
     if stored is None and record is None:
-        return None
+        return _erased_report(settings, observation_id, tally)
     if entry is None or record is None:
         tally.take([broken("store", observation_id, "the store has it, no journal has it")])
         return tally.report()
@@ -47,6 +51,27 @@ def verify_observation(
     tally.take(_check_ledger(settings, record, entry, tally, pinned))
     tally.take(_check_capture(settings, record))
     return tally.report()
+
+
+def _erased_report(settings: Settings, observation_id: str, tally: Tally) -> VerifyReport | None:
+    """What is left of an observation that was erased: its hash in the log, under the signed root."""
+    if len(observation_id) < ID_PREFIX:
+        return None
+    tombstones = read_tombstones(settings.home).of_observation(observation_id)
+    for one in tombstones:
+        place = f"{one.segment} entry {one.number}"
+        tally.take([held("erasures", one.observation_id, say_erased(one))])
+        try:
+            proof = Prover(settings.home).prove(one.segment, one.number)
+            faults = list(proof_faults(proof))
+            if proof.leaf.hex() != one.leaf:
+                faults.append("its hash is not the one that the tombstone names")
+        except LedgerError as error:
+            faults = [str(error)]
+        tally.take(broken("proof", place, fault) for fault in faults)
+        if not faults:
+            tally.take([held("proof", place, f"its hash {one.leaf} lies under leaf {proof.log_index} of the log")])
+    return tally.report() if tombstones else None
 
 
 def _stored(settings: Settings, observation_id: str) -> tuple[EvidenceRecord | None, str]:
@@ -88,7 +113,8 @@ def _check_ledger(
     yield from (check for check in state.checks if check.answer is not Held.HELD or check.part == "keys")
     events = segment_events(state.leaves, tally).get(segment, [])
     said = Said()
-    check = SegmentCheck(home=home, segment=segment, events=events, erased=frozenset(), said=said, meter=tally.meter)
+    erased = erased_entries(state.leaves, tally).get(segment, {})
+    check = SegmentCheck(home=home, segment=segment, events=events, erased=erased, said=said, meter=tally.meter)
     yield from check.run()
     tally.entries = check.entries
     place = f"{segment} entry {entry.number}"
@@ -108,13 +134,28 @@ def _check_ledger(
     tally.unsealed = int(seal.state is Sealed.UNSEALED)
     if seal.state is not Sealed.UNSEALED:
         yield held("seals", place, seal.words)
-    for statement in said.captures:
-        if record.capture is not None and statement.file == record.capture.warc:
-            yield check_file(open_capture_files(settings), statement, tally.meter)
+    warc = record.capture.warc if record.capture is not None else ""
+    stated = [one for one in (*said.captures, *_handled(settings, warc)) if one.file == warc]
+    for statement in list(in_order(stated))[-1:]:
+        yield check_file(open_capture_files(settings), statement, tally.meter)
+
+
+def _handled(settings: Settings, warc: str) -> Iterator[Statement]:
+    """What later handlings say of a capture file: an erasure changed it."""
+    for path in sorted(ledger_folder(settings.home).glob(f"{CUSTODY}*{JOURNAL}")) if warc else ():
+        for group in read_groups(path):
+            for entry in group.entries:
+                if warc.encode() in entry.body:
+                    said = msgspec.json.decode(entry.body)
+                    yield from statements(said, path.name.removesuffix(JOURNAL), entry.number)
 
 
 def _check_capture(settings: Settings, record: EvidenceRecord) -> Iterator[Checked]:
     if record.capture is None:
         yield held("captures", record.observation_id, "an observation without a capture of its own")
+        return
+    gone = read_tombstones(settings.home).of_capture(record.capture.warc, record.capture.offset)
+    if gone is not None:
+        yield held("captures", record.capture.record_id, f"its capture was {say_erased(gone)}")
         return
     yield found("captures", record.capture.record_id, verify_capture(open_capture_files(settings), record.capture))

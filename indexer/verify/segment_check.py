@@ -6,7 +6,7 @@ What the journal says of other files (captures that were closed, tails that were
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from pathlib import Path
@@ -61,8 +61,8 @@ class SegmentCheck:
     home: Path
     segment: str
     events: Sequence[SegmentEvent]
-    erased: frozenset[int]
-    """Entries that a tombstone in the home log names."""
+    erased: Mapping[int, bytes]
+    """What must stand in place of the entries that a tombstone in the home log names."""
     said: Said
     meter: Meter
     entries: int = 0
@@ -146,9 +146,11 @@ class SegmentCheck:
         whole = line.endswith(b"\n")
         body = line[:-1] if whole else line
         if hashlib.sha256(b"\0" + body).hexdigest() != leaf or not whole:
-            if number not in self.erased or not whole:
+            if self.erased.get(number) != body or not whole:
                 self._fault(JOURNAL, f"entry {number}, at byte {place}, is not what was entered")
             return
+        if number in self.erased:
+            self._fault(JOURNAL, f"entry {number}, at byte {place}, is still there, a tombstone says it was erased")
         self._listen(number, body)
 
     def _listen(self, number: int, body: bytes) -> None:
@@ -163,8 +165,7 @@ class SegmentCheck:
             return
         try:
             said = msgspec.json.decode(entry.body)
-            for file in said.get("files") or ():
-                self.said.captures.append(_statement(file, "name", self.segment, number))
+            self.said.captures += statements(said, self.segment, number)
             for cut in said.get("cuts") or ():
                 self.said.cuts.append(_statement(cut, "quarantined_as", self.segment, number))
         except (msgspec.DecodeError, AttributeError, KeyError, TypeError) as error:
@@ -180,6 +181,11 @@ class SegmentCheck:
 
     def _fault(self, suffix: str, reason: str) -> None:
         self.faults.append(broken(PART, self.segment + suffix, reason))
+
+
+def statements(said: dict[str, Any], segment: str, number: int) -> list[Statement]:
+    """What an entry says of whole capture files."""
+    return [_statement(file, "name", segment, number) for file in said.get("files") or ()]
 
 
 def _statement(said: dict[str, Any], name: str, segment: str, number: int) -> Statement:

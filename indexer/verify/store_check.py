@@ -79,7 +79,7 @@ def open_rows(settings: Settings) -> StoredRows:
     return ElasticRows(settings)
 
 
-def check_store(settings: Settings, erased: Mapping[str, frozenset[int]], meter: Meter) -> Iterator[Checked]:
+def check_store(settings: Settings, erased: Mapping[str, Mapping[int, bytes]], meter: Meter) -> Iterator[Checked]:
     """Compare the store with the journals; `erased` are entries that a tombstone names, by segment."""
     try:
         store = open_rows(settings)
@@ -94,7 +94,7 @@ def check_store(settings: Settings, erased: Mapping[str, frozenset[int]], meter:
         store.close()
 
 
-def _check(home: Path, store: StoredRows, erased: Mapping[str, frozenset[int]], meter: Meter) -> Iterator[Checked]:
+def _check(home: Path, store: StoredRows, erased: Mapping[str, Mapping[int, bytes]], meter: Meter) -> Iterator[Checked]:
     for guard in store.guards():
         yield broken(PART, "guards", guard)
     journals = {path.name.removesuffix(JOURNAL): path for path in sorted(ledger_folder(home).glob(f"*{JOURNAL}"))}
@@ -105,7 +105,7 @@ def _check(home: Path, store: StoredRows, erased: Mapping[str, frozenset[int]], 
         meter.add(PART, segment, 0)
         faults: list[Checked] = []
         try:
-            count += _compare(home, segment, path, store, erased.get(segment, frozenset()), faults)
+            count += _compare(home, segment, path, store, erased.get(segment, {}), faults)
         except EvidenceError as error:
             faults.append(not_checked(PART, segment, f"not compared: {error}"))
         yield from faults[:FAULTS]
@@ -117,7 +117,7 @@ def _check(home: Path, store: StoredRows, erased: Mapping[str, frozenset[int]], 
 
 
 def _compare(
-    home: Path, segment: str, path: Path, store: StoredRows, erased: frozenset[int], faults: list[Checked]
+    home: Path, segment: str, path: Path, store: StoredRows, erased: Mapping[int, bytes], faults: list[Checked]
 ) -> int:
     """Rows of one segment against its journal; gives how many agree."""
     rows: dict[str, StoredRow] = {}
