@@ -36,6 +36,8 @@ class Action(StrEnum):
     READ_AUDIT = "read the audit log"
     ACCOUNTS = "keep accounts"
     CHANNELS = "keep channels"
+    REPORT = "take in reports"
+    DIRECTORY = "keep the directory of contact points"
 
 
 _ANALYST, _REVIEWER, _REGULATOR = Role.ANALYST, Role.REVIEWER, Role.REGULATOR
@@ -59,6 +61,8 @@ MAY: dict[Action, tuple[Role, ...]] = {
     Action.READ_AUDIT: (Role.AUDITOR,),
     Action.ACCOUNTS: (Role.ADMINISTRATOR,),
     Action.CHANNELS: (Role.ADMINISTRATOR, Role.OPERATOR),
+    Action.REPORT: (_ANALYST, _REVIEWER, _REGULATOR, Role.OPERATOR),
+    Action.DIRECTORY: (_REGULATOR, Role.ADMINISTRATOR),
 }
 
 

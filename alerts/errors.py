@@ -6,7 +6,11 @@ TheriacError
     ├── MoveError        an alert may not go from this state to that one
     ├── AccessError      nobody is logged in, or the account may not do this
     ├── DecisionError    an alert, operator or case moved on since, or may not be decided so
+    ├── NoticeError      a notice cannot be drafted, approved, sent or answered so
+    │   └── GateError    something stands before a notice may leave
     ├── DatabaseError    the database of decisions is away, locked, or newer than this software
+    ├── ReportError      a report, or a file of reports, cannot be taken in
+    ├── RequestError     a request may not be made, approved or answered like this
     ├── ScheduleError    the schedule is kept by another process
     └── RunError         a run cannot be started or taken up again
         └── RunBusyError the same run is under way in another process
@@ -31,6 +35,14 @@ class DecisionError(ActionError):
     """What a person decided does not fit what is there now."""
 
 
+class NoticeError(ActionError):
+    """A notice cannot be drafted, approved, sent or answered so."""
+
+
+class GateError(NoticeError):
+    """Something stands before a notice may leave the house."""
+
+
 class DatabaseError(ActionError):
     """The database of decisions cannot be used as it is."""
 
@@ -45,3 +57,11 @@ class RunBusyError(RunError):
 
 class ScheduleError(ActionError):
     """The schedule of a home is kept by one process at a time."""
+
+
+class ReportError(ActionError):
+    """A report, or a file of reports, cannot be taken in."""
+
+
+class RequestError(ActionError):
+    """A request to a contact point may not be made, approved or answered like this."""

@@ -157,6 +157,15 @@ COMMANDS = {
             "theriac reference find sildenafil",
         ),
     ),
+    "report": Entry(
+        target="alerts.commands.reports:app",
+        summary="What the public and partners name: taken in, captured, told by reference.",
+        examples=(
+            "theriac report add https://shop.example/product --kind citizen --language fr",
+            "theriac report add --csv reported.csv",
+            "theriac report status R-7F3K-92QX-MBDT",
+        ),
+    ),
     "practice": Entry(target="alerts.commands.practice:app", summary="The practice market alone."),
     "login": Entry(
         target="alerts.commands.login:login",
