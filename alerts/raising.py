@@ -22,8 +22,10 @@ from alerts.looks import queue_looks
 from alerts.models.alert import AlertOffer
 from alerts.models.checkpoint import Checkpoint
 from alerts.novelty import Known, read_known
+from alerts.operators.keeping import IdentifierBook
 from config.settings import Settings
 from config.source import BUNDLED_SOURCES, read_folder
+from crawler.capture_files import open_capture_files
 from crawler.page import PageState
 from indexer.erasure.tombstones import read_tombstones
 from indexer.errors import LedgerError
@@ -53,6 +55,8 @@ class Raised:
     grown: set[int] = field(default_factory=set)
     reopened: set[int] = field(default_factory=set)
     looks: int = 0
+    parties: set[int] = field(default_factory=set)
+    """Sites and sellers that showed something new of who runs them."""
 
 
 def raise_alerts(settings: Settings, store: EvidenceStore, now: datetime | None = None) -> Raised:
@@ -60,11 +64,12 @@ def raise_alerts(settings: Settings, store: EvidenceStore, now: datetime | None 
     raised = Raised()
     tables, families, erased = load_harm_tables(), source_families(settings), erased_places(settings)
     with locked(settings.home / "state" / "raising.lock"):
-        known = read_known()
+        known, book = read_known(), IdentifierBook(families, open_capture_files(settings))
         for segment in sorted(store.segments()):
             for batch in read_on(store, segment, erased.get(segment, frozenset())):
-                reading = Reading(settings, tables, families, known, now or datetime.now(UTC))
+                reading = Reading(settings, tables, families, known, book, now or datetime.now(UTC))
                 raise_batch(batch, segment, reading, raised)
+        raised.parties = book.take_new()
     log.info("alerts raised: read=%d new=%d grown=%d", raised.read, len(raised.new), len(raised.grown))
     return raised
 
@@ -77,6 +82,7 @@ class Reading:
     tables: HarmTables
     families: dict[str, str]
     known: Known
+    identifiers: IdentifierBook
     now: datetime
 
 
@@ -115,6 +121,7 @@ def raise_batch(batch: Sequence[EvidenceRecord], segment: str, reading: Reading,
     with transaction.atomic():
         changes = count_sightings(groups, reading.now, reading.known, reading.settings.alerts.operator_probability)
         mark_absent(batch)
+        reading.identifiers.feed(batch)
         raised.looks += queue_looks(changes, reading.settings, reading.now)
         Checkpoint.objects.update_or_create(segment=segment, defaults={"sequence": batch[-1].sequence})
     raised.read += len(batch)

@@ -23,6 +23,7 @@ from alerts.closing import ENDED, close_parts, close_run, count_offers, recovery
 from alerts.database import noted_if_full, open_decisions
 from alerts.errors import RunError
 from alerts.models.run import Run, RunSource, RunState
+from alerts.operators.proposing import propose_soon
 from alerts.planning import Choice, Wish, plan_crawls, run_key
 from alerts.practice_market import practice_market
 from alerts.progress import Progress, figure
@@ -102,6 +103,7 @@ def read_evidence(settings: Settings, progress: Progress) -> tuple[Raised, list[
     try:
         with noted_if_full(doubts):
             raised = raise_alerts(settings, store)
+            propose_soon(settings, raised.parties, datetime.now(UTC))
         return raised, doubts
     except EvidenceError as error:
         return Raised(), [*doubts, f"alerts wait for the evidence store: {error}"]

@@ -90,3 +90,35 @@ WEIGHTS: dict[IdentifierKind, Weight] = {
     K.NAME_SERVER: Weight(shared=0.8, differs=0.1, hub=25, meaning="the same name server"),
     K.NETWORK: Weight(shared=0.0, differs=0.0, hub=1, meaning="the same network"),
 }
+
+
+class Cause(StrEnum):
+    """What makes parties show the same: the kinds of one cause are one fact told several times."""
+
+    HAND = "hand"
+    """Chosen by who runs it, one by one."""
+    FRONT = "front"
+    """Comes with a template, a shop builder or a programme."""
+    PLACE = "place"
+    """Comes with a host."""
+    PAPERS = "papers"
+    """Copied together from somebody's imprint."""
+
+
+CAUSES: dict[IdentifierKind, Cause] = dict.fromkeys(IdentifierKind, Cause.HAND) | {
+    K.TEMPLATE: Cause.FRONT,
+    K.ASSET: Cause.FRONT,
+    K.FAVICON: Cause.FRONT,
+    K.IMAGE: Cause.FRONT,
+    K.TEXT: Cause.FRONT,
+    K.FORM: Cause.FRONT,
+    K.PROCESSOR: Cause.FRONT,
+    K.FOREIGN_NAME: Cause.FRONT,
+    K.ADDRESS: Cause.PLACE,
+    K.NAME_SERVER: Cause.PLACE,
+    K.NETWORK: Cause.PLACE,
+    K.CERTIFICATE: Cause.PLACE,
+    K.COMPANY: Cause.PAPERS,
+    K.LEGAL_NAME: Cause.PAPERS,
+    K.LICENCE: Cause.PAPERS,
+}
