@@ -59,7 +59,7 @@ def sha256_of(path: Path) -> str:
 
 
 def read_records(folder: Path, wanted: Mapping[str, str]) -> Records:
-    """The records with these ids, each against its leaf in the ledger (`wanted`: id to the leaf that was decided on)."""
+    """The records with these ids, each against its leaf in the ledger; `wanted`: id to the leaf decided on."""
     records = Records()
     for line in (folder / "records.jsonl").read_text(encoding="utf-8").split("\n"):
         record = json.loads(line) if line else {}

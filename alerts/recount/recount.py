@@ -4,7 +4,7 @@
     python3 -I recount.py
 
 Python 3.10 or newer, its standard library alone; nothing is fetched, nothing is written. The code that counts lies
-beside it in `article-13/alerts/recount/`, as text. Exit status 0: everything agrees to the digit; 1: something does not.
+beside it in `article-13/alerts/recount/`, as text. Exit status 0: everything agrees to the digit, 1: it does not.
 """
 
 import sys

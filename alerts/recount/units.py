@@ -21,7 +21,7 @@ class UnitFigure:
 
     name: str
     group: str
-    """means, extent, time, automation or money."""
+    """means, extent, time, automation or money, all of (d); a, b or c: a pointer for that circumstance."""
     definition: str
     find: Callable[[Slice], Iterable[Unit]]
     listed: bool = True
@@ -149,7 +149,27 @@ def platforms(cut: Slice) -> Iterator[Unit]:
     return ((profile.platform, profile) for profile in cut.profiles if profile.platform)
 
 
+BATCH = frozenset({"batch_under_alert", "batch_in_alert"})
+LICENSED = frozenset(
+    ("claims_licence logo_misused licence_number_of_another licence_number_unknown licence_number_fails_check "
+     "seller_struck_off").split()
+)  # fmt: skip
+MAKER = frozenset({"made_by_seller", "brand_made_by_seller", "own_make_under_a_brand"})
+
+
+def with_signs(*names: str) -> Callable[[Slice], Iterator[Unit]]:
+    """Offers whose judgement has one of these signs."""
+    wanted = frozenset(names)
+    return lambda cut: ((offer.offer_id, offer) for offer in cut.offered if offer.indicators & wanted)
+
+
 UNITS = (
+    UnitFigure("offers of a batch under alert", "a", f"Offers with a sign of {', '.join(sorted(BATCH))}. A pointer: "
+               "whether anybody was harmed, and by this, is entered with its source.", with_signs(*BATCH), False),
+    UnitFigure("offers of who presents as licensed", "b", f"Offers with a sign of {', '.join(sorted(LICENSED))}. "
+               "A pointer: pretending a capacity is not having it; a register verifies.", with_signs(*LICENSED), False),
+    UnitFigure("offers of who presents as maker", "c", f"Offers with a sign of {', '.join(sorted(MAKER))}. A pointer: "
+               "a verified status is needed.", with_signs(*MAKER), False),
     UnitFigure("shops on the open web", "means", "Distinct hosts (without www.) of their own, other than hidden "
                "services, at which offers were seen; a seller at another's marketplace is not among them.", open_shops),
     UnitFigure("hidden services", "means", "Distinct hosts that end in .onion at which offers were seen.",

@@ -12,6 +12,7 @@ import msgspec
 
 from config.settings import Settings
 from crawler.capture_event import software_name
+from indexer.errors import ExportError
 from indexer.export import bundle_layout as layout
 from indexer.export.bundle_ledger import LedgerPart, write_ledger
 from indexer.export.content import ExportContent
@@ -74,6 +75,7 @@ def fill_bundle(job: Job, folder: Path) -> tuple[str, ...]:
     for name in (layout.VERIFY, layout.GUIDE):
         (folder / name).write_bytes((DATA / name).read_bytes())
     (folder / layout.VERIFY).chmod(0o750)
+    write_enclosed(job.content, folder)
     write_roots(job.settings, folder)
     write_manifest(job.content, folder, ledger)
     seal_manifest(job.settings, job.content, folder)
@@ -90,6 +92,16 @@ def write_records(content: ExportContent, path: Path) -> None:
                 if record.observation_id not in seen:
                     seen.add(record.observation_id)
                     file.write(msgspec.json.encode(record) + b"\n")
+
+
+def write_enclosed(content: ExportContent, folder: Path) -> None:
+    """Files that the case adds; none takes the place of another."""
+    for one in content.enclosed:
+        path = folder / one.path
+        if path.exists() or not path.resolve().is_relative_to(folder.resolve()):
+            raise ExportError(f"{one.path}: a bundle has no place for a file of that name")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(one.data)
 
 
 def write_manifest(content: ExportContent, folder: Path, ledger: LedgerPart) -> None:

@@ -164,7 +164,7 @@ def _digests(record: EvidenceRecord) -> tuple[str | None, ...]:
 def custody_of(exhibits: Iterable[Exhibit]) -> Iterator[Custody]:
     """What the evidence itself tells of its handling: captured, sealed; later handlings come from the ledger."""
     for exhibit in exhibits:
-        for record in (*exhibit.sightings, *exhibit.looks):
+        for record in (*exhibit.sightings, *exhibit.looks, *exhibit.outcomes):
             capture = record.capture
             yield Custody(
                 at=record.observed_at,

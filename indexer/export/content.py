@@ -92,10 +92,21 @@ class Exhibit:
     """Sealed looks at it, oldest first."""
     profiles: tuple[EvidenceRecord, ...] = ()
     """What its site and its seller said of themselves when it was judged."""
+    outcomes: tuple[EvidenceRecord, ...] = ()
+    """Its page when it was seen gone, blocked, parked …: proofs of absence, oldest first."""
     number: int = 0
     """From 1, in the order of the export; `reference-number` names the exhibit."""
     seal: Seal = Seal()
     """Of `record`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Enclosed:
+    """A file that a case adds to its bundle; it holds no data of buyers or victims."""
+
+    path: str
+    """Below the bundle's folder: letters, digits, `.`, `_`, `-` and slashes."""
+    data: bytes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,3 +134,5 @@ class ExportContent:
     """What speaks for the seller, in words, with observation ids."""
     limits: tuple[str, ...] = ()
     """What this export cannot show."""
+    enclosed: tuple[Enclosed, ...] = ()
+    """Files of the case for its bundle: the Article 13 file with what counts it again."""

@@ -68,7 +68,7 @@ def tally(content: ExportContent, seal_of: SealOf) -> Tally:
 
 def captures_of(exhibit: Exhibit, seal_of: SealOf) -> Iterator[tuple[EvidenceRecord, Seal]]:
     """Every record of an offer with its seal, oldest first."""
-    for record in (*exhibit.sightings, exhibit.record, *exhibit.looks, *exhibit.profiles):
+    for record in (*exhibit.sightings, exhibit.record, *exhibit.looks, *exhibit.outcomes, *exhibit.profiles):
         yield record, exhibit.seal if record.observation_id == exhibit.record.observation_id else seal_of(record)
 
 

@@ -170,6 +170,7 @@ def _exhibit(exhibit: Exhibit, masker: ExportMasker, into: RedactionLog) -> Exhi
         record=masked[exhibit.record.observation_id],
         sightings=again(exhibit.sightings),
         looks=again(exhibit.looks),
+        outcomes=again(exhibit.outcomes),
         profiles=again(exhibit.profiles),
     )
 
@@ -187,6 +188,7 @@ def _records(exhibit: Exhibit) -> Iterator[EvidenceRecord]:
     yield exhibit.record
     yield from exhibit.sightings
     yield from exhibit.looks
+    yield from exhibit.outcomes
     yield from exhibit.profiles
 
 

@@ -175,9 +175,9 @@ class _Packing:
 
 
 def records_in_order(exhibit: Exhibit) -> Iterator[EvidenceRecord]:
-    """The sighting that stands for the offer first, then looks, earlier sightings and profiles; each once."""
+    """The sighting that stands for the offer first, then looks, earlier sightings, outcomes and profiles; each once."""
     seen: set[str] = set()
-    for record in (exhibit.record, *exhibit.looks, *exhibit.sightings, *exhibit.profiles):
+    for record in (exhibit.record, *exhibit.looks, *exhibit.sightings, *exhibit.outcomes, *exhibit.profiles):
         if record.observation_id not in seen:
             seen.add(record.observation_id)
             yield record

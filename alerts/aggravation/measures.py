@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The figures as a dossier prints them: circumstance, column, interval, evidence; and as one flat table."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from alerts.aggravation.file import ArticleThirteenFile
+from alerts.recount.counting import MEASURED
+from alerts.recount.records import moment
+from alerts.recount.slices import PROVED, SUBJECT
+from alerts.recount.tables import Row, value_text
+from indexer.export.content import Column, Measure
+
+POINTERS = ("a", "b", "c")
+HOW = "theriac aggravation; again by `python3 -I recount.py` in the bundle"
+
+
+def measures_of(file: ArticleThirteenFile) -> tuple[Measure, ...]:
+    """Everything that was measured or entered, for the dossier; figures of which nothing was seen are left out."""
+    seen = {(one["name"], one["scope"]) for one in file.figures if one["observations"]}
+    measured = (
+        measure_of(one) for one in file.figures if (one["name"], one["scope"]) in seen and one["state"] == MEASURED
+    )
+    return (*measured, *unmeasured(file), *entered(file))
+
+
+def letter_of(figure: dict[str, Any]) -> str:
+    """The circumstance that a figure is of."""
+    return str(figure["group"]) if figure["group"] in POINTERS else "d"
+
+
+def name_of(figure: dict[str, Any]) -> str:
+    """Its name; totals of a programme are apart."""
+    return figure["name"] if figure["scope"] == SUBJECT else f"{figure['name']} (whole programme)"
+
+
+def measure_of(figure: dict[str, Any]) -> Measure:
+    """One measured figure."""
+    assumed = f" {figure['assumes']}" if figure.get("assumes") else ""
+    note = f" {figure['note']}" if figure.get("note") else ""
+    return Measure(
+        circumstance=letter_of(figure),
+        name=name_of(figure),
+        value=value_text(figure),
+        column=Column(figure["column"]),
+        definition=figure["definition"] + assumed,
+        how_counted=HOW + note,
+        low=float(figure["low"]) if figure["low"] is not None else None,
+        high=float(figure["high"]) if figure["high"] is not None else None,
+        first_seen=moment(figure["first_seen"]) if figure["first_seen"] else None,
+        last_seen=moment(figure["last_seen"]) if figure["last_seen"] else None,
+        evidence=tuple(figure["evidence"]),
+    )
+
+
+def unmeasured(file: ArticleThirteenFile) -> Iterator[Measure]:
+    """What nothing looks for yet says so."""
+    for figure in file.figures:
+        if figure["state"] != MEASURED:
+            yield Measure(
+                circumstance="d",
+                name=figure["name"],
+                value="not measured",
+                column=Column.SEEN,
+                definition=figure["definition"],
+                how_counted="not counted",
+            )
+
+
+def entered(file: ArticleThirteenFile) -> Iterator[Measure]:
+    """What persons entered, with its source, proved from outside."""
+    for circumstance in file.circumstances:
+        for one in circumstance["entered"]:
+            yield Measure(
+                circumstance=circumstance["letter"],
+                name=one["figure"] or one["text"][:120],
+                value=one["value"] or "entered",
+                column=Column.PROVED,
+                definition=f"Entered by {one['by']}: {one['text']}",
+                how_counted=f"Source: {one['source']}",
+            )
+        if circumstance["state"] == "not known":
+            yield Measure(
+                circumstance=circumstance["letter"],
+                name="state",
+                value="not known",
+                column=Column.PROVED,
+                definition=f"To be established: {circumstance['to_establish']}",
+                how_counted="; ".join(circumstance["pointers"]) or "no pointer",
+            )
+
+
+FIGURE_HEAD = (
+    "circumstance", "group", "figure", "scope", "column", "state", "value", "low", "high", "first_seen", "last_seen",
+    "observations", "definition", "assumes", "note", "units", "evidence",
+)  # fmt: skip
+
+
+def figure_rows(file: ArticleThirteenFile) -> Iterator[Row]:
+    """One row for each figure and column."""
+    for one in file.figures:
+        yield (
+            letter_of(one), one["group"], one["name"], one["scope"], one["column"], one["state"], one["value"],
+            one["low"], one["high"], one["first_seen"], one["last_seen"], one["observations"], one["definition"],
+            one.get("assumes", ""), one.get("note", ""), "; ".join(one.get("units", {})), " ".join(one["evidence"]),
+        )  # fmt: skip
+    for circumstance in file.circumstances:
+        for one in circumstance["entered"]:
+            yield (
+                circumstance["letter"], "entered", one["figure"] or one["text"], SUBJECT, PROVED, "entered",
+                one["value"], None, None, one["dated_on"], one["dated_on"], 0, one["text"], one["source"], one["by"],
+                "", "",
+            )  # fmt: skip
