@@ -82,6 +82,34 @@ COMMANDS = {
             "theriac decide mute --site shop.example --until 2027-01-31 --why 'controlled delivery'",
         ),
     ),
+    "operators": Entry(
+        target="alerts.commands.operators:operators",
+        summary="Who seems to stand behind several sites or sellers.",
+        examples=("theriac operators", "theriac operators --site shop.example --json"),
+    ),
+    "operator": Entry(
+        target="alerts.commands.operators:app",
+        summary="One operator explained; uphold, reject, split, merge, name, undo.",
+        examples=(
+            "theriac operator 12",
+            "theriac operator confirm 12 --why 'same wallet and phone on all three'",
+            "theriac operator split 12 --party shop.example --why 'phone printed in a warning'",
+        ),
+    ),
+    "channel": Entry(
+        target="alerts.commands.channels:app",
+        summary="Who is told of alerts, by mail or signed webhook.",
+        examples=(
+            "theriac channel add desk --mail desk@agency.example --digest '0 7 * * *' --time-zone Europe/Lisbon --why …",
+            "theriac channel add siem --webhook https://siem.example/in --severity medium --why 'cases desk'",
+            "theriac channel test desk",
+        ),
+    ),
+    "deliveries": Entry(
+        target="alerts.commands.deliveries:app",
+        summary="What was told to whom, what waits, dead letters.",
+        examples=("theriac deliveries --dead", "theriac deliveries retry 12 --why 'their server is back'"),
+    ),
     "sources": Entry(
         target="alerts.commands.sources:sources",
         summary="What is watched and how it is doing.",
@@ -129,6 +157,16 @@ COMMANDS = {
             "theriac export semaglutide --verdict falsified --format csv --output offers.csv",
             'theriac export 3f9a2c1e --format wacz --unmasked --authority "order 12/2026 of the court of …"',
         ),
+    ),
+    "backup": Entry(
+        target="alerts.commands.backup:backup",
+        summary="Back everything up, to a folder or S3, also while runs go on.",
+        examples=("theriac backup /backup/theriac --passphrase-file /root/passphrase --keep 30",),
+    ),
+    "restore": Entry(
+        target="alerts.commands.backup:restore",
+        summary="Put a backup into an empty home, and verify it.",
+        examples=("theriac restore s3://backups/theriac --passphrase-file /root/passphrase",),
     ),
     "retention": Entry(
         target="alerts.commands.erase:retention",

@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Showing an operator in a terminal: parties, reasons, what speaks against, what happened when."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from config.output import safe_text
+
+PARTIES, LINKS, SHARED, EVENTS = 60, 12, 20, 25
+
+
+def print_operator(explained: Mapping[str, Any], console: Console) -> None:
+    """All of it, the most telling first."""
+    sure = f"{explained['probability']:.0%}" if explained["members"] > 1 else "one party"
+    title = (
+        f"{explained['subject']} (no. {explained['id']}): {explained['state']}, {explained['members']} parties, {sure}"
+    )
+    console.print(Text(safe_text(title), style="bold"))
+    console.print("A hypothesis: that one hand runs these. A person upholds or rejects it.", style="dim")
+    if explained["programme"]:
+        console.print(f"works for {safe_text(explained['programme']['subject'])} (no. {explained['programme']['id']})")
+    if explained["merged_into"]:
+        console.print(f"merged into operator {explained['merged_into']}")
+    print_parties(explained["parties"], console)
+    print_shared(explained["identifiers"], console)
+    print_links(explained["links"], console)
+    lines("what speaks against", explained["against"], console)
+    near = (f"operator {one['operator']} ({one['party']}): {one['probability']:.0%}" for one in explained["near"])
+    lines("may be of the same hand, stands apart", list(near), console)
+    below = (f"operator {one['id']}: {one['subject']}, {one['members']} parties" for one in explained["operators"])
+    lines("operators that work for it", list(below), console)
+    alerts = (f"alert {one['id']}: {one['headline']} ({one['state']})" for one in explained["alerts"])
+    lines("alerts", list(alerts), console)
+    events = [f"{one['at']:%Y-%m-%d %H:%M} {one['what']}" for one in explained["timeline"]]
+    lines("what happened when (UTC)", events[-EVENTS:], console)
+
+
+def print_parties(parties: Sequence[Mapping[str, Any]], console: Console) -> None:
+    """Who is in it."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("party", "who", "sure", "upheld", "first seen", "last seen"):
+        table.add_column(name, overflow="fold")
+    for row in parties[:PARTIES]:
+        who = f"{row['seller']} @ {row['site']}" if row["seller"] else row["site"]
+        dates = (f"{row['first_seen_at']:%Y-%m-%d}", f"{row['last_seen_at']:%Y-%m-%d}")
+        upheld = "yes" if row["upheld"] else "no"
+        table.add_row(str(row["party"]), Text(safe_text(who)), f"{row['probability']:.0%}", upheld, *dates)
+    console.print(table)
+    more(parties, PARTIES, console)
+
+
+def print_shared(shown: Sequence[Mapping[str, Any]], console: Console) -> None:
+    """What its parties share, with the first evidence."""
+    rows = []
+    for one in shown[:SHARED]:
+        hub = ", so common that it links nobody" if one["hub"] else ""
+        where = f"{one['parties']} of its parties, {one['in_all']} in all{hub}"
+        rows.append(f"{one['kind']} {one['value']}: {where}; theriac show {one['shown'][0]['observation_id'][:12]}")
+    lines("what they show", rows, console)
+    more(shown, SHARED, console)
+
+
+def print_links(links: Sequence[Mapping[str, Any]], console: Console) -> None:
+    """The strongest links with their reasons."""
+    rows = []
+    for link in links[:LINKS]:
+        reasons = ", ".join(
+            f"{one['kind']} {one['value']} ({one['weight']:g})" for one in link["reasons"] if not one.get("differs")
+        )
+        refused = " REFUSED" if link["refused"] else ""
+        pair = f"{link['left']['subject']} with {link['right']['subject']}"
+        rows.append(f"{link['probability']:.0%}{refused} {pair}: {reasons}")
+    lines("links that hold it together", rows, console)
+    more(links, LINKS, console)
+
+
+def lines(title: str, rows: Sequence[str], console: Console) -> None:
+    """A titled list; nothing when it is empty."""
+    if rows:
+        console.print(Text(f"\n{title}", style="bold"))
+        for row in rows:
+            console.print(Text(f"  {safe_text(row)}"), overflow="fold")
+
+
+def more(rows: Sequence[Any], shown: int, console: Console) -> None:
+    """How many are not shown."""
+    if len(rows) > shown:
+        console.print(f"  … and {len(rows) - shown} more: --json has all", style="dim")
