@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,15 +17,31 @@ READY_S = 60.0
 ROOT = Path(__file__).parents[1]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Doors:
+    """The two proxies of the market: visitors through the second seem to come from another country."""
+
+    first: str
+    second: str
+
+
 @contextmanager
 def practice_market(port: int = 0, authority: Path | None = None) -> Iterator[str]:
     """The address of its proxy, while it runs; raises RunError when it does not come up.
 
     `authority`: the folder in which the market's own time authority keeps its key and root.
     """
+    with practice_doors(port, authority) as doors:
+        yield doors.first
+
+
+@contextmanager
+def practice_doors(port: int = 0, authority: Path | None = None) -> Iterator[Doors]:
+    """Both addresses, while it runs."""
     process = start_market(port, authority)
     try:
-        yield f"http://127.0.0.1:{wait_until_ready(process)['port']}"
+        said = wait_until_ready(process)
+        yield Doors(first=f"http://127.0.0.1:{said['port']}", second=f"http://127.0.0.1:{said['second_port']}")
     finally:
         process.terminate()
         try:

@@ -16,6 +16,7 @@ from aiohttp import web
 from tests.practice.authority import HOST as AUTHORITY
 from tests.practice.authority import PracticeAuthority
 from tests.practice.market import SITES
+from tests.practice.stage import CONTROL, SECOND, Stage
 from tests.practice.web import Answer, Ask
 
 KEPT_ANSWERS = 4_000
@@ -37,8 +38,13 @@ class Market:
         self.authority = authority
         self.sites = {host: site for site in SITES for host in site.hosts}
         self.kept: OrderedDict[tuple[str, str], Kept] = OrderedDict()
+        self.stage = Stage()
 
-    async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
+    async def handle_second(self, request: web.BaseRequest) -> web.StreamResponse:
+        """One request of a visitor who comes through the second door."""
+        return await self.handle(request, SECOND)
+
+    async def handle(self, request: web.BaseRequest, vantage: str = "first") -> web.StreamResponse:
         """One request, in proxy form (`GET http://host/path`) or direct with a Host header."""
         if request.method == "CONNECT":
             return web.Response(status=405, text="This proxy opens no tunnels.\n", headers={"Allow": ALLOWED})
@@ -48,9 +54,16 @@ class Market:
         if host == AUTHORITY and self.authority is not None:
             reply = self.authority.answer(await request.read())
             return web.Response(body=reply, content_type="application/timestamp-reply")
-        site = self.sites.get(host)
+        if host == CONTROL:
+            return make_response(request, Kept(answer=self.stage.tell(await request.read()), zipped=None))
+        site = self.sites.get(self.stage.mirrors.get(host, host))
         if site is None:
-            return web.Response(status=502, text=f"No such host in the practice market: {host}\n")
+            told = {"Proxy-Status": 'practice-market; error=dns_error; rcode="NXDOMAIN"'}
+            return web.Response(status=502, text=f"No such host in the practice market: {host}\n", headers=told)
+        if self.stage.is_set(host):
+            ask = read_ask(request, host)
+            staged = self.stage.answer(ask, site, vantage) or site.answer(ask)
+            return make_response(request, Kept(answer=staged, zipped=None))
         key = (host, request.rel_url.raw_path_qs)
         kept = self.kept.get(key) if request.method != "POST" else None
         if kept is None:
@@ -107,8 +120,13 @@ async def serve(port: int, authority: Path | None = None) -> None:
     await runner.setup()
     door = web.TCPSite(runner, "127.0.0.1", port, backlog=1024, reuse_address=True)
     await door.start()
-    print(json.dumps({"port": runner.addresses[0][1], "hosts": sorted(market.sites)}), flush=True)
+    second = web.ServerRunner(web.Server(market.handle_second, access_log=None))
+    await second.setup()
+    await web.TCPSite(second, "127.0.0.1", 0, backlog=128).start()
+    ports = {"port": runner.addresses[0][1], "second_port": second.addresses[0][1]}
+    print(json.dumps({**ports, "hosts": sorted(market.sites)}), flush=True)
     await outlive(stop, os.getppid())
+    await second.cleanup()
     await runner.cleanup()
 
 
