@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Whether a recipient is an intermediary: nobody who may be the suspect, no hub, no owner without a compromise."""
+
+from collections.abc import Iterable, Sequence
+from urllib.parse import urlsplit
+
+import tldextract
+
+from alerts.models.notice import (
+    Compromise,
+    ContactSource,
+    Lookup,
+    Notice,
+    NoticeItem,
+    NoticeKind,
+    Recipient,
+    RecipientKind,
+    Route,
+)
+from alerts.models.operator import Identifier
+from alerts.notices.items import serves
+from config.hubs import load_hubs
+
+NETWORKS = (RecipientKind.ABUSE_DESK, RecipientKind.HOST, RecipientKind.CDN)
+SPLIT = tldextract.TLDExtract(suffix_list_urls=(), include_psl_private_domains=True)
+
+
+def registrable(host: str) -> str:
+    """`shop.example.co.uk` -> `example.co.uk`; a name without a known ending stays as it is."""
+    found = SPLIT.extract_str(host.lower().strip("."))
+    return f"{found.domain}.{found.suffix}" if found.suffix and found.domain else host.lower()
+
+
+def suspect_fault(notice: Notice, recipient: Recipient, items: Sequence[NoticeItem]) -> str:
+    """Why the address may be the suspect's own; empty when it is not."""
+    sites = suspected_sites(notice, items)
+    own = {registrable(site) for site in sites}
+    if recipient.source == ContactSource.SITE:
+        return "its address was drawn from the suspected site"
+    if recipient.source == ContactSource.SECURITY_TXT and registrable(recipient.drawn_from) in own:
+        return f"its address is from the security.txt of {recipient.drawn_from}, the suspected site"
+    for host in hosts_of(notice, recipient):
+        if registrable(host) in own:
+            return f"{host} belongs to the suspected site"
+    address = mail_of(notice).lower()
+    if address and address in {mail.lower() for mail in notice.facts.get("contacts", [])}:
+        return f"{address} is a contact that the offers themselves show"
+    for lookup in Lookup.objects.filter(what__in=[*sites, *own]):
+        for role in ("registrant", "reseller"):
+            if address and address in lookup.found.get(role, []):
+                return f"{address} is the {role} of {lookup.what}"
+    return ""
+
+
+def suspected_sites(notice: Notice, items: Iterable[NoticeItem]) -> set[str]:
+    """Sites that may themselves be the suspect: those of offers without a seller of their own."""
+    found = {item.site for item in items if not item.seller}
+    return found | set(notice.facts.get("suspected_sites", []))
+
+
+def mail_of(notice: Notice) -> str:
+    """The mail address of a notice that goes by mail."""
+    return notice.address.strip() if notice.route == Route.MAIL else ""
+
+
+def hosts_of(notice: Notice, recipient: Recipient) -> list[str]:
+    """Hosts that the notice would reach."""
+    hosts = [mail_of(notice).rpartition("@")[2]] if mail_of(notice) else []
+    hosts += [urlsplit(url).hostname or "" for url in (recipient.form_url, recipient.api_url) if url]
+    if notice.route in (Route.FORM, Route.API):
+        hosts.append(urlsplit(notice.address).hostname or "")
+    return [host for host in hosts if host]
+
+
+def hub_fault(recipient: Recipient, items: Sequence[NoticeItem]) -> str:
+    """Why the pages are not what is to be blamed; empty when they are."""
+    if recipient.kind == RecipientKind.AUTHORITY:
+        return ""
+    shared = set(
+        Identifier.objects.filter(is_hub=True, value__in=[item.site for item in items]).values_list("value", flat=True)
+    )
+    for item in items:
+        why = load_hubs().why("image_host", item.site) or (item.site in shared and "so many share it")
+        if why and not item.seller and recipient.kind != RecipientKind.SEARCH:
+            return f"{item.site} is a hub ({why}): it is not blamed for what passes through it"
+        if recipient.serves and not serves(recipient, item.site):
+            return f"{recipient.key} is not responsible for {item.site}"
+    looked_up = recipient.drawn_from
+    asked = recipient.source in (ContactSource.RDAP, ContactSource.WHOIS, ContactSource.NETWORK)
+    if asked and looked_up and recipient.kind not in NETWORKS:
+        sites = {registrable(item.site) for item in items}
+        if registrable(looked_up) not in sites and not recipient.serves:
+            return f"it was looked up for {looked_up}, no site of this notice: hops of a redirect chain are not blamed"
+    return ""
+
+
+def compromise_fault(notice: Notice, recipient: Recipient, items: Sequence[NoticeItem]) -> str:
+    """Why the owner of a site may not be written to; empty when it may, and for every other notice."""
+    sites = {item.site for item in items}
+    upheld = set(
+        Compromise.objects.filter(case=notice.case_id, site__in=sites, ended_at=None).values_list("site", flat=True)
+    )
+    if notice.kind != NoticeKind.COMPROMISED_OWNER:
+        return ""
+    missing = sorted(sites - upheld)
+    if missing:
+        return f"nobody upheld that others broke into {missing[0]}"
+    if recipient.source in (ContactSource.SITE, ContactSource.SECURITY_TXT):
+        return "its address must be found elsewhere than at the site: who broke in may read it there"
+    return "" if recipient.source_text.strip() else "where its address was found is not said"

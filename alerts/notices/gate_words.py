@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Whether a text may leave: suspicions and no accusations, and nothing of buyers or victims in it."""
+
+import re
+from collections.abc import Sequence
+
+from alerts.models.notice import Notice, NoticeItem, NoticeKind
+from alerts.notices.wording import load_words
+
+MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
+IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,4})?\b")
+PSEUDONYM = re.compile(r"\[(?:mail|phone|order|address|handle|name|contact) [0-9a-f]{8}\]")
+TWO_WORDS = re.compile(r"DNS[- ]abuse", re.IGNORECASE)
+
+
+def words_fault(notice: Notice) -> str:
+    """The first word that a notice of this kind may not hold; empty when there is none."""
+    words = load_words(notice.language)
+    ours = own_words(notice)
+    refused = [*words.refused, *(load_words("en").refused if notice.language != "en" else ())]
+    if notice.kind == NoticeKind.COMPROMISED_OWNER:
+        refused += words.refused_to_owner
+    found = next((word for word in refused if has_word(ours, word)), None)
+    if found is not None:
+        kind = "accuses" if notice.kind != NoticeKind.COMPROMISED_OWNER else "accuses, and its reader is to be helped"
+        return f"the text says “{found}”, which {kind}"
+    if TWO_WORDS.search(ours):
+        return "an illegal offer of medicines is not DNS abuse"
+    if notice.kind in (NoticeKind.COMPROMISED_OWNER, NoticeKind.PRESERVATION) or notice.facts.get("text_kind"):
+        return ""
+    if not any(has_word(ours, word) for word in words.hypothesis_words):
+        return f"the text does not say that it is a suspicion ({', '.join(words.hypothesis_words)})"
+    return ""
+
+
+def own_words(notice: Notice) -> str:
+    """What the house says itself: subject and text without addresses and titles as the pages have them."""
+    text = f"{notice.subject}\n{notice.body}"
+    for item in notice.items.all():
+        for said in (item.url, item.title, item.seller):
+            text = text.replace(said, " ") if said else text
+    return text
+
+
+def has_word(text: str, word: str) -> bool:
+    """Whether a word stands in a text for itself, however it is written."""
+    return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE) is not None
+
+
+def buyers_fault(notice: Notice, items: Sequence[NoticeItem]) -> str:
+    """What of somebody else stands in the text; addresses of pages are as they were captured."""
+    text = f"{notice.subject}\n{notice.body}"
+    for item in items:
+        text = text.replace(item.url, " ")
+    own = {notice.facts.get("mail", "").lower(), notice.address.lower()}
+    mail = next((found for found in MAIL.findall(text) if found.lower() not in own), None)
+    if mail is not None:
+        return f"the text holds the mail address {mail[:3]}…"
+    if IBAN.search(text):
+        return "the text holds what looks like a bank account"
+    return "the text holds a pseudonym of a person" if PSEUDONYM.search(text) else ""
