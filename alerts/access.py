@@ -4,6 +4,7 @@
 from datetime import UTC, datetime
 from enum import StrEnum
 
+import alerts.ready  # noqa: F401
 from alerts.accounts import has_accounts
 from alerts.auditing import note
 from alerts.errors import AccessError

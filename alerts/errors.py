@@ -11,6 +11,8 @@ TheriacError
     ├── DatabaseError    the database of decisions is away, locked, or newer than this software
     ├── ReportError      a report, or a file of reports, cannot be taken in
     ├── RequestError     a request may not be made, approved or answered like this
+    ├── DeliveryError    a channel is wrong, or a message cannot be told again
+    ├── StatisticsError  figures were asked for in a way that would mislead
     ├── ScheduleError    the schedule is kept by another process
     └── RunError         a run cannot be started or taken up again
         └── RunBusyError the same run is under way in another process
@@ -65,3 +67,11 @@ class ReportError(ActionError):
 
 class RequestError(ActionError):
     """A request to a contact point may not be made, approved or answered like this."""
+
+
+class DeliveryError(ActionError):
+    """A channel is not as it must be, or a message is not in a state to be told again."""
+
+
+class StatisticsError(ActionError):
+    """Figures were asked for in a way that would mislead, or that nobody can count."""

@@ -166,9 +166,10 @@ def plan_crawls(settings: Settings, wish: Wish, sources: Sequence[Source], run_i
         cookies = str(wish.cookies.absolute()) if wish.cookies else None
         private = wish.allow_private
         try:
-            return specs_for_urls(
+            found = specs_for_urls(
                 wish.urls, run_id=run_id, home=home, limit=wish.limit, cookies=cookies, allow_private=private
             )
+            return tuple(msgspec.structs.replace(spec, practice=wish.practice) for spec in found)
         except CrawlError as error:
             raise ConfigError(f"run: {error}") from error
     return tuple(spec_for_source(source, run_id=run_id, home=home, limit=wish.limit) for source in sources)

@@ -100,7 +100,7 @@ COMMANDS = {
         target="alerts.commands.channels:app",
         summary="Who is told of alerts, by mail or signed webhook.",
         examples=(
-            "theriac channel add desk --mail desk@agency.example --digest '0 7 * * *' --time-zone Europe/Lisbon --why …",
+            "theriac channel add desk --mail desk@agency.example --digest '0 7 * * *' --why 'duty desk'",
             "theriac channel add siem --webhook https://siem.example/in --severity medium --why 'cases desk'",
             "theriac channel test desk",
         ),
@@ -109,6 +109,28 @@ COMMANDS = {
         target="alerts.commands.deliveries:app",
         summary="What was told to whom, what waits, dead letters.",
         examples=("theriac deliveries --dead", "theriac deliveries retry 12 --why 'their server is back'"),
+    ),
+    "cases": Entry(
+        target="alerts.commands.cases:cases",
+        summary="All cases.",
+        examples=("theriac cases --state open", "theriac cases --json"),
+    ),
+    "case": Entry(
+        target="alerts.commands.case:app",
+        summary="One case: sealed evidence, hypotheses, grounds, samples, victims, tasks.",
+        examples=(
+            "theriac case open 'Horizon shops' --alert 36 --why 'three sites, one telephone'",
+            "theriac case add 2026-0007 --alert 36 --alert 41 --why 'all their offers'",
+            "theriac case uphold 2026-0007 --all --why 'read, the same telephone and wallet'",
+        ),
+    ),
+    "aggravation": Entry(
+        target="alerts.commands.aggravation:aggravation",
+        summary="The Article 13 file of a case, counted so that a court can count it again.",
+        examples=(
+            "theriac aggravation 2026-0007",
+            "theriac aggravation 2026-0007 --sign-off --why 'read and checked' --output article-13",
+        ),
     ),
     "sources": Entry(
         target="alerts.commands.sources:sources",
@@ -202,6 +224,14 @@ COMMANDS = {
             "theriac report add https://shop.example/product --kind citizen --language fr",
             "theriac report add --csv reported.csv",
             "theriac report status R-7F3K-92QX-MBDT",
+        ),
+    ),
+    "statistics": Entry(
+        target="alerts.commands.statistics:statistics",
+        summary="Offers, notices, removals and how long they took, with the rules they were counted by.",
+        examples=(
+            "theriac statistics --period 2026-Q3 --by substance",
+            "theriac statistics --by recipient --csv removals.csv --svg removals.svg --words who",
         ),
     ),
     "practice": Entry(target="alerts.commands.practice:app", summary="The practice market alone."),

@@ -30,6 +30,8 @@ log = logging.getLogger(__name__)
 
 RETRY_FIRST = timedelta(minutes=10)
 NAMES_AT_ONCE = 1_000
+UNDONE = {PageState.ERROR.value, PageState.THROTTLED.value}
+"""States that say nothing of the page: kept, and looked at again."""
 ORDER = (Verdict.FALSIFIED, Verdict.UNAUTHORISED, Verdict.NOT_SURE, Verdict.LEGAL)
 
 
@@ -120,6 +122,9 @@ def settle_urls(settings: Settings, store: EvidenceStore, run: Run | None, items
         item.run_id, item.attempts = run.run_id, item.attempts + 1
         if seen[key]:
             settle_seen(item, seen[key], now)
+            if item.page_state in UNDONE:
+                item.state, item.settled_at = ItemState.QUEUED.value, None
+                put_off(settings, item, item.reason, now)
         elif key in kept:
             item.state, item.reason, item.page_state = ItemState.CAPTURED.value, "no offer was read", PageState.OK.value
         else:

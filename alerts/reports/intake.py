@@ -25,12 +25,14 @@ from alerts.models.report import ItemState, Report, ReporterKind, ReportItem, Re
 from alerts.reports.reading import Named, Read, Unreadable
 from alerts.second_factor import seal_box
 from config.settings import Settings
-from indexer.masking import MAIL, ORDER, PHONE, STREET, Masker, load_masker
+from indexer.masking import Masker, load_masker
 
 BATCH = 1_000
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 NOTE = 20_000
 REPORTER = 320
+MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
+PHONE = re.compile(r"(?<![\w./])(?:\+|00)?\(?\d{1,4}\)?(?:[ ./()-]{0,2}\d{1,4}){2,6}(?![\w/])")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -186,11 +188,11 @@ def reporter_of(report: Report, account: Account, now: datetime, *, why: str) ->
 
 
 def mask_note(masker: Masker, text: str, name: str) -> str:
-    """What a reporter wrote, without mail addresses, telephone and order numbers, streets and their own name."""
+    """What a reporter wrote, without their own name, mail addresses and telephone numbers, and as buyers' talk is."""
     masked = text.replace(name, masker.pseudonym("name", name)) if len(name) > 2 else text
-    for what, pattern in (("mail", MAIL), ("order", ORDER), ("address", STREET), ("phone", PHONE)):
+    for what, pattern in (("mail", MAIL), ("phone", PHONE)):
         masked = pattern.sub(partial(hide, masker, what), masked)
-    return masked
+    return masker.mask_text(masked, frozenset())
 
 
 def hide(masker: Masker, what: str, found: "re.Match[str]") -> str:
