@@ -18,7 +18,7 @@ KEYWORDS = (
     "tadalafil", "diazepam", "alprazolam", "steroid", "hgh", "ozempic", "no prescription", "without prescription",
     "ohne rezept", "sans ordonnance", "sin receta", "senza ricetta", "без рецепта", "bez recepty", "pills", "pharmacy",
 )  # fmt: skip
-STEPS = 15
+STEPS = 40
 """Of the solver: a plain baseline, and not a tuned one; the card says so."""
 ILLICIT = "offer_illicit_medicine"
 

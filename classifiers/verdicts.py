@@ -27,6 +27,7 @@ ITEMS = frozenset(
 KIND_SURE = 0.8
 """From here on the model's kind stands where no sign says one."""
 GRAMS = frozenset({"g", "gr", "г"})
+FROM_TABLES = frozenset({"strength_never_made", "injectable_in_other_form"})
 PAPER_TABLES = ("document", "packaging", "empty_pack", "tool", "identity_mark")
 PAPERS = frozenset(
     {
@@ -56,8 +57,8 @@ class Judgement:
 def judge_case(case: Case, signals: tuple[NamedSignal, ...], scores: Scores) -> Judgement:
     """The judgement of one case."""
     offer = _offer(case, signals, scores)
-    falsified = either(s.strength for s in signals if s.points_to is PointsTo.FALSIFIED)
     legal = either(s.strength for s in signals if s.points_to is PointsTo.LEGAL)
+    falsified = either(_weighed(s, legal) for s in signals if s.points_to is PointsTo.FALSIFIED)
     against = either(s.strength for s in signals if s.points_to is PointsTo.UNAUTHORISED)
     unauthorised = against * (1 - 0.5 * legal)
     bar = OFFER_UNNAMED if case.hidden_service and not case.names else OFFER
@@ -74,6 +75,11 @@ def judge_case(case: Case, signals: tuple[NamedSignal, ...], scores: Scores) -> 
         kind=_kind(case, signals, verdict, scores),
         would_settle=_would_settle(case) if verdict is Verdict.NOT_SURE else (),
     )
+
+
+def _weighed(signal: NamedSignal, legal: float) -> float:
+    """A sign's strength; beside clear signs of lawful sale a gap in our tables is likelier than a false strength."""
+    return signal.strength * (1 - 0.5 * legal) if signal.indicator in FROM_TABLES else signal.strength
 
 
 def either(strengths: Iterable[float]) -> float:

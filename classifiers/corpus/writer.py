@@ -35,6 +35,8 @@ class Pools:
     phrases: dict[tuple[str, str], tuple[str, ...]]
     languages: tuple[str, ...]
     medicines: tuple[str, ...]
+    authorised: tuple[str, ...]
+    """Names that a lawful pharmacy has in any strength: no brand, nothing that was never authorised."""
     listed: tuple[Substance, ...]
     research: tuple[Substance, ...]
     narcotics: tuple[str, ...]
@@ -75,15 +77,15 @@ class Writer:
         link = self.chance.choice(LINKS.get(self.language, LINKS["en"]))
         return f" {link} ".join(part for part in parts if part).capitalize() + self.chance.choice((".", ".", "!", ""))
 
-    def medicine(self) -> str:
+    def medicine(self, *, lawful: bool = False) -> str:
         """A name, often with a maker, as catalogues write it."""
-        name = self.chance.choice(self.pools.medicines)
+        name = self.chance.choice(self.pools.authorised if lawful else self.pools.medicines)
         if self.chance.random() < 0.3:
             name = f"{name} {self.chance.choice(COMPANIES)}"
         style = self.chance.random()
         return name.upper() if style < 0.2 else name.capitalize() if style < 0.8 else name
 
-    def product(self) -> str:
+    def product(self, *, lawful: bool = False) -> str:
         """A medicine's title line."""
         parts = [self.chance.choice(STRENGTHS), self.say("form")]
         if self.chance.random() < 0.7:
@@ -94,7 +96,7 @@ class Writer:
             )
         if self.chance.random() < 0.25:
             self.chance.shuffle(parts)
-        return " ".join((self.medicine(), *parts[: self.chance.randint(1, 3)]))
+        return " ".join((self.medicine(lawful=lawful), *parts[: self.chance.randint(1, 3)]))
 
     def brand(self) -> str:
         """A brand, as sellers write it."""
@@ -126,10 +128,16 @@ def make_pools(lexicon: Lexicon, reference: Reference) -> Pools:
     listed = tuple(row for row in reference.substances if row.role in (Role.MEDICINE, Role.GREY))
     medicines = {name.name for name in reference.names if name.kind in ("inn", "brand") and not name.common_word}
     medicines |= {name for row in listed for name in (row.inn, *row.brands, *row.market_brands)}
+    unlawful = {
+        name.lower()
+        for row in reference.substances
+        for name in (*row.market_brands, *((row.inn, *row.brands) if row.never_authorised else row.brands))
+    }
     return Pools(
         phrases={key: tuple(texts) for key, texts in phrases.items()},
         languages=lexicon.languages,
         medicines=tuple(sorted(medicines)),
+        authorised=tuple(sorted(name for name in medicines if name.lower() not in unlawful)),
         listed=listed,
         research=tuple(row for row in listed if row.never_authorised and "+" not in row.inn),
         narcotics=tuple(row.inn for row in reference.substances if row.role is Role.PLAIN_NARCOTIC),
