@@ -226,6 +226,11 @@ COMMANDS = {
             "theriac report status R-7F3K-92QX-MBDT",
         ),
     ),
+    "today": Entry(
+        target="alerts.commands.today:today",
+        summary="What is due, blocked, answered or back on line, for whom.",
+        examples=("theriac today", "theriac today --all --json"),
+    ),
     "statistics": Entry(
         target="alerts.commands.statistics:statistics",
         summary="Offers, notices, removals and how long they took, with the rules they were counted by.",
