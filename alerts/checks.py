@@ -198,6 +198,16 @@ def check_seals(settings: Settings) -> Finding:
     return Finding(part="seals", state=state, detail=health.words, mend=health.mend)
 
 
+def check_deliveries(settings: Settings) -> Finding:
+    """Every message to a channel was sent, and none waits for long."""
+    from alerts.delivery.health import read_health
+
+    open_decisions(settings)
+    health = read_health(settings, datetime.now(UTC))
+    state = State.FAULT if health.mend else State.OK if health.channels else State.ABSENT
+    return Finding(part="deliveries", state=state, detail=health.words, mend=health.mend)
+
+
 def check_model(settings: Settings) -> Finding:
     """The model loads, and is the one its digest names."""
     from classifiers.judge import load_judge
@@ -297,6 +307,7 @@ CHECKS: tuple[Callable[[Settings], Finding], ...] = (
     check_outbox,
     check_ledger,
     check_seals,
+    check_deliveries,
     check_model,
     check_drift,
     check_reference,

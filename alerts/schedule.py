@@ -18,23 +18,23 @@ from typing import Any, Self
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.base import BaseTrigger
-from apscheduler.triggers.combining import OrTrigger
-from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from alerts.database import close_decisions
 from alerts.errors import ScheduleError
+from alerts.models.delivery import Channel
 from alerts.models.job import Job
 from alerts.planning import say_timing, source_folder
+from alerts.triggers import cron_trigger
 from config.settings import Settings
 from config.source import Source, SourceError, load_source
-from config.timing import parse_cron
 
 log = logging.getLogger(__name__)
 
 RELOAD_S = 60
 LOOKS_EVERY_S = 600
 LOOKS_AT_ONCE = 25
+DELIVERIES_EVERY_S = 60
 SEALS_EVERY_S = 60
 RENEWAL_EVERY_S = 86_400
 STOP_PATIENCE_S = 60.0
@@ -75,6 +75,7 @@ class Schedule:
         self.reload()
         house: dict[str, Any] = {"executor": "house", "trigger": "interval"}
         self.scheduler.add_job(self.reload, seconds=RELOAD_S, id="reload", **house)
+        self.scheduler.add_job(self.deliver, seconds=DELIVERIES_EVERY_S, id="deliveries", **house)
         self.scheduler.add_job(self.drain_looks, seconds=LOOKS_EVERY_S, id="looks", **house)
         if self.settings.seal.authorities:
             at_once = {"next_run_time": datetime.now(UTC)}
@@ -148,6 +149,12 @@ class Schedule:
         """Let a process of its own take some sealed looks."""
         self.run_command("looks", "looks", "--limit", str(LOOKS_AT_ONCE))
 
+    def deliver(self) -> None:
+        """Let a process of its own tell the channels what is news; none is started while there are none."""
+        if Channel.objects.filter(enabled=True, removed_at=None).exists():
+            self.run_command("deliveries", "deliveries", "send")
+        close_decisions()
+
     def seal(self) -> None:
         """Let a process of its own seal what is due; nothing is started while nothing is."""
         from indexer.errors import EvidenceError
@@ -216,18 +223,7 @@ def make_trigger(source: Source) -> BaseTrigger:
     assert source.schedule is not None
     if source.schedule.cron is None:
         return IntervalTrigger(hours=source.schedule.every_h or 24, timezone=UTC)
-    cron = parse_cron(source.schedule.cron)
-    common = {"minute": join(cron.minutes), "hour": join(cron.hours), "month": join(cron.months), "timezone": UTC}
-    by_day = CronTrigger(day=join(cron.days), **common)
-    by_weekday = CronTrigger(day_of_week=join(cron.weekdays), **common)
-    if cron.either_day:
-        return OrTrigger([by_day, by_weekday])
-    return CronTrigger(day=join(cron.days), day_of_week=join(cron.weekdays), **common)
-
-
-def join(values: tuple[object, ...]) -> str:
-    """`1,2,3`."""
-    return ",".join(map(str, values))
+    return cron_trigger(source.schedule.cron, UTC)
 
 
 def first_time(source: Source, job: Job, *, is_new: bool, now: datetime) -> datetime:

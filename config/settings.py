@@ -26,8 +26,8 @@ from pydantic_settings import (
 from config.account_settings import AccountSettings
 from config.addresses import is_address
 from config.capture_settings import CollectorSettings, S3Settings
+from config.delivery_settings import DeliverySettings, MailSettings
 from config.errors import ConfigError
-from config.keeping_settings import ErasureSettings, RetentionSettings
 from config.exchange_settings import ApiSettings, ReportSettings, RequestSettings, StatisticsSettings
 from config.keeping_settings import ErasureSettings, RetentionSettings
 from config.notice_settings import NoticeSettings
@@ -154,12 +154,12 @@ class Settings(BaseSettings):
     elastic: StoreSettings = StoreSettings()
     alerts: AlertSettings = AlertSettings()
     accounts: AccountSettings = AccountSettings()
+    mail: MailSettings = MailSettings()
+    delivery: DeliverySettings = DeliverySettings()
     collector: CollectorSettings = CollectorSettings()
     s3: S3Settings = S3Settings()
     seal: SealSettings = SealSettings()
     export: ExportSettings = ExportSettings()
-    retention: RetentionSettings = RetentionSettings()
-    erasure: ErasureSettings = ErasureSettings()
     reports: ReportSettings = ReportSettings()
     requests: RequestSettings = RequestSettings()
     statistics: StatisticsSettings = StatisticsSettings()
