@@ -23,6 +23,7 @@ from alerts.models.alert import AlertOffer
 from alerts.models.checkpoint import Checkpoint
 from alerts.novelty import Known, read_known
 from alerts.operators.keeping import IdentifierBook
+from alerts.removal.relisting import note_relistings
 from config.settings import Settings
 from config.source import BUNDLED_SOURCES, read_folder
 from crawler.capture_files import open_capture_files
@@ -55,6 +56,8 @@ class Raised:
     grown: set[int] = field(default_factory=set)
     reopened: set[int] = field(default_factory=set)
     looks: int = 0
+    relisted: int = 0
+    """Offers whose removal was proved and that are back."""
     parties: set[int] = field(default_factory=set)
     """Sites and sellers that showed something new of who runs them."""
 
@@ -122,8 +125,10 @@ def raise_batch(batch: Sequence[EvidenceRecord], segment: str, reading: Reading,
         changes = count_sightings(groups, reading.now, reading.known, reading.settings.alerts.operator_probability)
         mark_absent(batch)
         reading.identifiers.feed(batch)
+        relistings = note_relistings([one for group in groups.values() for one in group], reading.now)
         raised.looks += queue_looks(changes, reading.settings, reading.now)
         Checkpoint.objects.update_or_create(segment=segment, defaults={"sequence": batch[-1].sequence})
+    raised.relisted += len(relistings)
     raised.read += len(batch)
     raised.sightings += sum(change.sightings for change in changes)
     raised.new |= {change.alert.pk for change in changes if change.is_new}

@@ -34,6 +34,7 @@ log = logging.getLogger(__name__)
 RELOAD_S = 60
 LOOKS_EVERY_S = 600
 LOOKS_AT_ONCE = 25
+REMOVAL_EVERY_S = 900
 DELIVERIES_EVERY_S = 60
 SEALS_EVERY_S = 60
 RENEWAL_EVERY_S = 86_400
@@ -77,6 +78,7 @@ class Schedule:
         self.scheduler.add_job(self.reload, seconds=RELOAD_S, id="reload", **house)
         self.scheduler.add_job(self.deliver, seconds=DELIVERIES_EVERY_S, id="deliveries", **house)
         self.scheduler.add_job(self.drain_looks, seconds=LOOKS_EVERY_S, id="looks", **house)
+        self.scheduler.add_job(self.look_again, seconds=REMOVAL_EVERY_S, id="removal", **house)
         if self.settings.seal.authorities:
             at_once = {"next_run_time": datetime.now(UTC)}
             self.scheduler.add_job(self.seal, seconds=SEALS_EVERY_S, id="seal", **house, **at_once)
@@ -154,6 +156,15 @@ class Schedule:
         if Channel.objects.filter(enabled=True, removed_at=None).exists():
             self.run_command("deliveries", "deliveries", "send")
         close_decisions()
+
+    def look_again(self) -> None:
+        """Let a process of its own look at watched offers whose round has come; none is started while none has."""
+        from alerts.models.removal import Watch
+
+        due = Watch.objects.filter(stopped_at=None, practice=False, next_at__lte=datetime.now(UTC)).exists()
+        close_decisions()
+        if due:
+            self.run_command("removal", "watch", "look")
 
     def seal(self) -> None:
         """Let a process of its own seal what is due; nothing is started while nothing is."""

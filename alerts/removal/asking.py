@@ -106,8 +106,8 @@ def candidates(page: Page, home: Page, baseline: Baseline) -> Iterator[str]:
     for shown in (page, home):
         for node in shown.tree.css("a[href]")[:LINKS] if shown.body else ():
             text = " ".join((node.text() or node.attributes.get("title") or "").split())[:300]
-            url = absolute_url(shown.url, node.attributes.get("href") or "") if text else None
-            if url and site_of(url) == site_of(shown.url) and title_likeness(text, baseline.title) >= SAME_ELSEWHERE:
-                found.setdefault(address_key(url), url)
+            link = absolute_url(shown.url, node.attributes.get("href") or "") if text else None
+            if link and site_of(link) == site_of(shown.url) and title_likeness(text, baseline.title) >= SAME_ELSEWHERE:
+                found.setdefault(address_key(link), link)
     known = {address_key(baseline.url), address_key(page.url), address_key(urljoin(page.url, "/"))}
     return iter([url for key, url in found.items() if key not in known][:CANDIDATES])
