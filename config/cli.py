@@ -147,6 +147,21 @@ COMMANDS = {
         summary="Drain the queue of sealed looks.",
         examples=("theriac looks --list", "theriac looks --limit 10"),
     ),
+    "watch": Entry(
+        target="alerts.commands.removal:app",
+        summary="Look at offers again until they are gone, and for their return.",
+        examples=(
+            "theriac watch add 36 --why 'notice to the host is out'",
+            "theriac watch look",
+            "theriac watch show 12",
+            "theriac watch stop 12 --why 'duplicate of 11'",
+        ),
+    ),
+    "removal": Entry(
+        target="alerts.commands.removal:removal",
+        summary="What has become of watched offers: removed or not, by which verdict, how soon, back or not.",
+        examples=("theriac removal --case 2026-0007", "theriac removal --json > removal.jsonl"),
+    ),
     "schedule": Entry(
         target="alerts.commands.schedule:schedule",
         summary="Run every source at its own time.",

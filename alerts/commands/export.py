@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -29,11 +29,15 @@ from indexer.commands.listings import (
 from indexer.export.exporting import Exported, Format
 from indexer.query import Query
 
+if TYPE_CHECKING:
+    from alerts.models.account import Account
+
 IDS = re.compile(r"[0-9a-f]{8,32}")
+CASE = re.compile(r"\d{4}-\d{4,}")
 
 WordsArgument = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[ID|WORDS]...", help="Observation ids, or words as in `theriac listings`."),
+    typer.Argument(metavar="[CASE|ID|WORDS]...", help="One case, observation ids, or words as in `theriac listings`."),
 ]
 FormatOption = Annotated[Format, typer.Option("--format", "-f", help="What to write.")]
 OutputOption = Annotated[
@@ -50,6 +54,10 @@ AuthorityOption = Annotated[
     str, typer.Option("--authority", help="Who allowed an unmasked export, and on which ground; goes into the ledger.")
 ]
 LimitOption = Annotated[int | None, typer.Option("--limit", min=1, help="At most so many offers; default: all.")]
+
+
+NOBODY = "{} (account of the operating system)"
+"""Who made an export in a home without accounts."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +93,7 @@ def export(
     authority: AuthorityOption = "",
     as_json: JsonOption = False,
 ) -> None:
-    """Write evidence as a package (wacz), dossier (pdf), stix, misp, case-uco, csv, or all of it (bundle).
+    """Write a case or other evidence as a package (wacz), dossier (pdf), stix, misp, case-uco, csv, or all (bundle).
 
     Masked unless --unmasked is authorised; every export is entered in the ledger. Hypotheses stay hypotheses.
     """
@@ -99,12 +107,55 @@ def export(
     filters = (source, site, seller, verdict, substance, country, since, until, run)
     chosen = (tuple(words or ()), tuple(offer or ()), tuple(alert or ()))
     asked = Asked(words=chosen[0], offers=chosen[1], alerts=chosen[2], query=query, filtered=any(filters))
-    told = export_asked(load_settings(), asked, form, output, title=title, authority=authority.strip())
+    settings, exporter = load_settings(), who_exports(unmasked=unmasked)
+    if is_case(asked):
+        told = export_one_case(settings, asked.words[0], form, output, exporter, authority.strip())
+    else:
+        made_by = exporter.username if exporter is not None else NOBODY.format(getpass.getuser())
+        told = export_asked(settings, asked, form, output, title=title, authority=authority.strip(), made_by=made_by)
     say(told, as_json=as_json)
 
 
+def who_exports(*, unmasked: bool) -> "Account | None":
+    """The account that is logged in, if it may; None in a home where nobody was given one, for masked copies alone."""
+    from alerts.access import Action, require, viewer
+    from alerts.database import open_decisions
+
+    settings = load_settings()
+    open_decisions(settings)
+    if unmasked:
+        return require(settings, Action.UNMASK, fresh=True).account
+    return viewer(settings, Action.EXPORT)
+
+
+def is_case(asked: Asked) -> bool:
+    """Whether one case was asked for, and nothing else."""
+    alone = len(asked.words) == 1 and not (asked.offers or asked.alerts or asked.filtered)
+    return alone and CASE.fullmatch(asked.words[0]) is not None
+
+
+def export_one_case(
+    settings: Settings, reference: str, form: Format, output: Path | None, exporter: "Account | None", authority: str
+) -> Exported:
+    """A case, by the account that is logged in; raises DecisionError and AccessError."""
+    from alerts.access import Action, require
+    from alerts.cases.changing import find_case
+    from alerts.cases.exporting import export_case
+
+    now = datetime.now(UTC)
+    account = exporter or require(settings, Action.EXPORT, now).account
+    return export_case(settings, find_case(reference), form, account, now, output=output, authority=authority)
+
+
 def export_asked(
-    settings: Settings, asked: Asked, form: Format, output: Path | None, *, title: str, authority: str
+    settings: Settings,
+    asked: Asked,
+    form: Format,
+    output: Path | None,
+    *,
+    title: str,
+    authority: str,
+    made_by: str,
 ) -> Exported:
     """Collect what was asked for, and export it; raises ConfigError and ExportError."""
     from indexer.export.collect import Occasion, Wanted, collect, new_reference
@@ -125,7 +176,7 @@ def export_asked(
         reference=new_reference(now),
         title=title or question,
         made_at=now,
-        made_by=f"{getpass.getuser()} (account of the operating system)",
+        made_by=made_by,
         masked=not authority,
         authority=authority,
     )

@@ -8,10 +8,14 @@ import msgspec
 import pytest
 from typer.testing import CliRunner, Result
 
+from alerts.database import close_decisions
+from alerts.errors import AccessError
+from alerts.models.account import Role
 from config.cli import build_app
 from config.errors import ConfigError
 from config.settings import Settings, load_settings
 from indexer.errors import ExportError
+from tests.alerts.people import log_in_as, make_account
 from tests.indexer.export.kept import gather
 
 
@@ -21,6 +25,7 @@ def theriac(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.chdir(tmp_path)
     load_settings.cache_clear()
     yield lambda *words: CliRunner().invoke(build_app(words[0]), list(words))
+    close_decisions()
     load_settings.cache_clear()
 
 
@@ -50,8 +55,11 @@ def test_ids_and_the_default_place(theriac: Callable[..., Result], settings: Set
     assert len(list((settings.home / "exports").glob("X-*.csv"))) == 1
 
 
-def test_unmasked_is_told(theriac: Callable[..., Result], tmp_path: Path) -> None:
+def test_unmasked_is_told(theriac: Callable[..., Result], settings: Settings, tmp_path: Path) -> None:
     place = ("--format", "csv", "--output", str(tmp_path / "x.csv"))
+    refused = theriac("export", "sildenafil", *place, "--unmasked", "--authority", "order 12/2026")
+    assert isinstance(refused.exception, AccessError)
+    log_in_as(settings, make_account("c.vos", Role.CUSTODIAN))
     said = theriac("export", "sildenafil", *place, "--unmasked", "--authority", "order 12/2026")
     assert said.exit_code == 0, said.output
     assert "UNMASKED" in said.stdout

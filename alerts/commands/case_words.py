@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What the commands of a case share: options, who decides, and one case on the screen."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from alerts.access import Action, require
+from alerts.cases.countries import LIMBS, standing_of
+from alerts.cases.evidence import CheckedEvidence, failing
+from alerts.cases.relying import changes_since
+from alerts.cases.showing import case_fields, offer_rows, reason_of
+from alerts.database import open_decisions
+from alerts.models.account import Account
+from alerts.models.case import Case
+from config.output import safe_text
+from config.settings import Settings, load_settings
+
+CaseArgument = Annotated[str, typer.Argument(metavar="CASE", help="Reference of the case: 2026-0007.")]
+WhyOption = Annotated[str, typer.Option("--why", help="The reason, kept in the case's log.")]
+SHOWN = 15
+LOUD = "bold white on red"
+
+
+def opened(action: Action) -> tuple[Settings, Account, datetime]:
+    """Settings, who decides, and when."""
+    settings = load_settings()
+    open_decisions(settings)
+    now = datetime.now(UTC)
+    return settings, require(settings, action, now).account, now
+
+
+def print_case(case: Case, checked: Sequence[CheckedEvidence], console: Console) -> None:
+    """One case for a person: what fails first, then what it holds."""
+    fields = case_fields(case)
+    marks = [name.replace("_", " ") for name in ("practice", "legal_hold", "covert_hold") if fields[name]]
+    console.print(Text(f"case {case.reference}  {safe_text(case.title)}", style="bold"))
+    said = f"{case.state.replace('_', ' ')} · lead {fields['lead'] or 'nobody'} · {case.tlp} · version {case.version}"
+    console.print(Text(" · ".join((said, *marks))))
+    for one in failing(checked):
+        console.print(Text(f"DOES NOT HOLD: {one.row.observation_id}: {safe_text(reason_of(one))}", style=LOUD))
+    for line in changes_since(case):
+        console.print(Text(f"changed since: {safe_text(line)}", style="yellow"))
+    print_offers(checked, console)
+    print_weighed(case, console)
+    print_people(case, console)
+    console.print()
+    for event in case.events.order_by("-id")[:SHOWN]:
+        line = f"{event.at:%Y-%m-%d %H:%M} {event.by}: {event.action.replace('_', ' ')}, {event.why}"
+        console.print(Text(safe_text(line), style="dim"))
+
+
+def print_offers(checked: Sequence[CheckedEvidence], console: Console) -> None:
+    """The offers, the first of them in full."""
+    rows = list(offer_rows(checked))
+    held = f"{len(checked)} observations verified just now, {len(failing(checked))} do not hold"
+    console.print(Text(f"\nevidence: {len(rows)} offers; {held}", style="bold"))
+    for row in rows[:SHOWN]:
+        who = f"{row.seller} @ {row.site}" if row.seller else row.site
+        upheld = f", upheld by {row.upheld_by}" if row.upheld_by else ""
+        line = f"  {row.offer_id}  {row.title}, {row.price}, {who}, {row.sightings} sightings{upheld}"
+        console.print(Text(safe_text(line), style="red" if row.failing else ""))
+    if len(rows) > SHOWN:
+        console.print(Text(f"  … and {len(rows) - SHOWN} more: --json has all", style="dim"))
+
+
+def print_weighed(case: Case, console: Console) -> None:
+    """Hypotheses and possible grounds."""
+    for row in case.hypotheses.all():
+        weighed = f"indicators upheld by {row.upheld_by}" if row.upheld else "weighed by nobody yet"
+        console.print(Text(f"\n{row.provision}: {safe_text(row.wording)}, {weighed}", style="bold"))
+        for name, lines in (("supports", row.supports), ("against", row.against)):
+            for one in lines:
+                console.print(Text(safe_text(f"  {name}: {one['words']} [{one['observation_id']}]")))
+        for line in row.to_establish:
+            console.print(Text(f"  to establish: {safe_text(line)}"))
+    links = case.country_links.filter(removed_at=None).order_by("country", "limb")
+    if links:
+        console.print(Text("\npossible grounds (Article 10); several Parties may claim, and consult", style="bold"))
+    for link in links[:SHOWN]:
+        line = f"  {link.pk} {link.country} {link.limb} ({LIMBS[link.limb]}): {link.why} · {standing_of(link)}"
+        console.print(Text(safe_text(line)))
+
+
+def print_people(case: Case, console: Console) -> None:
+    """Samples, tasks and countings; victims by pseudonym alone."""
+    for sample in case.samples.order_by("pk"):
+        found = f"{sample.result} (settles {sample.settles})" if sample.result else "no result yet"
+        console.print(Text(safe_text(f"sample {sample.number}: {sample.description}, {found}")))
+    for victim in case.victims.order_by("pk"):
+        console.print(Text(f"victim {victim.pseudonym} (restricted)"))
+    for task in case.tasks.filter(done_at=None).order_by("due_on", "pk"):
+        due = f" until {task.due_on}" if task.due_on else ""
+        console.print(Text(safe_text(f"task {task.pk}{due}: {task.what}")))
+    for count in case.counts.all():
+        signed = f"signed off by {count.signed_off_by}" if count.signed_off_by else "not signed off"
+        console.print(Text(f"Article 13 counting {count.number} of {count.counted_at:%Y-%m-%d}, {signed}"))
