@@ -6,19 +6,22 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
+import msgspec
 import typer
 
-from alerts.access import Action, require
+from alerts.access import Action, note_look, require
 from alerts.accounts import find_account
 from alerts.commands.alerts import find_alert
 from alerts.database import open_decisions
 from alerts.deciding import comment, decide, merge, split, take, undo
 from alerts.errors import ActionError, DecisionError
+from alerts.labelling import label_rows
 from alerts.models.account import Account
 from alerts.models.alert import Alert, Mute, Outcome
 from alerts.muting import lift, mute
-from config.output import JsonOption, print_rows
+from config.output import JsonOption, print_rows, write_json_line
 from config.settings import load_settings
+from indexer.store import open_store
 
 app = typer.Typer(help="Decide alerts; each decision is yours, has a reason, and can be undone.", no_args_is_help=True)
 AlertsArgument = Annotated[list[str], typer.Argument(metavar="ALERT…", help="Numbers or keys of alerts.")]
@@ -115,6 +118,21 @@ def list_mutes(as_json: JsonOption = False) -> None:
     names = "site seller product_group reason until by at lifted_at".split()
     rows = ({"id": made.pk} | {name: getattr(made, name) for name in names} for made in Mute.objects.order_by("-id"))
     print_rows(rows, ("id", "site", "seller", "product_group", "until", "by", "reason", "lifted_at"), as_json=as_json)
+
+
+@app.command("labels")
+def write_labels() -> None:
+    """What was decided, as labels for `theriac model labels import`: JSON Lines on standard output."""
+    settings = load_settings()
+    open_decisions(settings)
+    account = require(settings, Action.DECIDE).account
+    note_look(account, "labels", [], why="labels for the model")
+    store = open_store(settings)
+    try:
+        for row in label_rows(store):
+            write_json_line(msgspec.to_builtins(row))
+    finally:
+        store.close()
 
 
 def opened() -> tuple[Account, datetime]:
