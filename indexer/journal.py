@@ -25,7 +25,7 @@ from indexer.evidence import EvidenceRecord
 from indexer.facts import closed_captures, forget_facts
 from indexer.ledger import CLOSED, OBSERVATION, OPENED
 from indexer.log.home_log import LeafKind
-from indexer.segment_files import SegmentFiles
+from indexer.segment_files import SegmentFiles, disk_error
 from indexer.segments import note_segment
 
 BATCH_PAGES = 64
@@ -174,5 +174,8 @@ class Journal:
             if file is not None:
                 with file:
                     self._captures[name] = os.dup(file.fileno())
-        for name in names & self._captures.keys():
-            self.flush(self._captures[name])
+        try:
+            for name in names & self._captures.keys():
+                self.flush(self._captures[name])
+        except OSError as error:  # a disk may say only now that it is full
+            raise disk_error(error, self.segment) from error

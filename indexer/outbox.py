@@ -6,6 +6,7 @@ from the journal's file, where everything lies. How far the store has come stand
 goes when the segment is closed and all of it is stored, so what is left there is what a next start must send.
 """
 
+import contextlib
 import logging
 import os
 import threading
@@ -42,7 +43,8 @@ class Progress:
         """The store has everything before `position`; not moved past a record that it refused."""
         if not self.refused:
             self.position = position
-            os.pwrite(self._handle, b"%020d" % position, 0)
+            with contextlib.suppress(OSError):  # a full disk: then it is sent once more, and the store knows it
+                os.pwrite(self._handle, b"%020d" % position, 0)
 
     def close(self, *, complete: bool) -> None:
         """Give the file back; remove it when nothing is left to send."""

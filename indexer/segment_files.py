@@ -112,7 +112,7 @@ class SegmentFiles:
             _write_all(self._log, log_text)
         except OSError as error:
             self._take_back()
-            raise _named(error, self.segment) from error
+            raise disk_error(error, self.segment) from error
         self.position += len(journal_text)
         self.log_position += len(log_text)
         self.entries, self.chain = number, chain
@@ -124,7 +124,7 @@ class SegmentFiles:
         try:
             self.flush(self._log)
         except OSError as error:
-            raise _named(error, self.segment) from error
+            raise disk_error(error, self.segment) from error
 
     def close(self, *, ended: bool) -> None:
         """Give the files back; `ended` says that the last entry is there, so that nothing is left to recover."""
@@ -147,7 +147,8 @@ def _write_all(handle: int, data: bytes) -> None:
         written += os.write(handle, data[written:] if written else data)
 
 
-def _named(error: OSError, segment: str) -> EvidenceError:
+def disk_error(error: OSError, segment: str) -> EvidenceError:
+    """What the disk said, as our own error: nothing of the batch counts as kept."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return JournalFullError(f"{segment}: the disk took no more bytes, nothing of this batch was kept; free space")
     return LedgerError(f"{segment}: the journal could not be written, nothing of this batch was kept: {error}")

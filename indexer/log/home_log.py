@@ -116,7 +116,7 @@ def open_key(home: Path) -> LogKey:
     refuse_old(home)
     signed = read_note(signed_folder(home))
     if has_key(home, NEXT_KEY):  # a rotation that a kill stopped: before or after the new key was entered
-        if signed is not None and signed.is_signed_by(load_key(home, NEXT_KEY).verifier):
+        if _is_next_entered(home, signed):
             put_in_place(home)
         else:
             (keys_folder(home) / NEXT_KEY).unlink()
@@ -128,6 +128,16 @@ def open_key(home: Path) -> LogKey:
             "with a new one, which everybody will see: `theriac keys rotate --lost`"
         )
     return make_key(home, f"theriac.internal/{os.urandom(8).hex()}")
+
+
+def _is_next_entered(home: Path, signed: Checkpoint | None) -> bool:
+    """Whether the next key has signed the log; one that a kill left half written has signed nothing."""
+    try:
+        return signed is not None and signed.is_signed_by(load_key(home, NEXT_KEY).verifier)
+    except LedgerKeyError:
+        if has_key(home) and signed is not None and signed.is_signed_by(load_key(home).verifier):
+            return False
+        raise
 
 
 def _own_key(home: Path, signed: Checkpoint | None) -> LogKey:
@@ -168,6 +178,8 @@ def tidy(home: Path) -> None:
     with only_one(home, "log"):
         refuse_old(home)
         size = settle(home)
+        if has_key(home, NEXT_KEY):
+            open_key(home)  # finishes the change of the key
         _drop_partials(home, size)
         for name in TileFiles(log_folder(home)).grown(size, b""):
             (log_folder(home) / name).unlink(missing_ok=True)

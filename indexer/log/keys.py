@@ -65,12 +65,16 @@ def make_key(home: Path, name: str, file: str = KEY) -> LogKey:
     folder = keys_folder(home)
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle = os.open(folder / file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+        beside = folder / f"{file}.new"
+        beside.unlink(missing_ok=True)  # of a kill
+        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
         try:
             os.write(handle, f"name: {name}\n".encode() + text)
             os.fsync(handle)
         finally:
             os.close(handle)
+        os.link(beside, folder / file)  # whole or not there, and never in the place of another
+        beside.unlink()
         flush_folder(folder)
     except OSError as error:
         raise LedgerKeyError(f"{folder / file}: the key could not be written: {error.strerror}") from error
