@@ -77,8 +77,11 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
 USE_I18N = False
-ALLOWED_HOSTS: list[str] = []
+ALLOWED_HOSTS = list(_settings.api.names)
+ROOT_URLCONF = "alerts.urls"
+DATA_UPLOAD_MAX_MEMORY_SIZE = _settings.api.body_bytes
 MIDDLEWARE = [
+    "alerts.api.middleware.ApiMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
