@@ -28,7 +28,6 @@ from config.addresses import is_address
 from config.capture_settings import CollectorSettings, S3Settings
 from config.delivery_settings import DeliverySettings, MailSettings
 from config.errors import ConfigError
-from config.keeping_settings import ErasureSettings, RetentionSettings
 from config.exchange_settings import ApiSettings, ReportSettings, RequestSettings, StatisticsSettings
 from config.keeping_settings import ErasureSettings, RetentionSettings
 from config.notice_settings import NoticeSettings
@@ -161,8 +160,6 @@ class Settings(BaseSettings):
     s3: S3Settings = S3Settings()
     seal: SealSettings = SealSettings()
     export: ExportSettings = ExportSettings()
-    retention: RetentionSettings = RetentionSettings()
-    erasure: ErasureSettings = ErasureSettings()
     reports: ReportSettings = ReportSettings()
     requests: RequestSettings = RequestSettings()
     statistics: StatisticsSettings = StatisticsSettings()
