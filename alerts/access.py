@@ -38,6 +38,7 @@ class Action(StrEnum):
     ACCOUNTS = "keep accounts"
     CHANNELS = "keep channels"
     REPORT = "take in reports"
+    TOKENS = "have tokens of the HTTP interface"
     DIRECTORY = "keep the directory of contact points"
 
 
@@ -62,6 +63,7 @@ MAY: dict[Action, tuple[Role, ...]] = {
     Action.READ_AUDIT: (Role.AUDITOR,),
     Action.ACCOUNTS: (Role.ADMINISTRATOR,),
     Action.CHANNELS: (Role.ADMINISTRATOR, Role.OPERATOR),
+    Action.TOKENS: tuple(Role),
     Action.REPORT: (_ANALYST, _REVIEWER, _REGULATOR, Role.OPERATOR),
     Action.DIRECTORY: (_REGULATOR, Role.ADMINISTRATOR),
 }

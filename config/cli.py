@@ -232,6 +232,14 @@ COMMANDS = {
             "theriac reference find sildenafil",
         ),
     ),
+    "api": Entry(
+        target="alerts.commands.api:app",
+        summary="The HTTP interface: serve it, make and end its tokens.",
+        examples=(
+            "theriac api serve",
+            "theriac api token add 'customs gateway' --scope report --days 30",
+        ),
+    ),
     "report": Entry(
         target="alerts.commands.reports:app",
         summary="What the public and partners name: taken in, captured, told by reference.",

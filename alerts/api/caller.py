@@ -32,8 +32,6 @@ class Caller:
 class Bearer(HttpBearer):
     """`Authorization: Bearer theriac_…`."""
 
-    openapi_name = "token"
-
     def authenticate(self, request: HttpRequest, token: str) -> Caller | None:
         """The caller; None for a token that is wrong, over or ended."""
         known = getattr(request, "theriac_caller", None)
