@@ -15,7 +15,7 @@ from crawler.profile import SellerProfile, SiteProfile
 from crawler.seen import SeenPage
 from crawler.site import site_of
 from indexer.evidence import EvidenceRecord, ObservationKind
-from indexer.masking import Masker
+from indexer.masking import Masker, stated_names
 from indexer.schema import SCHEMA_VERSION
 
 ID_CHARACTERS = 32
@@ -59,7 +59,7 @@ class _PageRecords:
             if offer not in taken:
                 taken[offer] = listing
                 masked = self.masker.mask_listing(listing, own)
-                yield self._listing(offer, masked, self.masker.mask_assessment(assessment))
+                yield self._listing(offer, masked, self.masker.mask_assessment(assessment, own))
 
     def profiles(self) -> Iterator[EvidenceRecord]:
         seen = self.seen
@@ -136,7 +136,8 @@ def own_contacts(seen: SeenPage) -> frozenset[str]:
     """What site and sellers state of themselves, lower-case: theirs wherever it stands."""
     profiles: list[SiteProfile | SellerProfile] = [*seen.sellers, *([seen.site] if seen.site is not None else [])]
     stated = (contact for profile in profiles for contact in profile.contacts)
-    return frozenset(word for contact in stated for word in (contact.raw.lower(), contact.value.lower()))
+    words = (word.lower() for contact in stated for word in (contact.raw, contact.value))
+    return frozenset((*words, *(name.lower() for profile in profiles for name in stated_names(profile))))
 
 
 def _id(*parts: str) -> str:

@@ -66,6 +66,7 @@ def content_of(settings: Settings, case: Case, wanted: CaseExport) -> ExportCont
     file = count_checked(case, checked)
     return ExportContent(
         reference=f"{case.reference}-{wanted.made_at.astimezone(UTC):%Y%m%dT%H%M%S}",
+        case=case.reference,
         title=case.title,
         made_at=wanted.made_at,
         made_by=wanted.account.username,

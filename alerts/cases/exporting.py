@@ -30,6 +30,7 @@ def export_case(
     why: str = "",
 ) -> Exported:
     """Write a case out in one of the formats; `authority` says who allowed an unmasked copy, and on which ground."""
+    check_may(account, Action.UNMASK if authority else Action.EXPORT)
     content = content_of(
         settings, case, CaseExport(made_at=now, account=account, masked=not authority, authority=authority)
     )

@@ -134,5 +134,7 @@ class ExportContent:
     """What speaks for the seller, in words, with observation ids."""
     limits: tuple[str, ...] = ()
     """What this export cannot show."""
+    case: str = ""
+    """Reference of the case whose pseudonyms are used; empty: pseudonyms of this export alone."""
     enclosed: tuple[Enclosed, ...] = ()
     """Files of the case for its bundle: the Article 13 file with what counts it again."""

@@ -19,7 +19,7 @@ from indexer.custody import Handling, enter
 from indexer.errors import ExportError
 from indexer.export.bundle_layout import DIGESTS
 from indexer.export.content import ExportContent
-from indexer.export.redaction import ExportMasker, Redaction, make_export_key, masked_content
+from indexer.export.redaction import ExportMasker, Redaction, case_key, make_export_key, masked_content
 from indexer.export.wacz_masking import PageMasker
 from indexer.export.wording import masked_words
 from indexer.export.writing import safe_name, whole_file, whole_folder
@@ -132,7 +132,8 @@ def prepared(settings: Settings, content: ExportContent) -> Iterator[Job]:
         if not content.masked:
             yield Job(settings=settings, content=content, redactions=redactions, pages=None)
             return
-        masker = ExportMasker(load_masker(settings.home), make_export_key(settings.home, content.reference))
+        pseudonyms = case_key(settings.home, content.case) if content.case else None
+        masker = ExportMasker(load_masker(settings.home), make_export_key(settings.home, content.reference), pseudonyms)
         masked = masked_content(content, masker, redactions)
         pages = PageMasker(masker=masker, into=redactions)
         yield Job(settings=settings, content=masked, redactions=redactions, pages=pages)

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Redaction: a masked copy of an export's content, and a map of what was replaced where; never a value.
 
-Pseudonyms of the home become pseudonyms of this export, so that two exports cannot be joined by them. The map has a
+Pseudonyms of the home become pseudonyms of this export, so that two exports cannot be joined by them; those of one case
+are the same in all its exports (`state/exports/case-<reference>.key`), in another case they are others. The map has a
 digest for each value that was replaced, salted with a salt of its own that stays in the home
 (`state/exports/<reference>.key`): a custodian can disclose the salt of one value and prove that value alone.
 """
@@ -24,6 +25,7 @@ from indexer.export.spooled import SpooledExhibits
 from indexer.export.writing import safe_name
 from indexer.masking import Masker, may_hold_talk
 
+KEY_BYTES = 32
 PSEUDONYM = re.compile(r"\[(mail|phone|order|address|handle|name|contact) ([0-9a-f]{8})\]")
 
 
@@ -54,8 +56,8 @@ class RedactionLog(Protocol):
 class ExportMasker:
     """Masks what an export says, with a key of that export."""
 
-    def __init__(self, masker: Masker, key: bytes) -> None:
-        self._masker, self._key = masker, key
+    def __init__(self, masker: Masker, key: bytes, case_key: bytes | None = None) -> None:
+        self._masker, self._key, self._pseudonym_key = masker, key, case_key or key
 
     def mask_record(self, record: EvidenceRecord, own: frozenset[str], into: RedactionLog) -> EvidenceRecord:
         """The record with this export's pseudonyms."""
@@ -124,7 +126,7 @@ class ExportMasker:
         return hmac.new(self._key, f"salt\n{place}".encode(), hashlib.sha256).digest()
 
     def _digest(self, what: str, value: str) -> str:
-        return hmac.new(self._key, f"{what}\n{value}".encode(), hashlib.sha256).hexdigest()
+        return hmac.new(self._pseudonym_key, f"{what}\n{value}".encode(), hashlib.sha256).hexdigest()
 
     def _listing(self, observation_id: str, listing: Listing, own: frozenset[str], into: RedactionLog) -> Listing:
         def masked(name: str, text: str) -> str:
@@ -192,10 +194,25 @@ def _records(exhibit: Exhibit) -> Iterator[EvidenceRecord]:
     yield from exhibit.profiles
 
 
+def case_key(home: Path, case: str) -> bytes:
+    """The key of a case's pseudonyms, made at its first export. Raises ExportError."""
+    name = f"case-{case}"
+    path = home / "state" / "exports" / f"{safe_name(name)}.key"
+    if not path.exists():
+        return make_export_key(home, name)
+    try:
+        key = bytes.fromhex(path.read_text(encoding="ascii"))
+    except (OSError, ValueError) as error:
+        raise ExportError(f"{path}: the key of the case's pseudonyms could not be read: {error}") from error
+    if len(key) != KEY_BYTES:
+        raise ExportError(f"{path}: expected a key of {KEY_BYTES} bytes, got {len(key)}")
+    return key
+
+
 def make_export_key(home: Path, reference: str) -> bytes:
     """A fresh key for one export, kept in the home and readable by its owner alone. Raises ExportError."""
     path = home / "state" / "exports" / f"{safe_name(reference)}.key"
-    key = os.urandom(32)
+    key = os.urandom(KEY_BYTES)
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)

@@ -1,13 +1,17 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Buyers' data out, sellers' contacts kept; what a buyer says stays."""
 
+import re
 import time
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from crawler.listing import Contact, ContactKind
 from indexer.masking import Masker, load_masker
+from tests.indexer.people_texts import PERSONAL, measure, read_texts
 from tests.make import make_listing
 
 MASKER = Masker(b"key of this home")
@@ -100,12 +104,76 @@ def test_text_without_talk_is_not_touched() -> None:
     "piece", ["i ordered +1 ", "my order 1234 ", "by By by ", "12 a a a a ", "a@b.", "1-1 ", "\n— A", "@aaa."]
 )
 def test_hostile_text_takes_bounded_time(piece: str) -> None:
-    text = "Customer reviews\n" + piece * (200_000 // len(piece))
+    text = "Customer reviews\n" + piece * (40_000 // len(piece))
     begin = time.process_time()
     masked(text)
-    assert time.process_time() - begin < 10
+    assert time.process_time() - begin < 6
 
 
 def test_key_is_made_once_and_readable_by_its_owner_alone(tmp_path: Path) -> None:
     assert load_masker(tmp_path).pseudonym("mail", "a") == load_masker(tmp_path).pseudonym("mail", "a")
     assert (tmp_path / "state" / "masking.key").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("half", ["development", "held_out"])
+def test_people_are_masked_and_sellers_kept(half: str) -> None:
+    measured = measure(read_texts(half))
+    assert measured.share(*PERSONAL) >= 0.97, measured.misses
+    assert measured.share("s") >= 0.98
+    assert measured.share("k") >= 0.97
+
+
+def test_both_halves_hold_nine_languages_and_their_own_layouts() -> None:
+    halves = [tuple(read_texts(half)) for half in ("development", "held_out")]
+    assert [len(half) for half in halves] == [150, 150]
+    assert all(len({one.language for one in half}) >= 9 for half in halves)
+    assert not {one.layout for one in halves[0]} & {one.layout for one in halves[1]}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("Our pharmacist Dr. Maria Keller answers your questions.", id="pharmacist of the shop"),
+        pytest.param("Contact: Hans Meier, Lindenstraße 4, 10969 Berlin, +49 30 1234567", id="imprint"),
+        pytest.param("Sold by MedStore24. Ships from Poland to Germany in 5 days.", id="seller"),
+        pytest.param("Tramadol 50 mg, 100 tablets - order 200 and save 10 %", id="offer"),
+    ],
+)
+def test_who_sells_stays(text: str) -> None:
+    assert masked(text) == text
+
+
+def test_a_person_is_one_pseudonym_within_a_text() -> None:
+    result = masked("Customer reviews\nMarie Dupont ★★★★★ fine\nReply from shop: Dear Marie, thank you")
+    assert len(set(re.findall(r"\[name [0-9a-f]{8}\]", result))) == 1
+
+
+def test_what_is_masked_already_stays_as_it_is() -> None:
+    once = masked("Customer reviews\nAnna K. ★★★★★ mail me joe@mail.example, order #A-5512")
+    assert masked(once) == once
+
+
+def test_another_writing_of_the_sellers_phone_stays() -> None:
+    text = "I ordered, then called 0044 7700 900-123 and wrote @Euro_Meds"
+    assert masked(text, "+447700900123", "euro_meds") == text
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            ["Anna ", "by ", "★★★★★ ", "| ", "\n", "12.01.2026 ", "[12:03] ", "joe@a.example ",
+             '"author":{"name":"', "my wife ",
+             "12 Baker ", "Street", "order #", "A-1", "+44 ", "7700 ", "/u/", "a_b_", "b**k", "— ", "customer reviews",
+             "[name 0badcafe]",
+             "\u202e", "\x00", "İ", "ß", "'"]
+        ),
+        max_size=120,
+    )
+)  # fmt: skip
+def test_any_mixture_is_masked_in_time_and_keeps_its_lines(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    begin = time.process_time()
+    result = masked(text)
+    assert time.process_time() - begin < 2
+    assert result.count("[name 0badcafe]") >= text.count("[name 0badcafe]")

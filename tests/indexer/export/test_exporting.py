@@ -17,7 +17,7 @@ from indexer.errors import ExportError
 from indexer.export import exporting
 from indexer.export.csv_table import COLUMNS, safe_cell
 from indexer.export.exporting import REDACTIONS, Exported, Format, export
-from indexer.export.redaction import ExportMasker
+from indexer.export.redaction import ExportMasker, case_key
 from indexer.ledger import ledger_folder
 from indexer.masking import load_masker
 from tests.indexer.export.kept import HOSTILE, SECRETS, gather
@@ -67,6 +67,15 @@ def test_two_exports_share_no_pseudonym(settings: Settings) -> None:
         assert "0badcafe" not in text
         assert len(found) >= 2
     assert not made[0] & made[1]
+
+
+def test_exports_of_a_case_share_pseudonyms_and_those_of_two_do_not(settings: Settings) -> None:
+    texts = []
+    for case, export_key in (("T-1", b"1" * 32), ("T-1", b"2" * 32), ("T-2", b"3" * 32)):
+        masker = ExportMasker(load_masker(settings.home), export_key, case_key(settings.home, case))
+        found: list[object] = []
+        texts.append(masker.mask_text("o", "w", "Customer reviews\nJean Dupont ★★★★★ ok", frozenset(), found))  # type: ignore[arg-type]
+    assert texts[0] == texts[1] != texts[2]
 
 
 def test_salt_of_one_value_proves_that_value_alone(settings: Settings) -> None:

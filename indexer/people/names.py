@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Names: reads a person's name where one may stand, and knows given names by a table."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+from indexer.people.words import COMMON_NAMES, NOT_AUTHORS, PARTICLES
+
+TABLE = Path(__file__).parent.parent / "data" / "given_names.txt"
+TOKEN = re.compile(r"[^\W\d_]+(?:['’‘-][^\W\d_]+){0,3}\.?")
+USER = re.compile(r"@?\w(?:[\w.-]|\*){0,38}[\w*](?: \(\d{1,6}\))?")
+MARKED_USER = re.compile(r"[*_@\d]|\w\.\w|^\W|[a-z][A-Z]")
+WORDS_AT_MOST = 4
+ENDINGS = tuple(
+    "ового ому ові ему ого ою ею ой ем ом ям ах owi ego emu iem em ie ą ę y u a o e і ї и ы у ю я а е".split()
+)
+POLISH = ("owi", "iem", "em", "a", "ie", "ę", "ą", "u")
+NOMINATIVE = ("", "а", "я", "й", "ь", "о", "a", "o", "e")
+PRODUCT_CODE = re.compile(r"[A-Z]{1,5}-?\d{1,6}[A-Z]?|\d+(?:[.,]\d+)?(?:mg|ml|iu|mcg|g|x)?|[A-Z]{2,6}", re.IGNORECASE)
+
+
+@cache
+def given_names() -> tuple[frozenset[str], frozenset[str]]:
+    """Lower-case given names that are nothing else, and those that are everyday words or places too."""
+    lines = [line for line in TABLE.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
+    doubtful = {line[1:] for line in lines if line.startswith("?")} | COMMON_NAMES
+    return frozenset(line for line in lines if not line.startswith("?")) - doubtful, frozenset(doubtful)
+
+
+def is_given(word: str, *, doubtful_too: bool = False) -> bool:
+    """Whether a word is a given name, in any case of its language."""
+    sure, doubtful = given_names()
+    low = word.strip(".").lower().replace("’", "'")
+    parts = [low, *low.split("-")] if "-" in low else [low]
+    return any(
+        part in doubtful if doubtful_too and part in doubtful else part not in doubtful and _is_known(part, sure)
+        for part in parts
+    )
+
+
+def _is_known(low: str, names: frozenset[str]) -> bool:
+    if low in names:
+        return True
+    if len(low) < 4 or (low[0] < "\u0400" and not low.endswith(POLISH)):
+        return False
+    stems = (low[: -len(ending)] for ending in ENDINGS if low.endswith(ending) and len(low) - len(ending) >= 3)
+    return any(stem + end in names for stem in stems for end in NOMINATIVE)
+
+
+def read_name(text: str, begin: int, most: int = WORDS_AT_MOST) -> int | None:
+    """Where a name that begins at `begin` ends: capital words, initials, particles between; None when there is none."""
+    at, end, count = begin, None, 0
+    while count < most:
+        found = TOKEN.match(text, at)
+        if found is None:
+            break
+        word = found.group()
+        if word[0].isupper():
+            count += 1
+            is_initial = len(word.rstrip(".")) <= 2
+            end = found.end() if is_initial or not word.endswith(".") else found.end() - 1
+            if word.endswith(".") and not is_initial:
+                break
+        elif not count or word.lower() not in PARTICLES:
+            break
+        at = found.end()
+        if text[at : at + 1] != " ":
+            break
+        at += 1
+    return end
+
+
+def read_user(text: str, begin: int) -> int | None:
+    """Where a user name that begins at `begin` ends."""
+    found = USER.match(text, begin)
+    return found.end() if found else None
+
+
+def is_marked_user(word: str) -> bool:
+    """Whether a word looks like nothing but a user name: `serega_nsk`, `b***k`, `steve-o77`; no product's code."""
+    if PRODUCT_CODE.fullmatch(word) or not any(letter.isalpha() for letter in word):
+        return False
+    return bool(MARKED_USER.search(word))
+
+
+def may_be_author(who: str, *, sure: bool) -> bool:
+    """Whether words in an author's place are one; `sure`: the place itself says so."""
+    words = who.split()
+    if not words or len(words) > WORDS_AT_MOST + 1 or not any(letter.isalpha() for letter in who):
+        return False
+    if words[0].lower().strip(":.") in NOT_AUTHORS or who.lower() in NOT_AUTHORS:
+        return False
+    if len(words) == 1 and is_marked_user(who):
+        return True
+    named = all(word[0].isupper() or word.lower() in PARTICLES or word[0] in "('" for word in words)
+    if sure:
+        return named or len(words) == 1
+    has_initial = len(words) == 2 and len(words[1].rstrip(".")) <= 2
+    return named and (is_given(words[0], doubtful_too=True) or (len(words) > 1 and has_initial))

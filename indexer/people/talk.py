@@ -1,0 +1,165 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Talk: cuts a text into what the shop says, what others say, and what the shop answers them."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+
+import ahocorasick
+
+from indexer.people.marks import HEADER_MARKS, LINE_MARKS, ORDER_MARKS, SECTION_MARKS, SHOP_MARKS
+from indexer.people.words import REPLIES, SOCIAL_TAILS, TIMES_AGO
+
+HEADING_CHARACTERS = 60
+NOWHERE = 1 << 60
+SENTENCE_ENDS = (". ", "! ", "? ", "★ ", "☆ ", " | ", "\t")
+STAMP = re.compile(
+    r"\[?(?:\d{1,4}[./-]\d{1,2}[./-]\d{2,4}(?:,| à)? )?\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]m)?(?:\]| -|\b(?= - )) ?",
+    re.IGNORECASE,
+)
+STAMPED = re.compile(
+    rf"^{STAMP.pattern}\S|^[^\n,]{{2,40}}, \[\d{{1,2}}\.\d{{1,2}}\.\d{{2,4}}", re.IGNORECASE | re.MULTILINE
+)
+WHEN = re.compile(rf"\d{{1,2}}[./-]\d{{1,2}}[./-]\d|{TIMES_AGO}|verif|vérif|zweryf|подтв|підтв|doğru")
+STARRED = re.compile(r"[★☆]{2,5}|(?<=[\w.] )[★☆](?= )")
+HANDLED = re.compile(r"^(?:@[\w.]{3,31}|_?[a-z][a-z0-9]*(?:[._][a-z0-9]+){1,4}_?) (?=\S)", re.MULTILINE)
+"""A line that begins with a user name."""
+RATED = re.compile(
+    r"\W*(?:[1-5](?:[.,]\d)? (?:out of|sur|von|de|su|z|из|/) ?5|local guide|\d+ (?:review|avis|rezension|reseñ|"
+    r"recension|opini|отзыв|yorum|відгук)|знаток|5 yıldız|оценка [1-5])"
+)
+AGO = re.compile(rf"\W*(?:{TIMES_AGO})")
+CHATTY_LINES, LONG_THREAD, SHORT_THREAD, AUTHOR_CHARACTERS = 2, 12, 4, 45
+
+
+class Speaker(Enum):
+    """Whose words a part of a text is."""
+
+    SHOP = auto()
+    OTHERS = auto()
+    REPLY = auto()
+    """The shop answers somebody."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A piece of the text, by its place."""
+
+    begin: int
+    end: int
+    speaker: Speaker
+
+
+def may_hold_talk(text: str) -> bool:
+    """Cheap first look: is there a mark of others' talk or of an order at all."""
+    if not text:
+        return False
+    marked = next(_MARKS.iter(text.lower()), None) is not None
+    return marked or STAMPED.search(text) is not None or len(HANDLED.findall(text)) >= CHATTY_LINES
+
+
+def split_talk(text: str) -> tuple[Part, ...]:
+    """The text in parts that join to it again."""
+    return tuple(_parts(text))
+
+
+def _parts(text: str) -> Iterator[Part]:
+    reader = _Reader(text)
+    for at, line in enumerate(reader.lines):
+        begin = reader.begin
+        speaker, place = reader.read(at, line)
+        reader.begin += len(line)
+        if place:
+            yield Part(begin, begin + place, Speaker.SHOP)
+        if place < len(line):
+            yield Part(begin + place, begin + len(line), speaker)
+
+
+class _Reader:
+    """Goes through the lines and knows who speaks."""
+
+    def __init__(self, text: str) -> None:
+        self.lines = text.splitlines(keepends=True)
+        self.begin = 0
+        self.in_section = False
+        self.thread_lines = 0
+        """So many lines more belong to somebody who began to speak; an empty line ends it."""
+        self.is_chatty = len(HANDLED.findall(text)) >= CHATTY_LINES
+
+    def read(self, at: int, line: str) -> tuple[Speaker, int]:
+        """Who speaks in this line, and from which character on; the shop speaks before it."""
+        low = line.lower()
+        if self.in_section or self.thread_lines:
+            self._go_on(line, low)
+        if low.lstrip(" >-*").startswith(REPLIES):
+            return Speaker.REPLY, 0
+        if self.in_section or self.thread_lines:
+            return Speaker.OTHERS, 0
+        return Speaker.OTHERS, min(self._first_word(at, line, low), len(line))
+
+    def _go_on(self, line: str, low: str) -> None:
+        self.thread_lines = 0 if not line.strip() else max(0, self.thread_lines - 1)
+        if _is_shop_heading(line, low):
+            self.in_section, self.thread_lines = False, 0
+
+    def _first_word(self, at: int, line: str, low: str) -> int:
+        """Where others begin to speak in a line of the shop; behind its end when they do not."""
+        section = _first(low, _SECTIONS)
+        self.in_section = section < NOWHERE
+        starred = STARRED.search(line)
+        if starred is not None:
+            self.thread_lines = LONG_THREAD if WHEN.search(low) else 0
+            head = starred.start() if starred.start() > AUTHOR_CHARACTERS else 0
+            return min(section, _sentence_start(line, head) if head else 0)
+        if self._heads(at, line, low):
+            self.thread_lines = LONG_THREAD
+            return 0
+        if _first(low, _TAILS) < NOWHERE or (self.is_chatty and HANDLED.match(line)):
+            return 0
+        speaking = _first(low, _LINES)
+        if section < speaking and line[section] == '"':
+            return section
+        self.thread_lines = SHORT_THREAD if speaking < NOWHERE else 0
+        first = min(section, speaking)
+        return _sentence_start(line, first) if first < NOWHERE else NOWHERE
+
+    def _heads(self, at: int, line: str, low: str) -> bool:
+        """Whether somebody's contribution begins here: its own head, or a short line right above one."""
+        if _first(low, _HEADERS) < NOWHERE or STAMPED.match(line):
+            return True
+        below = self.lines[at + 1].lower() if at + 1 < len(self.lines) else ""
+        if not 1 < len(line.strip()) <= AUTHOR_CHARACTERS or _is_shop_heading(line, low):
+            return False
+        below_too = self.lines[at + 2].lower() if at + 2 < len(self.lines) else ""
+        return bool(RATED.match(below)) or (bool(AGO.match(below)) and bool(below_too.strip()))
+
+
+def _is_shop_heading(line: str, low: str) -> bool:
+    return len(line) <= HEADING_CHARACTERS and low.strip(" #*:=-\n").startswith(SHOP_MARKS)
+
+
+def _first(low: str, marks: "ahocorasick.Automaton") -> int:
+    """Where the first of the marks stands."""
+    return min([last - size + 1 for last, size in marks.iter(low)], default=NOWHERE)
+
+
+def _sentence_start(line: str, place: int) -> int:
+    """Where the sentence begins that holds `place`."""
+    if place >= len(line):
+        return len(line)
+    return max((at + len(end) for end in SENTENCE_ENDS if (at := line.rfind(end, 0, place)) >= 0), default=0)
+
+
+def _automaton(marks: Iterable[str]) -> "ahocorasick.Automaton":
+    """Finds all marks in one pass; each with its size."""
+    automaton = ahocorasick.Automaton()
+    for mark in marks:
+        automaton.add_word(mark, len(mark))
+    automaton.make_automaton()
+    return automaton
+
+
+_SECTIONS, _LINES, _HEADERS = _automaton(SECTION_MARKS), _automaton(LINE_MARKS), _automaton(HEADER_MARKS)
+_TAILS = _automaton(SOCIAL_TAILS)
+_MARKS = _automaton({*SOCIAL_TAILS, *SECTION_MARKS, *LINE_MARKS, *HEADER_MARKS, *ORDER_MARKS})
