@@ -15,7 +15,7 @@ from alerts.models.case import Case, CaseState
 from alerts.models.notice import Notice, NoticeItem, NoticeKind, NoticeState, Preservation, Recipient, Route
 from alerts.notices import message
 from alerts.notices.facts import Extra, facts_of, upheld_grounds, values_of
-from alerts.notices.items import choose, item_of, provisions_of, serves, suspects_contacts
+from alerts.notices.items import choose, item_of, provisions_of, serves, shown_mails
 from alerts.notices.keeping import held, keep, move, next_reference
 from alerts.notices.law import grounds_for
 from alerts.notices.wording import chosen_language, one_line, say_subject, write_text
@@ -47,7 +47,6 @@ def draft_notice(
     grounds = grounds_for(provisions_of(chosen), countries_of(case, account, recipient))
     if kind is NoticeKind.COMPROMISED_OWNER:
         grounds = []
-    mails, sites = suspects_contacts(chosen)
     notice = Notice(
         uuid=uuid4(),
         case=case,
@@ -61,10 +60,10 @@ def draft_notice(
         drafted_at=now,
         practice=case.practice,
         legal_basis=grounds,
-        facts=facts_of(settings, account, extra, rule) | {"contacts": sorted(mails), "suspected_sites": sorted(sites)},
+        facts=facts_of(settings, account, extra, rule) | {"contacts": sorted(shown_mails(chosen))},
     )
     with transaction.atomic():
-        _number(notice, now)
+        number(notice, now)
         NoticeItem.objects.bulk_create(_for(notice, (item_of(one) for one in chosen)))
         compose(notice)
         keep(notice, "drafted", account, now, why=why, kind=kind.value, addresses=len(chosen))
@@ -194,7 +193,8 @@ def _for(notice: Notice, items: Iterable[NoticeItem]) -> list[NoticeItem]:
     return list(found.values())
 
 
-def _number(notice: Notice, now: datetime) -> None:
+def number(notice: Notice, now: datetime) -> None:
+    """Save a notice under the next free reference."""
     for _ in range(TRIES):
         notice.reference = next_reference(now)
         try:

@@ -22,6 +22,7 @@ from alerts.notices.items import serves
 from config.hubs import load_hubs
 
 NETWORKS = (RecipientKind.ABUSE_DESK, RecipientKind.HOST, RecipientKind.CDN)
+PLATFORMS = (RecipientKind.MARKETPLACE, RecipientKind.MESSENGER)
 SPLIT = tldextract.TLDExtract(suffix_list_urls=(), include_psl_private_domains=True)
 
 
@@ -33,7 +34,7 @@ def registrable(host: str) -> str:
 
 def suspect_fault(notice: Notice, recipient: Recipient, items: Sequence[NoticeItem]) -> str:
     """Why the address may be the suspect's own; empty when it is not."""
-    sites = suspected_sites(notice, items)
+    sites = suspected_sites(recipient, items)
     own = {registrable(site) for site in sites}
     if recipient.source == ContactSource.SITE:
         return "its address was drawn from the suspected site"
@@ -52,10 +53,10 @@ def suspect_fault(notice: Notice, recipient: Recipient, items: Sequence[NoticeIt
     return ""
 
 
-def suspected_sites(notice: Notice, items: Iterable[NoticeItem]) -> set[str]:
-    """Sites that may themselves be the suspect: those of offers without a seller of their own."""
-    found = {item.site for item in items if not item.seller}
-    return found | set(notice.facts.get("suspected_sites", []))
+def suspected_sites(recipient: Recipient, items: Iterable[NoticeItem]) -> set[str]:
+    """Sites that may themselves be the suspect: all, but those of a platform on which sellers of their own offer."""
+    platform = recipient.kind in PLATFORMS and recipient.source in (ContactSource.TABLE, ContactSource.PERSON)
+    return {item.site for item in items if not (platform and item.seller and serves(recipient, item.site))}
 
 
 def mail_of(notice: Notice) -> str:

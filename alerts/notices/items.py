@@ -13,7 +13,6 @@ from alerts.notices.law import reasons_of
 from alerts.notices.wording import one_line
 from config.settings import Settings
 from crawler.listing import ContactKind
-from crawler.site import site_of
 from indexer.evidence import EvidenceRecord
 from indexer.export.wording import signals_for, suspicions
 from indexer.store import open_store
@@ -123,18 +122,7 @@ def provisions_of(chosen: Iterable[Chosen]) -> list[str]:
     return list(found)
 
 
-def suspects_contacts(chosen: Iterable[Chosen]) -> tuple[set[str], set[str]]:
-    """Mail addresses that the offers and their sellers show, and sites that are themselves suspected.
-
-    An offer without a seller of its own is the site's: that site is suspected; a market with sellers is not.
-    """
-    mails: set[str] = set()
-    sites: set[str] = set()
-    for one in chosen:
-        listing = one.record.listing
-        contacts = listing.contacts if listing is not None else ()
-        mails |= {contact.value.lower() for contact in contacts if contact.kind is ContactKind.MAIL}
-        if not one.row.seller:
-            sites.add(site_of(one.record.page_url) or one.row.site)
-            sites.add(one.row.site)
-    return mails, sites
+def shown_mails(chosen: Iterable[Chosen]) -> set[str]:
+    """Mail addresses that the offers and their sellers show: nobody is written to there."""
+    found = (contact for one in chosen if one.record.listing is not None for contact in one.record.listing.contacts)
+    return {contact.value.lower() for contact in found if contact.kind is ContactKind.MAIL}

@@ -29,7 +29,7 @@ def grounds_for(provisions: Sequence[str], countries: Sequence[str]) -> list[Bas
             "key": f"convention.{key}",
             "countries": ", ".join(code for code in countries if legal.party(code).status == "party"),
             "source": "the Convention's own text",
-            "assumption": "",
+            "assumption": "" if any(legal.party(code).status == "party" for code in countries) else "to be checked",
         }
         for key in keys
     ]

@@ -82,7 +82,7 @@ def _mail(notice: Notice, items: Sequence[NoticeItem]) -> Packed:
     if notice.reminds is not None and notice.reminds.message_id:
         mail["In-Reply-To"] = mail["References"] = notice.reminds.message_id
     mail.set_content(notice.body, cte="quoted-printable")
-    if notice.kind == NoticeKind.XARF:
+    if notice.kind == NoticeKind.XARF and not notice.facts.get("text_kind"):
         _as_report(mail, notice, items)
     for one in enclosed:
         main, _, sub = one.media_type.partition("/")
@@ -106,7 +106,9 @@ def _as_report(mail: EmailMessage, notice: Notice, items: Sequence[NoticeItem]) 
 
 def enclosures(notice: Notice, items: Sequence[NoticeItem]) -> list[Enclosed]:
     """The machine-readable files of a notice; never the dossier or the bundle."""
-    if notice.kind in MACHINE and not notice.facts.get("text_kind"):
+    if notice.facts.get("text_kind"):
+        return []
+    if notice.kind in MACHINE:
         data = msgspec.json.format(msgspec.json.encode(article_16(notice)), indent=1)
         return [Enclosed(name="notice.json", media_type="application/json", data=data)]
     if notice.kind == NoticeKind.XARF:
