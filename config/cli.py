@@ -132,6 +132,29 @@ COMMANDS = {
             "theriac aggravation 2026-0007 --sign-off --why 'read and checked' --output article-13",
         ),
     ),
+    "notices": Entry(
+        target="alerts.commands.notices:notices",
+        summary="What was drafted, approved, sent, answered.",
+        examples=("theriac notices --state approved", "theriac notices --sort deadline --json"),
+    ),
+    "notice": Entry(
+        target="alerts.commands.notice:app",
+        summary="One notice: drafted, approved by a second person, sent once, answered.",
+        examples=(
+            "theriac notice draft 2026-0007 --to registrar-9999 --why 'three shops, forged licence'",
+            "theriac notice preview N-2026-00012",
+            "theriac notice approve N-2026-00012 --why 'read, facts checked' --send",
+            "theriac notice answer N-2026-00012 --kind statement_of_reasons --file reply.txt",
+        ),
+    ),
+    "recipients": Entry(
+        target="alerts.commands.recipients:app",
+        summary="Who can be written to.",
+        examples=(
+            "theriac recipients table",
+            "theriac recipients find 2026-0007 --site pills.example",
+        ),
+    ),
     "sources": Entry(
         target="alerts.commands.sources:sources",
         summary="What is watched and how it is doing.",

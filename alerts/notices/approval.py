@@ -23,7 +23,7 @@ from config.settings import Settings
 
 
 def outgoing_digest(notice: Notice) -> str:
-    """Digest over everything that decides what arrives where: reference, kind, route, address, key, the bytes."""
+    """Digest over everything that decides what arrives where: reference, kind, route, address, key, words, bytes."""
     said = [
         notice.reference,
         notice.kind,
@@ -33,6 +33,7 @@ def outgoing_digest(notice: Notice) -> str:
         notice.case_id,
         notice.key_fingerprint,
         hashlib.sha256(bytes(notice.message)).hexdigest(),
+        hashlib.sha256(f"{notice.subject}\0{notice.body}".encode()).hexdigest(),
     ]
     return hashlib.sha256(msgspec.json.encode(said)).hexdigest()
 
