@@ -198,9 +198,10 @@ def undo(account: Account, now: datetime, *, operator: Operator | None = None) -
         if last is None:
             raise DecisionError("nothing of yours is left to undo")
         touched = list(Operator.objects.select_for_update().filter(pk__in=[int(pk) for pk in last.after["operators"]]))
-        for one in touched:
-            if one.version != last.after["operators"][str(one.pk)]["version"]:
-                raise DecisionError(f"operator {one.pk}: something was decided after it: look at it again")
+        later = OperatorDecision.objects.filter(pk__gt=last.pk, undoes=None, undone_by=None)
+        for other in later:
+            if shared := set(other.after["operators"]) & set(last.after["operators"]):
+                raise DecisionError(f"operator {min(shared)}: something was decided after it: look at it again")
         before = take_snapshot(touched)
         put_back(last, touched, now)
         return keep("undo", touched, before, account, f"undone: {last.why}", now, undoes=last)

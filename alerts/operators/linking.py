@@ -16,10 +16,10 @@ from alerts.operators.bounds import Bounds
 from alerts.operators.calibration import probability
 from alerts.operators.kinds import WEIGHTS, IdentifierKind
 from alerts.operators.pairs import candidate_pairs
-from alerts.operators.weighing import Evidence, Group, support, weigh, worth_of
+from alerts.operators.weighing import Evidence, Group, differing, support, weigh, worth_of
 
 ROUNDS = 3
-JOIN_AT = 2.6
+JOIN_AT = 1.4
 """Evidence (logarithm of odds, before calibration) at which two groups become one proposal."""
 STRONG = 3.0
 """Kinds worth this much show by themselves that parties belong together."""
@@ -108,7 +108,7 @@ class Linker:
             if other is not None and self.worths[identifier] > 0:
                 weight = self.worths[identifier] * support(small, own) * support(large, other)
                 shared.append((identifier, self.identifiers[identifier][0], weight))
-        return weigh(shared, small.kinds.keys() & large.kinds.keys())
+        return weigh(shared, differing(small, large))
 
     def single(self, party: int) -> Group:
         """A party as a group of its own."""
@@ -127,24 +127,29 @@ class Linker:
                 if len(self.users[identifier]) > 1:
                     count, most = shows.get(identifier, (0, 0.0))
                     shows[identifier] = (count + 1, max(most, weight))
-        return Group(parties=list(parties), shows=shows, kinds=kinds, sides=self.bounds.sides_of(parties))
+        group = Group(parties=list(parties), shows=shows, kinds=kinds, sides=self.bounds.sides_of(parties))
+        for identifier, (count, _) in shows.items():
+            if count > 1:
+                kind = self.identifiers[identifier][0]
+                group.agreed[kind] = group.agreed.get(kind, 0) + count
+        return group
 
     def against_rest(self, party: int, group: Group) -> Evidence:
         """What a member shares with the rest of its group, and where they differ."""
-        rest = Group(parties=[other for other in group.parties if other != party], shows={}, kinds={})
-        own = self.shows.get(party, {})
-        kinds: dict[IdentifierKind, int] = {}
+        own = self.single(party)
+        rest = Group(parties=[other for other in group.parties if other != party], shows={}, kinds=dict(group.kinds))
+        rest.agreed = dict(group.agreed)
+        for kind, count in own.kinds.items():
+            rest.kinds[kind] -= min(count, rest.kinds.get(kind, 0))
+        rest.kinds = {kind: count for kind, count in rest.kinds.items() if count > 0}
         shared = []
-        for identifier, weight in own.items():
-            if self.is_hub(identifier):
-                continue
-            kind = self.identifiers[identifier][0]
-            kinds[kind] = kinds.get(kind, 0) + 1
+        for identifier, (_, weight) in own.shows.items():
             count, most = group.shows.get(identifier, (0, 0.0))
             if count > 1 and self.worths[identifier] > 0:
+                kind = self.identifiers[identifier][0]
+                rest.agreed[kind] = rest.agreed.get(kind, 0) - (2 if count == 2 else 1)
                 shared.append((identifier, kind, self.worths[identifier] * weight * support(rest, (count - 1, most))))
-        both = {kind for kind, count in kinds.items() if group.kinds.get(kind, 0) > count}
-        return weigh(shared, both)
+        return weigh(shared, differing(own, rest))
 
     def place(self, party: int) -> tuple[int | None, Evidence]:
         """The present group that a new party fits best, None when none fits; the cost does not grow with the world."""
@@ -169,7 +174,7 @@ class Linker:
             self.groups.append(self.single(party))
             number = len(self.groups) - 1
         else:
-            self.groups[number].take(self.single(party))
+            self.groups[number].take(self.single(party), self.identifiers)
         self.group_of[party] = number
         return number
 
@@ -208,7 +213,7 @@ class Linker:
     def _join(self, left: int, right: int, near: dict[int, set[int]]) -> None:
         for party in self.groups[right].parties:
             self.group_of[party] = left
-        self.groups[left].take(self.groups[right])
+        self.groups[left].take(self.groups[right], self.identifiers)
         self.groups[right] = Group(parties=[], shows={}, kinds={}, sides={})
         for other in near.pop(right):
             near[other].discard(right)

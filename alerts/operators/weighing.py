@@ -2,7 +2,7 @@
 """Weighing: what two groups of parties share and where they differ, as one figure with its reasons."""
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from alerts.operators.calibration import probability
@@ -13,6 +13,11 @@ ONE_KIND_MOST = 1.5
 SAME_CAUSE = 0.5
 """What comes with one template, one programme or one host is one fact told several times: each further kind counts so
 much of the one before."""
+
+SEVERAL = 3
+"""Parties of a group from which on it tells how much its parties agree."""
+STRANGER = 0.5
+"""How far that speaks against: less than whole, because one hand changes several things at once."""
 
 
 @dataclass(kw_only=True)
@@ -26,16 +31,31 @@ class Group:
     """How many identifiers of a kind they show that are no hubs."""
     sides: dict[str, str] = field(default_factory=dict)
     """Separations that a person made."""
+    agreed: dict[IdentifierKind, int] = field(default_factory=dict)
+    """How many of `kinds` are shown by two of these parties or more."""
 
-    def take(self, other: "Group") -> None:
+    def take(self, other: "Group", kind_of: Sequence[tuple[IdentifierKind, str]]) -> None:
         """Take another group in."""
         self.parties += other.parties
+        for kind, count in other.agreed.items():
+            self.agreed[kind] = self.agreed.get(kind, 0) + count
         for identifier, (count, most) in other.shows.items():
             own = self.shows.get(identifier)
-            self.shows[identifier] = (count, most) if own is None else (own[0] + count, max(own[1], most))
+            if own is None:
+                self.shows[identifier] = (count, most)
+                continue
+            newly = (own[0] if own[0] == 1 else 0) + (count if count == 1 else 0)
+            if newly:
+                kind = kind_of[identifier][0]
+                self.agreed[kind] = self.agreed.get(kind, 0) + newly
+            self.shows[identifier] = (own[0] + count, max(own[1], most))
         for kind, count in other.kinds.items():
             self.kinds[kind] = self.kinds.get(kind, 0) + count
         self.sides.update(other.sides)
+
+    def cohesion(self, kind: IdentifierKind) -> float:
+        """How surely one more of these would show one of the group's own: the share that does, with doubt."""
+        return min(0.95, self.agreed.get(kind, 0) / (self.kinds.get(kind, 0) + 2.0))
 
     def may_join(self, other: "Group") -> bool:
         """Whether no person keeps them apart."""
@@ -83,7 +103,23 @@ def support(group: Group, shown: tuple[int, float]) -> float:
     return most * (0.7 if size == 2 else 0.5 if size < 8 else 0.35)
 
 
-def weigh(shared: Sequence[tuple[int, IdentifierKind, float]], both: Collection[IdentifierKind]) -> Evidence:
+def differing(left: Group, right: Group) -> dict[IdentifierKind, float]:
+    """What it is worth, for each kind that both show, that nothing of it agrees.
+
+    A group of several tells how much its parties agree: whoever shows something else than they all do is a stranger.
+    """
+    found = {}
+    for kind in left.kinds.keys() & right.kinds.keys():
+        worth = WEIGHTS[kind].differs
+        if worth:
+            for group in (left, right):
+                if len(group.parties) >= SEVERAL:
+                    worth = max(worth, STRANGER * -math.log(1.0 - group.cohesion(kind)))
+            found[kind] = worth
+    return found
+
+
+def weigh(shared: Sequence[tuple[int, IdentifierKind, float]], both: Mapping[IdentifierKind, float]) -> Evidence:
     """Evidence from shared identifiers with their weights, and from the kinds that both show."""
     evidence = Evidence()
     best: dict[IdentifierKind, float] = {}
@@ -99,9 +135,14 @@ def weigh(shared: Sequence[tuple[int, IdentifierKind, float]], both: Collection[
         step = 1.0 if cause is Cause.HAND else SAME_CAUSE
         evidence.score += sum(weight * step**place for place, weight in enumerate(weights))
     evidence.causes = sum(1 if cause is not Cause.HAND else len(weights) for cause, weights in by_cause.items())
-    for kind in both:
-        if kind not in best and WEIGHTS[kind].differs:
-            evidence.score -= WEIGHTS[kind].differs
+    against: dict[Cause, list[float]] = {}
+    for kind, worth in both.items():
+        if kind not in best:
+            against.setdefault(CAUSES[kind], []).append(worth)
             evidence.differing.append(kind)
+    for cause, weights in against.items():
+        weights.sort(reverse=True)
+        step = 1.0 if cause is Cause.HAND else SAME_CAUSE
+        evidence.score -= sum(weight * step**place for place, weight in enumerate(weights))
     evidence.reasons = sorted((Reason(*one) for one in shared), key=lambda reason: -reason.weight)
     return evidence

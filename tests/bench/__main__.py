@@ -3,11 +3,13 @@
 
 import sys
 
+from tests.bench.alerts import bench_alerts
 from tests.bench.classify import bench_classify
 from tests.bench.crawl import bench_crawl, bench_memory
 from tests.bench.extract import bench_extract
 from tests.bench.judgement import bench_judgement
 from tests.bench.links import bench_links
+from tests.bench.operators import bench_operators
 from tests.bench.verify import bench_tamper, bench_verify
 from tests.bench.yardstick import BenchSkippedError
 
@@ -20,6 +22,8 @@ BENCHES = {
     "verify": bench_verify,
     "tamper": bench_tamper,
     "judgement": bench_judgement,
+    "operators": bench_operators,
+    "alerts": bench_alerts,
 }
 
 

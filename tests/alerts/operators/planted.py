@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Planted worlds: operators with sites and what those show; hubs, rented templates, stock images, poison, programmes."""
+"""Planted worlds: operators, sites and what they show; hubs, rented templates, stock images, poison, programmes."""
 
 import random
 from dataclasses import dataclass, field

@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Linking on planted worlds, small; the full size is `python -m tests.bench operators`."""
+
+import pytest
+
+from alerts.operators.bounds import Bounds
+from alerts.operators.kinds import IdentifierKind as K
+from alerts.operators.linking import Linker, Use, pair_figures
+from tests.alerts.operators.planted import Shape, naive_groups, plant
+
+
+@pytest.mark.parametrize(
+    ("shape", "precision", "recall"),
+    [
+        pytest.param(Shape(), 0.99, 0.85, id="as it is"),
+        pytest.param(Shape(poison=0.03), 0.98, 0.82, id="three times the poison"),
+        pytest.param(Shape(programmes=0.4), 0.98, 0.85, id="affiliate programmes"),
+    ],
+)
+def test_a_planted_world(shape: Shape, precision: float, recall: float) -> None:
+    world = plant(600, 120, 5, shape)
+    found = pair_figures(Linker(world.uses).group(), world.truth)
+    assert found[0] >= precision
+    assert found[1] >= recall
+    assert pair_figures(naive_groups(world), world.truth)[0] < 0.2
+
+
+def test_an_identifier_on_ten_thousand_sites_links_nobody() -> None:
+    uses = [Use(party, K.PHONE, "+4915112345071") for party in range(10_000)]
+    assert len(Linker(uses).group()) == 10_000
+
+
+def test_one_hand_behind_two_thousand_mirrors_is_one_group() -> None:
+    uses = [Use(party, kind, "same") for party in range(2_000) for kind in (K.PHONE, K.MAIL, K.WALLET)]
+    assert len(Linker(uses).group()) == 1
+
+
+def test_a_person_keeps_apart_and_together() -> None:
+    uses = [Use(party, kind, "same") for party in range(4) for kind in (K.PHONE, K.WALLET)]
+    bounds = Bounds(together=[[0, 4]])
+    bounds.keep_apart("a decision", [[0], [1, 2, 3]])
+    uses.append(Use(4, K.MAIL, "other@pill.example"))
+    groups = sorted(Linker(uses, bounds=bounds).group())
+    assert groups == [[0, 4], [1, 2, 3]]
+
+
+def test_poison_takes_weight_and_joins_nobody() -> None:
+    own = [Use(party, kind, "a's") for party in range(8) for kind in (K.PHONE, K.MAIL, K.TRACKER)]
+    other = [Use(party, kind, "b's") for party in range(8, 16) for kind in (K.PHONE, K.MAIL, K.TRACKER)]
+    poison = [Use(0, K.PHONE, "b's")]
+    assert len(Linker([*own, *other, *poison]).group()) == 2
+
+
+def test_a_new_party_is_placed() -> None:
+    linker = Linker(Use(party, kind, f"{party // 3}") for party in range(9) for kind in (K.PHONE, K.MAIL))
+    linker.group()
+    linker.add(Use(9, K.PHONE, "1"))
+    number, evidence = linker.place(9)
+    assert number == linker.group_of[3]
+    assert linker.identifiers[evidence.reasons[0].identifier] == (K.PHONE, "1")
