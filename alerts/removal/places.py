@@ -41,7 +41,10 @@ def policy_of(settings: Settings, *, practice: bool) -> Policy:
 
 
 def next_round(settings: Settings, watch: Watch, now: datetime) -> datetime:
-    """When an offer is looked at again: after the interval of the rounds it has had."""
+    """When an offer is looked at again: intervals grow while its verdict stands, and begin anew when it changes."""
     intervals = settings.removal.intervals_h
     speed = settings.removal.practice_speed if watch.practice else 1.0
-    return now + timedelta(hours=intervals[min(max(0, watch.rounds - 1), len(intervals) - 1)]) / speed
+    changed = watch.events.order_by("-at").first()
+    looks = watch.looks.filter(at__gt=changed.at) if changed is not None else watch.looks.all()
+    rounds = looks.values("round").distinct().count()
+    return now + timedelta(hours=intervals[min(max(0, rounds - (changed is None)), len(intervals) - 1)]) / speed

@@ -130,6 +130,8 @@ def weigh(looks: Iterable[Look], policy: Policy | None = None) -> Weighed:
     policy = policy or Policy()
     ordered = sorted(looks, key=lambda look: (look.at, look.vantage))
     runs = [run for run in (newest_run(own) for own in by_vantage(ordered)) if run is not None]
+    if is_silent(ordered, policy) and not all(run.reading in ABSENT for run in runs):
+        return undetermined("no vantage could read the page of late")
     if len(runs) < policy.vantages:
         return undetermined(f"{len(runs)} of {policy.vantages} vantages could read the page so far")
     runs = bridge_lone(runs, policy)
@@ -144,6 +146,17 @@ def weigh(looks: Iterable[Look], policy: Policy | None = None) -> Weighed:
     if V.GEO_LIMITED in readings and not readings & ABSENT:
         return agreed(runs, V.GEO_LIMITED, policy)
     return undetermined(f"vantages disagree: {said(runs)}")
+
+
+def is_silent(looks: Sequence[Look], policy: Policy) -> bool:
+    """Whether no look of the newest time says anything: what was seen before is too old to stand for now."""
+    silent: list[Look] = []
+    for look in reversed(looks):
+        if look.reading is not V.UNDETERMINED:
+            break
+        silent.append(look)
+    vantages = {look.vantage for look in silent}
+    return len(vantages) >= policy.vantages and silent[0].at - silent[-1].at >= policy.spacing
 
 
 def by_vantage(looks: Sequence[Look]) -> Iterable[list[Look]]:
