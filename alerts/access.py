@@ -37,6 +37,7 @@ class Action(StrEnum):
     READ_AUDIT = "read the audit log"
     ACCOUNTS = "keep accounts"
     CHANNELS = "keep channels"
+    MAINTAIN = "change tables, model or keys"
     REPORT = "take in reports"
     TOKENS = "have tokens of the HTTP interface"
     DIRECTORY = "keep the directory of contact points"
@@ -63,6 +64,7 @@ MAY: dict[Action, tuple[Role, ...]] = {
     Action.READ_AUDIT: (Role.AUDITOR,),
     Action.ACCOUNTS: (Role.ADMINISTRATOR,),
     Action.CHANNELS: (Role.ADMINISTRATOR, Role.OPERATOR),
+    Action.MAINTAIN: (Role.ADMINISTRATOR, Role.OPERATOR),
     Action.TOKENS: tuple(Role),
     Action.REPORT: (_ANALYST, _REVIEWER, _REGULATOR, Role.OPERATOR),
     Action.DIRECTORY: (_REGULATOR, Role.ADMINISTRATOR),

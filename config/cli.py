@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 import typer
 
 from config.errors import ConfigError, TheriacError
+from config.gates import guarded
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -298,6 +299,11 @@ COMMANDS = {
         summary="Accounts, roles and second factors.",
         examples=("theriac account add k.jansen --role administrator", "theriac account list"),
     ),
+    "capture": Entry(
+        target="alerts.commands.capture:capture",
+        summary="The original capture of an observation, for those who may.",
+        examples=("theriac capture 3f9a2c1e --why 'order 12/2026' --output page.warc.gz",),
+    ),
     "audit": Entry(
         target="alerts.commands.audit:audit",
         summary="Who looked at or changed what, when and why.",
@@ -326,7 +332,7 @@ def build_app(wanted: str | None) -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     for name, entry in COMMANDS.items():
-        target = load_target(entry) if name == wanted else show_in_overview
+        target = guarded(name, load_target(entry)) if name == wanted else show_in_overview
         if isinstance(target, typer.Typer):
             app.add_typer(target, name=name, help=entry.summary, epilog=say_examples(entry))
         else:

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from alerts.access import note_look, viewer
 from alerts.database import open_decisions
 from alerts.errors import ActionError
 from alerts.explaining import explain_alert
@@ -17,6 +18,7 @@ from alerts.models.alert import Alert, AlertState, Severity
 from alerts.severity import count_offers
 from alerts.showing import SEVERITY_STYLE, print_alert
 from config.errors import ConfigError
+from config.gates import WhyOption
 from config.output import JsonOption, LimitOption, parse_order, print_plain, safe_text, write_json_line
 from config.settings import load_settings
 from indexer.store import open_store
@@ -64,6 +66,7 @@ def alerts(
     as_json: JsonOption = False,
     limit: LimitOption = 50,
     sort: SortOption = AlertSort.SEVERITY.value,
+    why: WhyOption = "",
 ) -> None:
     """The list to review, most harmful first: one line per seller or site and product group.
 
@@ -72,6 +75,7 @@ def alerts(
     order, turned = parse_order(sort, tuple(AlertSort))
     settings = load_settings()
     open_decisions(settings)
+    account = viewer(settings)
     chosen = Alert.objects.order_by(*ORDERS[AlertSort(order)])
     chosen = chosen.reverse() if turned else chosen
     open_states = [AlertState.NEW, AlertState.IN_REVIEW]
@@ -81,6 +85,7 @@ def alerts(
     if source:
         chosen = chosen.filter(pk__in=with_source(source))
     rows = list(chosen[:limit])
+    note_look(account, "alert", [str(row.pk) for row in rows], why=why)
     if as_json:
         for alert_row in rows:
             write_json_line(alert_fields(alert_row))
@@ -152,11 +157,14 @@ def alert_fields(row: Alert) -> dict[str, Any]:
 def alert(
     wanted: Annotated[str, typer.Argument(metavar="ID", help="Number of the alert, or the start of its key.")],
     as_json: JsonOption = False,
+    why: WhyOption = "",
 ) -> None:
     """One alert explained: what is suspected, why, what speaks against it, and what a person must still establish."""
     settings = load_settings()
     open_decisions(settings)
+    account = viewer(settings)
     found = find_alert(wanted)
+    note_look(account, "alert", [str(found.pk)], why=why)
     store = open_store(settings)
     try:
         explanation = explain_alert(found, store)

@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from alerts.access import note_look, viewer
 from alerts.database import open_decisions
 from alerts.looking import take_looks
 from alerts.models.look import Look, LookState
@@ -44,6 +45,7 @@ def looks(
     settings = load_settings()
     open_decisions(settings)
     if only_list:
+        note_look(viewer(settings), "look", [])
         queued = Look.objects.order_by(*ORDERS[LookSort(order)])
         rows = (look_row(look) for look in (queued.reverse() if turned else queued)[:limit])
         print_rows(rows, ("id", "alert", "state", "attempts", "url", "reason"), as_json=as_json)

@@ -63,6 +63,8 @@ def run(
     if not (choice.sources or wish.urls or wish.archives):
         raise ConfigError(nothing_to_do(settings))
     check_output(output)
+    if output is not None:
+        ask_reader(settings, output)
     console = Console()
     started = datetime.now(UTC)
     finished = run_job(settings, wish, choice, output, console)
@@ -72,6 +74,15 @@ def run(
     written = str(output) if output else None
     print_summary(finished.run, finished.parts, finished.raised, finished.sealing, written, console)
     raise typer.Exit(finished.exit_status)
+
+
+def ask_reader(settings: Settings, output: Path) -> None:
+    """Offers of a run are shown to who may look, and that they were is kept; crawling alone shows none."""
+    from alerts.access import note_look, viewer
+    from alerts.database import open_decisions
+
+    open_decisions(settings)
+    note_look(viewer(settings), "run", [], why=f"offers written to {output.name}")
 
 
 def read_wish(names: list[str], urls: list[str], archives: list[Path]) -> Wish:

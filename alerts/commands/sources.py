@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from alerts.access import note_look, viewer
 from alerts.database import open_decisions
 from alerts.doubts import say_states
 from alerts.models.job import Job
@@ -53,6 +54,7 @@ def sources(
     order, turned = parse_order(sort, tuple(SourceSort))
     settings = load_settings()
     open_decisions(settings)
+    note_look(viewer(settings), "source", [])
     folders = [source_folder(settings), *([PRACTICE_SOURCES] if practice else [])]
     rows = [source_row(path) for folder in folders for path in sorted(folder.glob("*.toml"))]
     if not practice:
