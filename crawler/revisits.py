@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """RevisitIndex: where the same bytes of the same address were captured before, across runs and processes."""
 
+import contextlib
 import hashlib
 import logging
 import sqlite3
@@ -40,13 +41,16 @@ class RevisitIndex:
         self.files = files or FolderFiles(home)
         path = home / "state" / "revisits.sqlite"
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._table = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
-        self._table.execute("PRAGMA journal_mode=WAL")
-        self._table.execute("PRAGMA synchronous=OFF")
-        self._table.execute(
-            "CREATE TABLE IF NOT EXISTS revisit (key BLOB PRIMARY KEY, warc TEXT, place INTEGER, record_id TEXT,"
-            " date TEXT) WITHOUT ROWID"
-        )
+        try:
+            self._table = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
+            self._table.execute("PRAGMA journal_mode=WAL")
+            self._table.execute("PRAGMA synchronous=OFF")
+            self._table.execute(
+                "CREATE TABLE IF NOT EXISTS revisit (key BLOB PRIMARY KEY, warc TEXT, place INTEGER, record_id TEXT,"
+                " date TEXT) WITHOUT ROWID"
+            )
+        except sqlite3.Error as error:
+            raise CaptureError(f"{path}: the index of earlier captures cannot be opened: {error}") from error
         self._waiting: dict[bytes, Prior] = {}
         self._files: dict[str, bool] = {}
 
@@ -75,10 +79,15 @@ class RevisitIndex:
     def flush(self) -> None:
         """Write what waits."""
         rows = [(key, at.warc, at.offset, at.record_id, at.date) for key, at in self._waiting.items()]
-        self._table.execute("BEGIN IMMEDIATE")
-        self._table.executemany("INSERT OR REPLACE INTO revisit VALUES (?, ?, ?, ?, ?)", rows)
-        self._table.execute("COMMIT")
         self._waiting.clear()
+        try:
+            self._table.execute("BEGIN IMMEDIATE")
+            self._table.executemany("INSERT OR REPLACE INTO revisit VALUES (?, ?, ?, ?, ?)", rows)
+            self._table.execute("COMMIT")
+        except sqlite3.Error as error:  # a full disk, for example: it costs full records, and stops nothing
+            log.warning("the index of earlier captures could not be written: %s", error)
+            with contextlib.suppress(sqlite3.Error):
+                self._table.execute("ROLLBACK")
 
     def close(self) -> None:
         """Write what waits and give the file back."""

@@ -81,7 +81,7 @@ class _Writing:
         _put(self.folder / leaf, proof.log_leaf)
         line = "withheld" if withheld else f"{layout.ENTRIES}/{stem}.line"
         _put(self.folder / layout.PROOFS / f"{stem}.proof", proof_text(proof, line, leaf, note).encode())
-        for path in seal.files:
+        for path in (*seal.files, *seal.renewals):
             _put(self.folder / layout.SEALS / path.name, path.read_bytes())
         return withheld
 

@@ -235,6 +235,25 @@ check_token() { # check_token REPLY DATA ROOTS CHAIN WHAT
   fi
 }
 
+imprint_hash() { openssl ts -reply -in "$1" -text 2>/dev/null | while read -r key rest; do
+  case "$key $rest" in "Hash Algorithm: "*) printf '%s' "${rest#Algorithm: }"; break ;; esac
+done; }
+
+check_renewal() { # check_renewal REPLY NAME WHAT: a later token is about the token before it (RFC 4998, 5.2)
+  number=${2##*.r}
+  is_number "$number" && [ "$number" -gt 0 ] || { broken "$3: not a renewal"; return; }
+  before=${2%.r*}
+  [ "$number" -eq 1 ] || before=$before.r$((number - 1))
+  [ -f "$before.tsr" ] || { broken "$3: the token before it is missing"; return; }
+  if [ "$(imprint_hash "$1")" != "$(imprint_hash "$before.tsr")" ]; then
+    not_checked "$3: renewed with another hash, for a reader of evidence records (RFC 4998)"
+  elif openssl ts -reply -in "$before.tsr" -token_out -out "$work/token" 2>/dev/null; then
+    check_token "$1" "$work/token" "$2.root.pem" "$2.chain.pem" "$3"
+  else
+    broken "$3: the token before it is not readable"
+  fi
+}
+
 check_seals() {
   sealed=0
   for reply in ledger/seals/*.tsr; do
@@ -244,7 +263,7 @@ check_seals() {
     size=${size%%.*}
     what=$name
     case $name in *.practice | *.practice.r*) what="$name (PRACTICE: proves nothing)" ;; esac
-    case $name in *.r[0-9]*) not_checked "$what: a renewal (RFC 4998), for a reader of evidence records"; continue ;; esac
+    case $name in *.r[0-9]*) check_renewal "$reply" "$name" "$what"; continue ;; esac
     note=$name.checkpoint
     if [ -f "ledger/checkpoints/$size.note" ]; then
       [ "$(sum <"$note")" = "$(sum <"ledger/checkpoints/$size.note")" ] ||

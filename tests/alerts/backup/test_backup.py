@@ -13,7 +13,7 @@ import pytest
 
 from alerts.backup.manifest import backup_names, read_manifest
 from alerts.backup.places import open_place
-from alerts.backup.restoring import Restored, restore_backup
+from alerts.backup.restoring import OnFile, Restored, restore_backup
 from alerts.backup.taking import Taken, take_backup
 from alerts.database import close_decisions
 from alerts.models.account import Role
@@ -30,16 +30,22 @@ from tests.indexer.worker import WORK
 WORDS = b"a passphrase for tests"
 
 
-def back_up(settings: Settings, target: Path, **options: object) -> Taken:
-    return take_backup(
-        settings, open_place(settings, str(target)), datetime.now(UTC), **({"passphrase": WORDS} | options)
-    )  # type: ignore[arg-type]
+def back_up(settings: Settings, target: Path, *, passphrase: bytes | None = WORDS, keep: int = 0) -> Taken:
+    place = open_place(settings, str(target))
+    return take_backup(settings, place, datetime.now(UTC), passphrase=passphrase, keep=keep)
 
 
-def bring_back(settings: Settings, target: Path, **options: object) -> Restored:
+def bring_back(
+    settings: Settings,
+    target: Path,
+    *,
+    name: str = "",
+    passphrase: bytes | None = WORDS,
+    on_file: OnFile = lambda path, size: None,
+) -> Restored:
     close_decisions()
     place = open_place(settings, str(target))
-    return restore_backup(settings, place, "k.meyer", **({"passphrase": WORDS} | options))  # type: ignore[arg-type]
+    return restore_backup(settings, place, "k.meyer", name=name, passphrase=passphrase, on_file=on_file)
 
 
 def destroy(settings: Settings) -> None:
@@ -144,7 +150,7 @@ def newest_blob(target: Path, settings: Settings, ending: str) -> Path:
             lambda target, blob: blob.write_bytes(b"x" * blob.stat().st_size), "not those that were put", id="changed"
         ),
         pytest.param(
-            lambda target, blob: [os.truncate(path, 900) for path in (target / "snapshots").iterdir()],
+            lambda target, blob: os.truncate(next((target / "snapshots").iterdir()), 900),
             "changed or cut",
             id="manifest cut",
         ),
@@ -175,9 +181,8 @@ def test_wrong_passphrase_and_left_out_keys(settings: Settings, target: Path) ->
 def test_keys_lie_nowhere_in_the_clear(settings: Settings, target: Path) -> None:
     keep_run(settings)
     key = (settings.home / "state" / "keys" / "log.key").read_bytes()
-    for options in ({}, {"passphrase": None}):
-        taken = back_up(settings, target, **options)
-        assert bool(taken.left_out) == bool(options)
+    for passphrase in (WORDS, None):
+        assert bool(back_up(settings, target, passphrase=passphrase).left_out) == (passphrase is None)
     assert not any(key[20:60] in path.read_bytes() for path in target.rglob("*") if path.is_file())
 
 

@@ -6,19 +6,23 @@ import shutil
 import subprocess
 import zipfile
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import msgspec
 import pytest
 
+from config.finding import Held
 from config.settings import Settings
 from indexer.export import bundle_layout as layout
 from indexer.export.exporting import Format, export
+from indexer.seals.renewal import renew_seals
 from indexer.seals.sealing import seal_home
+from indexer.verify.bundle import verify_bundle
 from tests.indexer.export.kept import SECRETS, fill, gather
 from tests.indexer.seals.authority import make_pki, serve
 from tests.indexer.seals.conftest import authority_of, make_settings
+from tests.practice.authority import PracticeAuthority
 
 # The PDF library leaves a profile's file to the collector of garbage.
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")]
@@ -236,3 +240,36 @@ def test_a_zip_is_the_same_bundle(settings: Settings, tools: Path, tmp_path: Pat
     assert os.listdir(tmp_path / "out") == ["case"]
     manifest = msgspec.json.decode((tmp_path / "out" / "case" / layout.MANIFEST).read_bytes())
     assert all(one["seal"].startswith("UNSEALED") for one in manifest["exhibits"])
+
+
+@pytest.mark.parametrize(
+    ("algorithm", "said"),
+    [
+        pytest.param("sha256", "HELD", id="same hash"),
+        pytest.param("sha512", "NOT_CHECKED", id="new hash"),
+    ],
+)
+def test_renewals_go_with_their_seal(algorithm: str, said: str, tools: Path, tmp_path: Path) -> None:
+    """A later token is held against the token before it, not against the checkpoint."""
+    now = datetime.now(UTC)
+    short = PracticeAuthority(
+        tmp_path / "short", organisation="Short", valid=(now - timedelta(days=1), now + timedelta(days=30))
+    )
+    pki = make_pki(tmp_path / "pki")
+    with serve(short.answer) as server, serve(pki.reply) as other:
+        first = authority_of(server, short.root)
+        settings = make_settings(tmp_path / "home", first)
+        fill(settings.home)
+        seal_home(settings, now)
+        both = make_settings(settings.home, first, authority_of(other, pki.root, name="lasting", hash=algorithm))
+        assert len(renew_seals(both, now).sealed) == 1
+        path = export(both, gather(both), Format.BUNDLE, tmp_path / "bundle").path
+        report = verify_bundle(path, both)
+    assert any(file.name.endswith(".r1.ers") for file in (path / layout.SEALS).iterdir())
+    assert not [check for check in report.checks if check.answer is Held.BROKEN]
+    _, text = check(path, tools)
+    renewed = next(line for line in text.splitlines() if ".r1" in line)
+    assert renewed.startswith(said), text
+    for token in (path / layout.SEALS).glob("*.local.tsr"):
+        shutil.copy(next((path / layout.SEALS).glob("*.r1.tsr")), token)
+    assert "BROKEN" in check(path, tools)[1]

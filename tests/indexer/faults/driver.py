@@ -23,7 +23,7 @@ from pathlib import Path  # noqa: E402
 
 from config.settings import Settings  # noqa: E402
 from indexer.erasure.tombstones import read_tombstones  # noqa: E402
-from indexer.ledger import JOURNAL, ledger_folder, read_groups  # noqa: E402
+from indexer.ledger import JOURNAL, Entry, ledger_folder, read_groups  # noqa: E402
 from indexer.query import Query  # noqa: E402
 from indexer.recovery import rebuild_store, recover, run_records  # noqa: E402
 from indexer.store import open_store  # noqa: E402
@@ -138,9 +138,6 @@ def look(scene: Scene, home: Path, told: set[str]) -> None:
         store.close()
     report = verify_home(settings)
     assert report.exit_status == 0, list(report.lines())
-    for _, entry in entries(home):
-        if entry.kind == "recovered":
-            assert entry.body.startswith(b"{")
 
 
 def look_at_run(settings: Settings, told: set[str]) -> None:
@@ -157,7 +154,7 @@ def look_at_run(settings: Settings, told: set[str]) -> None:
     assert stored == wanted, stored
 
 
-def entries(home: Path) -> Iterator[tuple[Path, object]]:
+def entries(home: Path) -> Iterator[tuple[Path, Entry]]:
     """Every entry of every journal."""
     for path in sorted(ledger_folder(home).glob(f"*{JOURNAL}")):
         for group in read_groups(path):

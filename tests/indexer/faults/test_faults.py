@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Killed, or the disk full, at write points of everything that writes; at all of them: `python -m tests.bench faults`."""
+"""Killed, or the disk full, at write points of all that writes; at every one: `python -m tests.bench faults`."""
 
 import json
 import os
