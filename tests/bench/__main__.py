@@ -7,9 +7,11 @@ from tests.bench.alerts import bench_alerts
 from tests.bench.classify import bench_classify
 from tests.bench.crawl import bench_crawl, bench_memory
 from tests.bench.extract import bench_extract
+from tests.bench.faults import bench_faults, bench_kills, bench_soak
 from tests.bench.judgement import bench_judgement
 from tests.bench.links import bench_links
 from tests.bench.operators import bench_operators
+from tests.bench.proof import bench_proof
 from tests.bench.verify import bench_tamper, bench_verify
 from tests.bench.yardstick import BenchSkippedError
 
@@ -21,6 +23,10 @@ BENCHES = {
     "memory": bench_memory,
     "verify": bench_verify,
     "tamper": bench_tamper,
+    "proof": bench_proof,
+    "kills": bench_kills,
+    "faults": bench_faults,
+    "soak": bench_soak,
     "judgement": bench_judgement,
     "operators": bench_operators,
     "alerts": bench_alerts,
