@@ -10,7 +10,6 @@ from typing import Any
 from alerts.aggravation.decisions import Span, list_decisions, span_of
 from alerts.cases.evidence import CheckedEvidence, check_case
 from alerts.cases.relying import changes_since
-from alerts.cases.showing import reason_of
 from alerts.models.case import Case
 from alerts.recount.counting import Counting, as_json
 from config.article_13 import load_article
@@ -110,7 +109,7 @@ def warnings_of(case: Case, checked: Sequence[CheckedEvidence], decisions: dict[
         yield "PRACTICE: counted on the practice market; it proves nothing"
     failing = [one for one in checked if not one.holds]
     for one in failing[:20]:
-        yield f"EVIDENCE THAT DOES NOT HOLD, not counted: {one.row.observation_id}: {reason_of(one)}"
+        yield f"EVIDENCE THAT DOES NOT HOLD, not counted: {one.row.observation_id}: {one.fault}"
     if len(failing) > 20:
         yield f"EVIDENCE THAT DOES NOT HOLD, not counted: {len(failing) - 20} more"
     yield from (f"changed since the case relied on it: {line}" for line in changes_since(case))

@@ -2,7 +2,7 @@
 """Checking: does evidence hold now: ledger, signed log, seal, capture; from the bytes, nothing that is remembered."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from config.finding import Held
@@ -44,9 +44,12 @@ def check_standing(settings: Settings, records: Iterable[EvidenceRecord]) -> dic
     by_segment: dict[str, list[EvidenceRecord]] = {}
     for record in records:
         by_segment.setdefault(record.segment, []).append(record)
+    faults = {segment: checker.check_segment(segment) for segment in sorted(by_segment)}
+    named = {record.capture.warc for own in by_segment.values() for record in own if record.capture is not None}
+    checker.find_statements(named)
     found: dict[str, Standing] = {}
     for segment, own in sorted(by_segment.items()):
-        found |= dict(checker.segment(segment, own))
+        found |= dict(checker.standings(segment, own, faults[segment]))
     return found
 
 
@@ -60,21 +63,35 @@ class _Checker:
         self.pins = own_pins(self.home, settings)
         self.files = open_capture_files(settings)
         self.said = Said()
+        self._read: set[str] = set()
         self._seals: SealIndex | None = None
         self._places: dict[tuple[int, str], tuple[Held, str]] = {}
         self._warcs: dict[str, Checked] = {}
 
-    def segment(self, segment: str, records: Sequence[EvidenceRecord]) -> Iterator[tuple[str, Standing]]:
-        """The observations of one segment."""
+    def check_segment(self, segment: str) -> list[Checked]:
+        """What is wrong with a segment; takes note of what its entries say of capture files."""
+        self._read.add(segment)
         check = SegmentCheck(
             home=self.home,
             segment=segment,
             events=self.events.get(segment, []),
-            erased={},
+            erased=frozenset(),
             said=self.said,
             meter=self.tally.meter,
         )
-        faults = [one for one in check.run() if one.answer is not Held.HELD]
+        return [one for one in check.run() if one.answer is not Held.HELD]
+
+    def find_statements(self, named: Set[str]) -> None:
+        """Read on in other segments until each capture file's whole digest is known: a later segment may state it."""
+        for segment in sorted(self.events.keys() - self._read):
+            if named <= {one.file for one in self.said.captures}:
+                return
+            self.check_segment(segment)
+
+    def standings(
+        self, segment: str, records: Sequence[EvidenceRecord], faults: Sequence[Checked]
+    ) -> Iterator[tuple[str, Standing]]:
+        """The observations of one segment."""
         lines = dict(self._lines(segment, {record.sequence + FIRST for record in records})) if not faults else {}
         for record in records:
             seal = self._seal(record)

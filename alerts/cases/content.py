@@ -17,7 +17,6 @@ from alerts.aggravation.measures import measures_of
 from alerts.cases.evidence import CheckedEvidence, check_case, failing
 from alerts.cases.hypotheses import exported
 from alerts.cases.relying import changes_since
-from alerts.cases.showing import reason_of
 from alerts.errors import DecisionError
 from alerts.models.account import Account
 from alerts.models.case import Case, CaseEvidence
@@ -123,7 +122,7 @@ def sealed(state: SealState) -> Seal:
 def told_first(case: Case, checked: Sequence[CheckedEvidence]) -> Iterator[str]:
     """What a reader must know before anything else."""
     for one in failing(checked):
-        yield f"EVIDENCE OF THE CASE THAT DOES NOT HOLD, left out: {one.row.observation_id}: {reason_of(one)}"
+        yield f"EVIDENCE OF THE CASE THAT DOES NOT HOLD, left out: {one.row.observation_id}: {one.fault}"
     yield from (f"Changed since the case relied on it: {line}." for line in changes_since(case))
     withdrawn = case.evidence.exclude(withdrawn_at=None).count()
     if withdrawn:

@@ -54,9 +54,19 @@ class CheckedEvidence:
 
     @property
     def holds(self) -> bool:
-        """Whether it may be relied on: found to hold, and still the observation that was entered."""
-        same = not self.row.leaf_sha256 or self.standing.leaf_sha256 in ("", self.row.leaf_sha256)
-        return self.standing.answer is Held.HELD and same
+        """Whether it may be relied on: found to hold, sealed still, and still the observation that was entered."""
+        return not self.fault
+
+    @property
+    def fault(self) -> str:
+        """Why it may not be relied on; empty when it may."""
+        if self.standing.answer is not Held.HELD:
+            return self.standing.reason
+        if self.standing.leaf_sha256 not in ("", self.row.leaf_sha256) and self.row.leaf_sha256:
+            return "it is not the observation that was entered: its entry in the ledger is another"
+        if self.row.sealed_at is not None and self.standing.seal.state is Sealed.UNSEALED:
+            return f"its seal does not hold any more: {self.standing.seal.words}"
+        return ""
 
 
 def add_evidence(settings: Settings, case: Case, asked: Asked, account: Account, now: datetime, *, why: str) -> Added:

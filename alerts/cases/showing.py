@@ -56,7 +56,7 @@ def all_of(case: Case, checked: Sequence[CheckedEvidence]) -> dict[str, Any]:
         "linked": list(case.linked.order_by("reference").values_list("reference", flat=True)),
         "changed_since": changes_since(case),
         "failing": [
-            {"observation_id": one.row.observation_id, "answer": one.standing.answer, "reason": reason_of(one)}
+            {"observation_id": one.row.observation_id, "answer": one.standing.answer, "reason": one.fault}
             for one in checked
             if not one.holds
         ],
@@ -109,7 +109,7 @@ def offer_rows(checked: Sequence[CheckedEvidence]) -> Iterator[OfferRow]:
             first_seen=f"{seen[0].row.observed_at:%Y-%m-%d}",
             last_seen=f"{last.row.observed_at:%Y-%m-%d}",
             upheld_by=last.row.upheld_by,
-            failing=tuple(dict.fromkeys(reason_of(one) for one in own if not one.holds)),
+            failing=tuple(dict.fromkeys(one.fault for one in own if not one.holds)),
         )
 
 
@@ -120,10 +120,3 @@ def price_of(listing: Listing | None) -> str:
     if listing.price is None:
         return listing.raw_price or ""
     return f"{listing.price.amount} {listing.price.currency or ''}".strip()
-
-
-def reason_of(one: CheckedEvidence) -> str:
-    """Why a row does not hold."""
-    if one.standing.answer.value == "HELD" and not one.holds:
-        return "it is not the observation that was entered: its entry in the ledger is another"
-    return one.standing.reason

@@ -13,7 +13,7 @@ from alerts.access import Action, require
 from alerts.cases.countries import LIMBS, standing_of
 from alerts.cases.evidence import CheckedEvidence, failing
 from alerts.cases.relying import changes_since
-from alerts.cases.showing import case_fields, offer_rows, reason_of
+from alerts.cases.showing import case_fields, offer_rows
 from alerts.database import open_decisions
 from alerts.models.account import Account
 from alerts.models.case import Case
@@ -42,7 +42,7 @@ def print_case(case: Case, checked: Sequence[CheckedEvidence], console: Console)
     said = f"{case.state.replace('_', ' ')} · lead {fields['lead'] or 'nobody'} · {case.tlp} · version {case.version}"
     console.print(Text(" · ".join((said, *marks))))
     for one in failing(checked):
-        console.print(Text(f"DOES NOT HOLD: {one.row.observation_id}: {safe_text(reason_of(one))}", style=LOUD))
+        console.print(Text(f"DOES NOT HOLD: {one.row.observation_id}: {safe_text(one.fault)}", style=LOUD))
     for line in changes_since(case):
         console.print(Text(f"changed since: {safe_text(line)}", style="yellow"))
     print_offers(checked, console)

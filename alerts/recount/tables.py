@@ -105,7 +105,7 @@ def gap_rows(counting: Counting) -> Iterator[Row]:
     for item in counting.items:
         if item.party in parties:
             own.setdefault(item.party, set()).add(item.at.date())
-    start, end = counting.order.since.date(), counting.order.until.date()
+    start, end = counting.order.since.date(), (counting.order.until - timedelta(microseconds=1)).date()
     for (site, seller), looked in sorted(own.items()):
         days = [start - timedelta(days=1), *sorted(looked), end + timedelta(days=1)]
         for before, after in itertools.pairwise(days):
