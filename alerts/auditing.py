@@ -2,17 +2,23 @@
 """Auditing: writes who did what before it is done, and gives each day's digest to the ledger."""
 
 import hashlib
+import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import msgspec
 from django.db import connection, transaction
+from django.db.utils import OperationalError
 
 from alerts.models.account import Account
 from alerts.models.audit import AuditDay, AuditEntry, AuditVerb
 from config.finding import Finding, Held
+from config.settings import Settings
+from indexer.errors import EvidenceError
 from indexer.log.home_log import LeafKind, append_leaf, read_leaf, read_leaves
+
+log = logging.getLogger(__name__)
 
 SOFTWARE = "theriac"
 GENESIS = hashlib.sha256(b"theriac audit").hexdigest()
@@ -95,6 +101,24 @@ def close_days(home: Path, now: datetime) -> int:
             )
             closed += 1
     return closed
+
+
+def close_days_soundly(settings: Settings, now: datetime) -> str:
+    """Close what is over; gives what stood in the way, in words: it is tried again, and nothing else waits for it."""
+    try:
+        close_days(settings.home, now)
+    except (EvidenceError, OSError, OperationalError) as error:
+        log.warning("audit days not closed: %s", error)
+        return f"the audit log's digest waits for the ledger: {error}"
+    return ""
+
+
+def unclosed_since(now: datetime) -> date | None:
+    """The oldest day that is over and whose digest the ledger does not hold yet."""
+    last = AuditDay.objects.order_by("-last_entry").first()
+    waiting = AuditEntry.objects.filter(id__gt=last.last_entry if last else 0, at__lt=midnight(now)).order_by("id")
+    first = waiting.first()
+    return first.at.date() if first is not None else None
 
 
 def by_day(entries: Iterable[AuditEntry]) -> Iterator[tuple[date, list[AuditEntry]]]:

@@ -7,11 +7,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from enum import StrEnum
 from pathlib import Path
 
+from alerts.audit_check import check_audit
+from alerts.check_finding import Finding as Finding
+from alerts.check_finding import State as State
 from alerts.database import database_name, open_decisions
 from alerts.planning import PRACTICE_SOURCES, source_folder
 from config.errors import TheriacError
@@ -22,25 +23,6 @@ LEAST_FREE_BYTES = 2_000_000_000
 LEAST_YEAR = 2026
 SKEW_S = 300.0
 DRIFT_WINDOW = 500
-
-
-class State(StrEnum):
-    """How a part is."""
-
-    OK = "ok"
-    FAULT = "fault"
-    ABSENT = "absent"
-    """Optional, and not there."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Finding:
-    """What a check saw; `mend` is a command or a sentence, empty when nothing is wrong."""
-
-    part: str
-    state: State
-    detail: str
-    mend: str = ""
 
 
 def run_checks(settings: Settings) -> Iterator[Finding]:
@@ -302,6 +284,7 @@ CHECKS: tuple[Callable[[Settings], Finding], ...] = (
     check_clock,
     check_sources,
     check_decisions,
+    check_audit,
     check_store,
     check_captures,
     check_outbox,

@@ -18,6 +18,7 @@ import msgspec
 from django.db.utils import OperationalError
 from rich.console import Console
 
+from alerts.auditing import close_days_soundly
 from alerts.children import Child, Crawls
 from alerts.closing import ENDED, close_parts, close_run, count_offers, recovery_doubts
 from alerts.database import noted_if_full, open_decisions
@@ -57,8 +58,19 @@ class Finished:
         return 0 if self.run.state == RunState.DONE else 1
 
 
-def run_job(settings: Settings, wish: Wish, choice: Choice, output: Path | None, console: Console) -> Finished:
-    """Do the main job from beginning to end; raises RunBusyError when a source is being crawled already."""
+def run_job(
+    settings: Settings,
+    wish: Wish,
+    choice: Choice,
+    output: Path | None,
+    console: Console,
+    *,
+    market: str | None = None,
+) -> Finished:
+    """Do the main job from beginning to end; raises RunBusyError when a source is being crawled already.
+
+    `market`: the proxy of a practice market that is open already; without, one is opened where it is needed.
+    """
     open_decisions(settings)
     sources = choice.sources
     names = [spec.name for spec in plan_crawls(settings, wish, sources, "")]
@@ -70,7 +82,7 @@ def run_job(settings: Settings, wish: Wish, choice: Choice, output: Path | None,
         run = open_run(run_key(wish, sources), asked_of(wish), practice=wish.practice, now=datetime.now(UTC))
         parts = open_parts(run, names, datetime.now(UTC))
         crawls = Crawls(specs_to_do(settings, wish, sources, run, parts), settings, locks)
-        proxy = crawl_all(crawls, parts, settings, progress, held)
+        proxy = crawl_all(crawls, parts, settings, progress, held, market)
         raised, doubts = read_evidence(settings, progress)
         limited, by_name = wish.limit is not None, {source.name: source for source in sources}
         tallies = count_offers(settings.home, run.run_id)
@@ -79,6 +91,7 @@ def run_job(settings: Settings, wish: Wish, choice: Choice, output: Path | None,
             progress.note(f"writing {output} …")
             write_offers(settings, run, output)
         progress.note("sealing …")
+        close_days_soundly(settings, datetime.now(UTC))
         sealing = seal_at_end(settings, proxy, practice=wish.practice)
         close_run(run, list(parts.values()), [*choice.left_out, *doubts], datetime.now(UTC))
     log.info("run finished: run=%s state=%s", run.run_id, run.state)
@@ -144,13 +157,18 @@ def rest_of(limit: int | None, fetched: int) -> int | None:
 
 
 def crawl_all(
-    crawls: Crawls, parts: Mapping[str, RunSource], settings: Settings, progress: Progress, held: ExitStack
+    crawls: Crawls,
+    parts: Mapping[str, RunSource],
+    settings: Settings,
+    progress: Progress,
+    held: ExitStack,
+    market: str | None = None,
 ) -> str | None:
     """Crawl, with the practice market beside where it is asked for, until the end or a signal; the market's proxy."""
     proxy = None
     if any(spec.practice for spec in crawls.waiting):
         progress.note("opening the practice market …")
-        proxy = held.enter_context(practice_market(authority=practice_folder(settings.home)))
+        proxy = market or held.enter_context(practice_market(authority=practice_folder(settings.home)))
         specs = [msgspec.structs.replace(spec, practice_proxy=proxy) for spec in crawls.waiting]
         crawls.waiting.clear()
         crawls.waiting.extend(specs)

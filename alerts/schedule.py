@@ -36,6 +36,7 @@ LOOKS_EVERY_S = 600
 LOOKS_AT_ONCE = 25
 REMOVAL_EVERY_S = 900
 DELIVERIES_EVERY_S = 60
+AUDIT_EVERY_S = 3_600
 SEALS_EVERY_S = 60
 RENEWAL_EVERY_S = 86_400
 STOP_PATIENCE_S = 60.0
@@ -79,6 +80,7 @@ class Schedule:
         self.scheduler.add_job(self.deliver, seconds=DELIVERIES_EVERY_S, id="deliveries", **house)
         self.scheduler.add_job(self.drain_looks, seconds=LOOKS_EVERY_S, id="looks", **house)
         self.scheduler.add_job(self.look_again, seconds=REMOVAL_EVERY_S, id="removal", **house)
+        self.scheduler.add_job(self.close_audit, seconds=AUDIT_EVERY_S, id="audit", **house)
         if self.settings.seal.authorities:
             at_once = {"next_run_time": datetime.now(UTC)}
             self.scheduler.add_job(self.seal, seconds=SEALS_EVERY_S, id="seal", **house, **at_once)
@@ -165,6 +167,15 @@ class Schedule:
         close_decisions()
         if due:
             self.run_command("removal", "watch", "look")
+
+    def close_audit(self) -> None:
+        """Give the digests of the audit log's days that are over to the ledger."""
+        from alerts.auditing import close_days_soundly
+
+        complaint = close_days_soundly(self.settings, datetime.now(UTC))
+        if complaint:
+            self.complain("audit", complaint)
+        close_decisions()
 
     def seal(self) -> None:
         """Let a process of its own seal what is due; nothing is started while nothing is."""

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-PASS_GATE = "alerts.gate:pass_gate"
+ASKER = ("alerts.gate", "pass_gate")
 WhyOption = Annotated[str, typer.Option("--why", help="The purpose, kept in the log of every look.")]
 
 
@@ -86,7 +86,7 @@ def behind_gate(name: str, command: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(command)
     def asking(*args: Any, **kwargs: Any) -> Any:
         why = kwargs.get("why", "") if has_why else kwargs.pop("why", "")
-        module, function = PASS_GATE.split(":")
+        module, function = ASKER
         asked = {name: str(value) for name, value in kwargs.items() if value not in (None, "", (), [], False)}
         getattr(importlib.import_module(module), function)(name, gate.value, asked, str(why or ""))
         return command(*args, **kwargs)

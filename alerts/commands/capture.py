@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""`theriac capture ID`: the original capture, with whatever buyers wrote on it; for roles that may, and always logged."""
+"""`theriac capture ID`: the original capture, with what buyers wrote on it; for roles that may, and logged."""
 
 import sys
 from datetime import UTC, datetime
