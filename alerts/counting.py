@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from alerts.bulk import update_rows
+from alerts.bulk import insert_rows, update_rows
 from alerts.figures import FIGURES, Tally, carry_on, count_figures, learn
 from alerts.folding import Folded, fold_new
 from alerts.grouping import Candidate, page_digest
@@ -169,7 +169,7 @@ def write_offers(parts: Sequence[Part]) -> None:
         part.tally.new_offers = len(drafted)
         new += drafted
         changed |= {row.pk: row for row in touched.values() if row.pk is not None}
-    AlertOffer.objects.bulk_create(new)
+    insert_rows(new)
     update_rows(list(changed.values()), CHANGING)
 
 
@@ -209,7 +209,7 @@ def write_sightings(parts: Sequence[Part]) -> None:
                 observed_at=record.observed_at,
             )
             rows.append(row)
-    AlertSighting.objects.bulk_create(rows)
+    insert_rows(rows)
 
 
 def draft_offer(alert: Alert, candidate: Candidate) -> AlertOffer:
@@ -241,6 +241,8 @@ def note_sighting(row: AlertOffer, candidate: Candidate) -> None:
 def count_parts(parts: Sequence[Part], alerts: Mapping[int, Alert]) -> None:
     """Carry the figures of alerts and speakers on; those that cannot be carried on are counted whole."""
     whole: set[int] = set()
+    doubled = {part.alert.pk for part in parts if part.tally.shared}
+    speaking = set(Alert.objects.filter(merged_into__in=doubled).values_list("merged_into_id", flat=True))
     for part in parts:
         learn(part.alert, part.fresh)
         if carry_on(part.alert, part.tally):
@@ -250,8 +252,7 @@ def count_parts(parts: Sequence[Part], alerts: Mapping[int, Alert]) -> None:
             learn(speaker, part.fresh)
             if carry_on(speaker, part.tally) or part.tally.shared:
                 whole.add(speaker.pk)
-        elif part.tally.shared:
-            whole.add(part.alert.pk)
+    whole |= speaking & doubled
     for pk, alert in alerts.items():
         count_figures(alert) if pk in whole else weigh(alert)
 

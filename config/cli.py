@@ -65,7 +65,11 @@ COMMANDS = {
     "alerts": Entry(
         target="alerts.commands.alerts:alerts",
         summary="The list to review, most harmful first.",
-        examples=("theriac alerts --severity critical", "theriac alerts --sort -last_seen --json"),
+        examples=(
+            "theriac alerts --severity critical",
+            "theriac alerts --mine --group 'weight loss'",
+            "theriac alerts --sort -last_seen --json",
+        ),
     ),
     "alert": Entry(
         target="alerts.commands.alerts:alert", summary="One alert explained.", examples=("theriac alert 36",)

@@ -1,20 +1,23 @@
 # SPDX-License-Identifier: EUPL-1.2
 """`theriac alerts` and `theriac alert ID`: the list to review, and one alert explained."""
 
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated, Any
 
 import msgspec
 import typer
+from django.db.models import Q, QuerySet
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from alerts.access import note_look, viewer
+from alerts.access import Action, note_look, require, viewer
 from alerts.database import open_decisions
 from alerts.errors import ActionError
 from alerts.explaining import explain_alert
 from alerts.models.alert import Alert, AlertState, Severity
+from alerts.models.operator import Operator
 from alerts.severity import count_offers
 from alerts.showing import SEVERITY_STYLE, print_alert
 from config.errors import ConfigError
@@ -27,7 +30,8 @@ KEY_LENGTH = 6
 LONG_HOST = 40
 FIELDS = (
     "key site seller product_group harm_class harm_weight injectable state severity severity_score headline "
-    "falsified unauthorised offers offers_falsified offers_unauthorised offers_not_sure sightings substances sources "
+    "falsified unauthorised strength vulnerable novel "
+    "offers offers_falsified offers_unauthorised offers_not_sure sightings substances sources "
     "practice first_seen_at last_seen_at raised_at"
 ).split()
 PLAIN_COLUMNS = ("id", "severity", "subject", "headline", "offers", "state", "first_seen_at", "last_seen_at")
@@ -56,6 +60,12 @@ StateOption = Annotated[
 ]
 SeverityOption = Annotated[Severity | None, typer.Option("--severity", help="Only alerts of this severity.")]
 SourceOption = Annotated[str | None, typer.Option("--source", help="Only alerts with sightings from this source.")]
+OperatorOption = Annotated[
+    str | None, typer.Option("--operator", help="Only of this operator: its name, number, or the start of its key.")
+]
+GroupOption = Annotated[str | None, typer.Option("--group", help="Only this product group.")]
+MineOption = Annotated[bool, typer.Option("--mine", help="Only those assigned to me.")]
+MutedOption = Annotated[bool, typer.Option("--muted", help="Also those that a mute asks nobody about.")]
 SortOption = Annotated[str, typer.Option("--sort", help=f"{', '.join(AlertSort)}; a leading - turns the order round.")]
 
 
@@ -63,6 +73,10 @@ def alerts(
     state: StateOption = None,
     severity: SeverityOption = None,
     source: SourceOption = None,
+    operator: OperatorOption = None,
+    group: GroupOption = None,
+    mine: MineOption = False,
+    muted: MutedOption = False,
     as_json: JsonOption = False,
     limit: LimitOption = 50,
     sort: SortOption = AlertSort.SEVERITY.value,
@@ -76,14 +90,14 @@ def alerts(
     settings = load_settings()
     open_decisions(settings)
     account = viewer(settings)
-    chosen = Alert.objects.order_by(*ORDERS[AlertSort(order)])
+    chosen = narrow(Alert.objects.order_by(*ORDERS[AlertSort(order)]), state, severity, source, operator)
     chosen = chosen.reverse() if turned else chosen
-    open_states = [AlertState.NEW, AlertState.IN_REVIEW]
-    chosen = chosen.filter(state=state) if state else chosen.filter(state__in=open_states)
-    if severity:
-        chosen = chosen.filter(severity=severity)
-    if source:
-        chosen = chosen.filter(pk__in=with_source(source))
+    if group:
+        chosen = chosen.filter(product_group__iexact=group)
+    if mine:
+        chosen = chosen.filter(assigned_to=account or require(settings, Action.LOOK).account)
+    if not muted:
+        chosen = chosen.filter(Q(muted_until=None) | Q(muted_until__lte=datetime.now(UTC)))
     rows = list(chosen[:limit])
     note_look(account, "alert", [str(row.pk) for row in rows], why=why)
     if as_json:
@@ -95,6 +109,36 @@ def alerts(
         print_plain(map(alert_fields, rows), PLAIN_COLUMNS)
         return
     print_list(rows, chosen.count(), console)
+
+
+def narrow(
+    chosen: "QuerySet[Alert]",
+    state: AlertState | None,
+    severity: Severity | None,
+    source: str | None,
+    operator: str | None,
+) -> "QuerySet[Alert]":
+    """Those in a state (default: open), of a severity, a source, an operator."""
+    open_states = [AlertState.NEW, AlertState.IN_REVIEW]
+    chosen = chosen.filter(state=state) if state else chosen.filter(state__in=open_states)
+    if severity:
+        chosen = chosen.filter(severity=severity)
+    if source:
+        chosen = chosen.filter(pk__in=with_source(source))
+    if operator:
+        chosen = chosen.filter(operator__in=find_operators(operator))
+    return chosen.select_related("operator", "assigned_to")
+
+
+def find_operators(wanted: str) -> list[int]:
+    """Ids of operators by name, number, or the start of the key; raises ActionError when there is none."""
+    named = Q(name__iexact=wanted) | (Q(key__startswith=wanted.lower()) if len(wanted) >= KEY_LENGTH else Q())
+    if wanted.isdecimal() and len(wanted) < 12:
+        named |= Q(pk=int(wanted))
+    found = list(Operator.objects.filter(named).values_list("pk", flat=True))
+    if not found:
+        raise ActionError(f"no operator {safe_text(wanted)}: `theriac operators` lists them")
+    return found
 
 
 def with_source(source: str) -> list[int]:
@@ -120,6 +164,8 @@ def print_list(rows: list[Alert], total: int, console: Console) -> None:
         who = Text.assemble((short_name(row.subject), "bold"))
         who.append(" (practice)" if row.practice and not all_practice else "")
         who.append(f"\n{safe_text(short_headline(row))}")
+        if row.operator is not None and not row.is_operators:
+            who.append(f"\n{safe_text(row.operator.subject)}, probability {row.operator.probability:.2f}", style="dim")
         table.add_row(
             str(row.pk),
             Text(row.severity, style=SEVERITY_STYLE.get(row.severity, "")),
@@ -151,7 +197,14 @@ def short_headline(row: Alert) -> str:
 def alert_fields(row: Alert) -> dict[str, Any]:
     """Every field of an alert, JSON-ready."""
     fields = {"id": row.pk, "subject": row.subject} | {name: getattr(row, name) for name in FIELDS}
-    return fields | {"merged_into": row.merged_into_id}
+    operator = row.operator
+    fields |= {
+        "operator": operator.key if operator else None,
+        "operator_state": operator.state if operator else None,
+        "operator_probability": operator.probability if operator else None,
+    }
+    assigned = row.assigned_to.username if row.assigned_to else None
+    return fields | {"merged_into": row.merged_into_id, "assigned_to": assigned, "muted_until": row.muted_until}
 
 
 def alert(

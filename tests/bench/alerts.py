@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""How fast alerts are raised, beside a plain read of the same store; memory; and that a second run is quiet."""
+
+import random
+import resource
+import tempfile
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from itertools import islice
+from pathlib import Path
+
+from alerts.database import close_decisions, open_decisions
+from alerts.models.alert import Alert, AlertOffer, AlertSighting
+from alerts.raising import raise_alerts
+from classifiers.assessment import Verdict
+from config.settings import Settings
+from crawler.captured import Capture
+from indexer.evidence import EvidenceRecord
+from indexer.sqlite_store import SqliteStore
+from tests.alerts.memory_store import make_assessment, make_record, make_signal
+from tests.make import SEEN_AT, make_capture, make_listing
+
+OBSERVATIONS, SITES, SEGMENTS = 1_000_000, 20_000, 40
+SUBSTANCES = ("sildenafil", "semaglutide", "diazepam", "amoxicillin", "testosterone", "tramadol", "isotretinoin")
+VISITS = 3
+"""How often an offer is seen in all."""
+WORDS = "No prescription needed, discreet worldwide shipping, pay by crypto, best price, original quality. " * 12
+
+
+def bench_alerts(observations: int = OBSERVATIONS) -> float:
+    """Seconds for all of it; prints them, the ratio to a plain read, and what a second run changed."""
+    with tempfile.TemporaryDirectory(prefix="theriac-bench-") as place:
+        settings = Settings(home=Path(place), secret_key="bench", sources=Path(place))
+        open_decisions(settings)
+        store = SqliteStore(settings.home / "evidence.sqlite")
+        fill(store, observations)
+        begin = time.perf_counter()
+        read = sum(1 for segment in store.segments() for _ in store.read_segment(segment, -1))
+        plain = time.perf_counter() - begin
+        begin, cpu = time.perf_counter(), time.process_time()
+        raised = raise_alerts(settings, store, SEEN_AT)
+        took, cpu = time.perf_counter() - begin, time.process_time() - cpu
+        counts = [model.objects.count() for model in (Alert, AlertOffer, AlertSighting)]
+        begin = time.perf_counter()
+        again = raise_alerts(settings, store, SEEN_AT)
+        second = time.perf_counter() - begin
+        store.close()
+        close_decisions()
+    assert (read, raised.read, again.read, again.sightings) == (observations, observations, 0, 0)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+    print(
+        f"alerts: {observations:,} observations in {took:.0f} s ({cpu / observations * 1e6:.0f} us of a core each), "
+        f"{took / plain:.1f} x a plain read ({plain:.0f} s); {counts[0]:,} alerts, {counts[1]:,} offers, "
+        f"{counts[2]:,} sightings; a second run {second:.2f} s, nothing changed; peak {peak:.2f} GB"
+    )
+    return took
+
+
+def fill(store: SqliteStore, observations: int) -> None:
+    """Observations of shops, each segment the crawl of its share of the sites; half of them flagged."""
+    records = make_observations(observations)
+    while batch := list(islice(records, 5_000)):
+        store.add(batch)
+
+
+def make_observations(observations: int) -> Iterator[EvidenceRecord]:
+    """Every site is crawled from end to end, and visited again."""
+    rng = random.Random(11)
+    flagged = [
+        make_assessment(inn, verdict=verdict, indicators=(make_signal(), make_signal(indicator="anonymous_payment")))
+        for inn in SUBSTANCES
+        for verdict in (Verdict.UNAUTHORISED, Verdict.FALSIFIED)
+    ]
+    quiet = make_assessment(None, verdict=Verdict.LEGAL, indicators=())
+    capture: Capture = make_capture()
+    per_segment = max(1, observations // SEGMENTS)
+    per_site = max(1, OBSERVATIONS // (SITES * VISITS))
+    for number in range(observations):
+        segment, sequence = divmod(number, per_segment)
+        visit, place = divmod(sequence, max(1, per_segment // VISITS))
+        site = f"shop{segment}-{place // per_site}.example"
+        url = f"https://{site}/product/{place}"
+        listing = make_listing(url=url, title=f"Product {place} 50 mg, 100 tablets", description=WORDS)
+        yield make_record(
+            number,
+            segment=f"s{segment:03}",
+            sequence=sequence,
+            site=site,
+            page_url=url,
+            offer_id=f"offer-{segment}-{place}",
+            observation_id=f"{rng.getrandbits(256):064x}",
+            observed_at=SEEN_AT + timedelta(days=visit, seconds=place),
+            listing=listing,
+            assessment=flagged[place // 2 % len(flagged)] if place % 2 else quiet,
+            capture=capture,
+        )
