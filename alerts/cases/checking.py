@@ -18,7 +18,7 @@ from indexer.seals.state import Sealed, SealIndex, SealState
 from indexer.seals.verify import verify_place
 from indexer.segments import SegmentEvent
 from indexer.verify.capture_check import check_file
-from indexer.verify.home import segment_events
+from indexer.verify.home import erased_entries, segment_events
 from indexer.verify.log_check import check_log
 from indexer.verify.report import Checked, Tally, broken, not_checked
 from indexer.verify.segment_check import Said, SegmentCheck, Statement
@@ -60,6 +60,7 @@ class _Checker:
         self.log_faults = [check for check in state.checks if check.answer is Held.BROKEN]
         self.tally = Tally(what="case")
         self.events: dict[str, list[SegmentEvent]] = segment_events(state.leaves, self.tally)
+        self.erased = erased_entries(state.leaves, self.tally)
         self.pins = own_pins(self.home, settings)
         self.files = open_capture_files(settings)
         self.said = Said()
@@ -75,7 +76,7 @@ class _Checker:
             home=self.home,
             segment=segment,
             events=self.events.get(segment, []),
-            erased=frozenset(),
+            erased=self.erased.get(segment, {}),
             said=self.said,
             meter=self.tally.meter,
         )
@@ -115,8 +116,11 @@ class _Checker:
             return SealState(reason=f"the log is not in order: {error}")
 
     def _wrong(self, record: EvidenceRecord, line: tuple[str, bytes] | None, seal: SealState) -> Iterator[Checked]:
-        if line is None:
-            yield broken("ledger", record.segment, f"no whole entry {record.sequence + FIRST}")
+        number = record.sequence + FIRST
+        if number in self.erased.get(record.segment, {}):
+            yield broken("ledger", record.segment, f"entry {number} was erased, its tombstone is in the log")
+        elif line is None:
+            yield broken("ledger", record.segment, f"no whole entry {number}")
         elif decode_record(line[1]) != record:
             yield broken("store", record.observation_id, "the row is not the entry of the ledger")
         if seal.state is not Sealed.UNSEALED:
