@@ -27,6 +27,7 @@ from alerts.notices.gates import CheckedCase
 from alerts.notices.keeping import held, keep, move
 from alerts.notices.release import release
 from alerts.notices.transport import Answer, Outcome, Transports, open_transports
+from alerts.removal.watching import watch_notice
 from config.notice_rules import load_notice_rules
 from config.settings import Settings
 
@@ -175,9 +176,10 @@ def settle(settings: Settings, row: NoticeDispatch, answer: Answer, now: datetim
 
 
 def mark_sent(notice: Notice, now: datetime) -> None:
-    """When it left, and by when an answer is due."""
+    """When it left, and by when an answer is due; from now on its offers are looked at again."""
     notice.sent_at = now
     set_deadline(notice, now)
+    watch_notice(notice, now)
 
 
 def settle_uncertain(notice: Notice, account: Account, now: datetime, *, arrived: bool, why: str) -> None:
