@@ -15,10 +15,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from indexer.elastic_setup import crawler_role
+from indexer.elastic_setup import crawler_role, custodian_role
 
 VERSION = "8.19.8"
 PASSWORD = "practice-password"
@@ -43,6 +44,10 @@ class ElasticServer:
     @property
     def crawler_url(self) -> str:
         return f"https://crawler:{PASSWORD}@127.0.0.1:{self.port}"
+
+    @property
+    def custodian_url(self) -> str:
+        return f"https://custodian:{PASSWORD}@127.0.0.1:{self.port}"
 
     def pause(self) -> None:
         """Stop answering, as a server does that hangs."""
@@ -135,10 +140,8 @@ cluster.routing.allocation.disk.threshold_enabled: false
     (config / "jvm.options.d" / "heap.options").write_text(
         "-Xms512m\n-Xmx512m\n-XX:TieredStopAtLevel=1\n-Des.queryable_built_in_roles_enabled=false\n"
     )
-    role = crawler_role(CRAWLER_PREFIX)["indices"][0]
-    names, privileges = (", ".join(f'"{word}"' for word in role[key]) for key in ("names", "privileges"))
     (config / "roles.yml").write_text(
-        f"crawler:\n  cluster: []\n  indices:\n    - names: [{names}]\n      privileges: [{privileges}]\n"
+        _role("crawler", crawler_role(CRAWLER_PREFIX)) + _role("custodian", custodian_role(CRAWLER_PREFIX))
     )
     java = Path(shutil.which("java") or "java").resolve().parent.parent
     environment = {
@@ -149,7 +152,7 @@ cluster.routing.allocation.disk.threshold_enabled: false
         "ES_TMPDIR": str(folder / "tmp"),
     }
     _own(folder)
-    for user, user_role in (("admin", "superuser"), ("crawler", "crawler")):
+    for user, user_role in (("admin", "superuser"), ("crawler", "crawler"), ("custodian", "custodian")):
         subprocess.run(
             [
                 *_as_nobody(),
@@ -167,6 +170,13 @@ cluster.routing.allocation.disk.threshold_enabled: false
             capture_output=True,
         )
     return environment
+
+
+def _role(name: str, role: dict[str, Any]) -> str:
+    """A role as the server's file has it."""
+    only = role["indices"][0]
+    names, privileges = (", ".join(f'"{word}"' for word in only[key]) for key in ("names", "privileges"))
+    return f"{name}:\n  cluster: []\n  indices:\n    - names: [{names}]\n      privileges: [{privileges}]\n"
 
 
 def _make_certificates(folder: Path, config: Path) -> None:

@@ -16,6 +16,7 @@ import msgspec
 from config.settings import Settings
 from crawler.capture_files import OUTGOING, SPOOL, CaptureFiles, open_capture_files
 from crawler.captured import Capture
+from crawler.closed_files import waiting_files
 from crawler.errors import CaptureError
 from crawler.living import find_living, is_living
 from crawler.warc import WarcRecord, records_of
@@ -169,6 +170,8 @@ def _ranges(places: CaptureFiles, name: str, need: _Need, gone: Tombstones, stay
     for folder in (SPOOL, OUTGOING):
         if (places.home / folder / name).exists():
             raise ErasureError(f"{name}: the capture file is not at its home yet; `theriac run` brings it there")
+    if name in {closed.name for closed in waiting_files(places.home)}:
+        raise ErasureError(f"{name}: the capture file is not entered in the ledger yet; `theriac run` does it")
     erased = [Span(one.offset, one.offset + one.size_bytes) for one in gone.captures if one.warc == name]
     inside: list[WarcRecord] = []
     named: set[int] = set()

@@ -18,6 +18,7 @@ from indexer.evidence import EvidenceRecord
 from indexer.export.dossier_circumstances import circumstances, read_stated, resource
 from indexer.export.dossier_facts import Fact, at, fact, present
 from indexer.export.dossier_pictures import PaperPicture, paper_picture
+from indexer.export.erased import erased_capture
 from indexer.masking import Masker
 
 TEXT_LOOKED_AT = 200_000
@@ -75,6 +76,13 @@ def view_capture(settings: Settings, record: EvidenceRecord, seal: str, rule: Wi
         return CaptureView(
             heading=heading, observation_id=record.observation_id, facts=(), answer="no capture was kept", broken=False
         )
+    gone = erased_capture(settings.home, capture)
+    if gone:
+        facts = place_facts(capture, record, seal, settings.export.time_zone)
+        return CaptureView(
+            heading=heading, observation_id=record.observation_id, facts=facts, answer=f"the capture was {gone}",
+            broken=False,
+        )  # fmt: skip
     files = open_capture_files(settings)
     finding = verify_capture(files, capture)
     zone = settings.export.time_zone

@@ -6,7 +6,7 @@ import hashlib
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import IO
@@ -19,6 +19,7 @@ from indexer.custody import Handling, enter
 from indexer.errors import ExportError
 from indexer.export.bundle_layout import DIGESTS
 from indexer.export.content import ExportContent
+from indexer.export.erased import erased_limits
 from indexer.export.redaction import ExportMasker, Redaction, case_key, make_export_key, masked_content
 from indexer.export.wacz_masking import PageMasker
 from indexer.export.wording import masked_words
@@ -127,6 +128,7 @@ def export(settings: Settings, content: ExportContent, form: Format, output: Pat
 @contextmanager
 def prepared(settings: Settings, content: ExportContent) -> Iterator[Job]:
     """The content as it goes out: masked with a key of its own, unless it is authorised otherwise."""
+    content = replace(content, limits=(*content.limits, *erased_limits(settings.home, content)))
     with tempfile.TemporaryFile(prefix="theriac-redactions-") as file:
         redactions = RedactionFile(file)
         if not content.masked:

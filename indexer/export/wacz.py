@@ -25,6 +25,7 @@ from crawler.captured import Capture
 from crawler.warc import WarcRecord, record_at, records_of, warc_date
 from indexer.evidence import EvidenceRecord, ObservationKind
 from indexer.export.content import Exhibit, ExportContent
+from indexer.export.erased import erased_capture
 from indexer.export.redaction import own_words
 from indexer.export.wacz_index import Place, index_line
 from indexer.export.wacz_masking import PageMasker
@@ -106,8 +107,10 @@ class _Packing:
                 capture = record.capture
                 if capture is None:
                     continue
-                self.told.write(_line(_about_capture(content, exhibit, record, capture)))
-                if (capture.warc, capture.offset) in taken:
+                gone = erased_capture(self.files.home, capture)
+                about = _about_capture(content, exhibit, record, capture)
+                self.told.write(_line(about | {"erased": gone} if gone else about))
+                if gone or (capture.warc, capture.offset) in taken:
                     continue
                 taken.add((capture.warc, capture.offset))
                 yield from self._event(exhibit, record, capture, own)

@@ -21,6 +21,8 @@ def check_captures(files: CaptureFiles, said: Said, meter: Meter, *, writing: bo
     stated: dict[str, Statement] = {}
     for statement in in_order(said.captures):
         before = stated.get(statement.file)
+        if before is None and statement.before_sha256:
+            yield broken(CAPTURES, statement.file, f"what it was before was never entered; {_entered(statement)}")
         if before is not None and not _follows(before, statement):
             reason = f"{before.segment} entry {before.number} and {statement.segment} entry {statement.number} disagree"
             yield broken(CAPTURES, statement.file, reason)
