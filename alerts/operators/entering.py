@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from alerts.operators.proposing import ShownWorld
 
 STANDING = (OperatorState.PROPOSED.value, OperatorState.UPHELD.value)
+FEW = 2_000
+"""Parties that are asked for by name; of more, everything is read."""
 STEADY = 0.01
 """A probability that moved less is left as it is."""
 
@@ -56,6 +58,7 @@ def present_members(parties: Iterable[int]) -> list[Membership]:
     rows = Membership.objects.filter(
         until=None, operator__state__in=STANDING, operator__kind=OperatorKind.OPERATOR.value
     ).order_by("id")
+    rows = rows.filter(party__in=list(known)) if len(known) <= FEW else rows
     return [row for row in rows.iterator(chunk_size=5_000) if row.party_id in known]
 
 

@@ -19,7 +19,7 @@ from alerts.operators.pairs import candidate_pairs
 from alerts.operators.weighing import Evidence, Group, differing, support, weigh, worth_of
 
 ROUNDS = 3
-JOIN_AT = 1.4
+JOIN_AT = 1.3
 """Evidence (logarithm of odds, before calibration) at which two groups become one proposal."""
 STRONG = 3.0
 """Kinds worth this much show by themselves that parties belong together."""

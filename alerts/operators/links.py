@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 REASONS = 8
 LIKELY = 0.5
 STEADY = 0.01
+FEW = 2_000
 Pair = tuple[int, int]
 
 
@@ -31,7 +32,9 @@ def enter_links(linker: Linker, world: "ShownWorld") -> None:
     """The links of this world as they are now; those that a person refused stay as they are."""
     wanted = dict(find_links(linker, sorted(world.parties)))
     present: dict[Pair, OperatorLink] = {}
-    for row in OperatorLink.objects.filter(left__practice=world.practice).iterator(chunk_size=2_000):
+    rows = OperatorLink.objects.filter(left__practice=world.practice)
+    rows = rows.filter(left__in=list(world.parties)) if len(world.parties) <= FEW else rows
+    for row in rows.iterator(chunk_size=2_000):
         if row.left_id in world.parties and row.right_id in world.parties:
             present[row.left_id, row.right_id] = row
     gone = [row.pk for pair, row in present.items() if pair not in wanted and not row.refused]

@@ -16,7 +16,7 @@ much of the one before."""
 
 SEVERAL = 3
 """Parties of a group from which on it tells how much its parties agree."""
-STRANGER = 0.5
+STRANGER = 0.42
 """How far that speaks against: less than whole, because one hand changes several things at once."""
 
 
