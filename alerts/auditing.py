@@ -11,6 +11,7 @@ import msgspec
 from django.db import connection, transaction
 from django.db.utils import OperationalError
 
+import alerts.ready  # noqa: F401
 from alerts.models.account import Account
 from alerts.models.audit import AuditDay, AuditEntry, AuditVerb
 from config.finding import Finding, Held

@@ -4,11 +4,10 @@
 from enum import StrEnum
 from typing import ClassVar
 
-import alerts.ready  # noqa: F401
-
-# isort: split
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+
+import alerts.ready  # noqa: F401
 
 
 class Role(StrEnum):
