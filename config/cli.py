@@ -277,6 +277,24 @@ COMMANDS = {
             "theriac report status R-7F3K-92QX-MBDT",
         ),
     ),
+    "focal-point": Entry(
+        target="alerts.commands.focal_points:app",
+        summary="The directory of contact points of the planned 24/7 network.",
+        examples=("theriac focal-point list", "theriac focal-point status nl-1 --to confirmed --why 'called back'"),
+    ),
+    "request": Entry(
+        target="alerts.commands.requests:app",
+        summary="Requests to and from contact points of other countries.",
+        examples=(
+            "theriac request draft --point nl-1 --case 2026-0007 --ask identify --question … --basis … --why …",
+            "theriac request due",
+        ),
+    ),
+    "warning": Entry(
+        target="alerts.commands.requests:warning",
+        summary="An urgent warning to the public, drafted from a case.",
+        examples=("theriac warning 2026-0007 --language fr --why 'deaths reported'",),
+    ),
     "today": Entry(
         target="alerts.commands.today:today",
         summary="What is due, blocked, answered or back on line, for whom.",

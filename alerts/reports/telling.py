@@ -117,8 +117,8 @@ def write_mail(settings: Settings, answer: ReportAnswer, now: datetime) -> Path:
     message["To"] = unseal(report.sealed_reporter)["address"].replace("\r", "").replace("\n", "")
     message["Date"] = format_datetime(now.astimezone(UTC))
     message["Message-ID"] = make_msgid(domain="theriac.invalid")
-    if settings.requests.contact:
-        message["From"] = settings.requests.contact
+    if sender := settings.requests.contact or settings.notices.mail:
+        message["From"] = sender
     message.set_content(f"{answer.text}\n\n{report.reference}\n")
     folder = settings.home / "reports"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
