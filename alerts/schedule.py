@@ -35,8 +35,10 @@ RELOAD_S = 60
 LOOKS_EVERY_S = 600
 LOOKS_AT_ONCE = 25
 REMOVAL_EVERY_S = 900
+NOTICES_EVERY_S = 300
 DELIVERIES_EVERY_S = 60
 AUDIT_EVERY_S = 3_600
+OPERATORS_EVERY_S = 86_400
 SEALS_EVERY_S = 60
 RENEWAL_EVERY_S = 86_400
 STOP_PATIENCE_S = 60.0
@@ -80,7 +82,9 @@ class Schedule:
         self.scheduler.add_job(self.deliver, seconds=DELIVERIES_EVERY_S, id="deliveries", **house)
         self.scheduler.add_job(self.drain_looks, seconds=LOOKS_EVERY_S, id="looks", **house)
         self.scheduler.add_job(self.look_again, seconds=REMOVAL_EVERY_S, id="removal", **house)
+        self.scheduler.add_job(self.send_notices, seconds=NOTICES_EVERY_S, id="notices", **house)
         self.scheduler.add_job(self.close_audit, seconds=AUDIT_EVERY_S, id="audit", **house)
+        self.scheduler.add_job(self.propose_operators, seconds=OPERATORS_EVERY_S, id="operators", **house)
         if self.settings.seal.authorities:
             at_once = {"next_run_time": datetime.now(UTC)}
             self.scheduler.add_job(self.seal, seconds=SEALS_EVERY_S, id="seal", **house, **at_once)
@@ -168,6 +172,20 @@ class Schedule:
         if due:
             self.run_command("removal", "watch", "look")
 
+    def send_notices(self) -> None:
+        """Send notices that two people let go, and draft reminders that are due; both only where there is something."""
+        from alerts.models.notice import Notice
+        from alerts.notices.outbox import send_due
+        from alerts.notices.reminding import draft_reminders
+
+        now = datetime.now(UTC)
+        if Notice.objects.filter(state__in=("queued", "sending"), practice=False).exists():
+            told = send_due(self.settings, now)
+            for reference in (*told.refused, *told.uncertain, *told.held_back):
+                self.complain("notices", f"{reference} did not leave: `theriac notice show {reference}`")
+        draft_reminders(self.settings, now)
+        close_decisions()
+
     def close_audit(self) -> None:
         """Give the digests of the audit log's days that are over to the ledger."""
         from alerts.auditing import close_days_soundly
@@ -176,6 +194,10 @@ class Schedule:
         if complaint:
             self.complain("audit", complaint)
         close_decisions()
+
+    def propose_operators(self) -> None:
+        """Let a process of its own bring the proposals of operators in line with the evidence."""
+        self.run_command("operators", "operator", "propose")
 
     def seal(self) -> None:
         """Let a process of its own seal what is due; nothing is started while nothing is."""
