@@ -24,11 +24,13 @@ from alerts.closing import ENDED, close_parts, close_run, count_offers, recovery
 from alerts.database import noted_if_full, open_decisions
 from alerts.errors import RunError
 from alerts.models.run import Run, RunSource, RunState
+from alerts.notices.grounds import check_grounds
 from alerts.operators.proposing import propose_soon
 from alerts.planning import Choice, Wish, plan_crawls, run_key
 from alerts.practice_market import practice_market
 from alerts.progress import Progress, figure
-from alerts.raising import Raised, raise_alerts
+from alerts.raising import Raised, raise_alerts, source_families
+from alerts.removal.relisting import note_relisted_by
 from alerts.runs import hold_sources, open_parts, open_run
 from alerts.sealing import Sealing, seal_at_end
 from config.settings import Settings
@@ -73,6 +75,7 @@ def run_job(
     """
     open_decisions(settings)
     sources = choice.sources
+    check_grounds(sources, datetime.now(UTC).date())
     names = [spec.name for spec in plan_crawls(settings, wish, sources, "")]
     with ExitStack() as held:
         locks = held.enter_context(hold_sources(settings, names))
@@ -117,6 +120,8 @@ def read_evidence(settings: Settings, progress: Progress) -> tuple[Raised, list[
         with noted_if_full(doubts):
             raised = raise_alerts(settings, store)
             propose_soon(settings, raised.parties, datetime.now(UTC))
+            back = note_relisted_by(raised.parties, store, source_families(settings), datetime.now(UTC))
+            raised.relisted += len(back)
         return raised, doubts
     except EvidenceError as error:
         return Raised(), [*doubts, f"alerts wait for the evidence store: {error}"]

@@ -51,7 +51,7 @@ def enter_deconfliction(
     if not asked_on <= answered_on <= now.date() + timedelta(days=1):
         raise NoticeError(f"case {case.reference}: deconfliction: asked, then answered, neither in the future")
     with changing(case, account, why or f"{asked} answered: {answer}") as present:
-        keep_event(present, "deconfliction", account, now, why=why, asked=asked, answer=answer.value, on=answered_on)
+        keep_event(present, "deconfliction", account, now, why=why, asked=asked, answer=answer.value, on=answered_on.isoformat())
         return Deconfliction.objects.create(
             case=present,
             asked=asked.strip(),
@@ -133,10 +133,3 @@ def end_ground(ground: LegalGround, account: Account, now: datetime, *, why: str
         raise NoticeError("legal ground: expected a reason for its end")
     note(account, AuditVerb.ALTERATION, "ground.end", "source", [ground.source], now, why=why)
     LegalGround.objects.filter(pk=ground.pk, ended_at=None).update(ended_at=now, ended_why=why)
-
-
-def ground_of(source: str, action: GroundedAction, on: date) -> LegalGround | None:
-    """The ground on which an action at a source stands on a day; None: there is none."""
-    return LegalGround.objects.filter(
-        source=source, action=action.value, ended_at=None, valid_from__lte=on, expires_on__gte=on
-    ).first()
