@@ -85,6 +85,8 @@ def standing_members(wanted: Q, fold_at: float) -> list[Membership]:
 def alerts_of(operator: Operator, fold_at: float) -> list[Alert]:
     """Alerts of the operator's present parties, each party counted with the operator that holds it most firmly."""
     members = standing_members(Q(operator=operator), fold_at)
+    if len(members) < FEWEST and operator.state == OperatorState.PROPOSED:
+        return []  # a party alone is no proposal that anyone need read of
     own = {name_of(one.party) for one in members}
     rivals = standing_members(Q(party__in=[one.party_id for one in members]) & ~Q(operator=operator), fold_at)
     for rival in rivals:

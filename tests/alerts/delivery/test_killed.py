@@ -17,7 +17,7 @@ from tests.alerts.delivery.conftest import channel, told_by
 from tests.alerts.delivery.servers import Mailbox, Receiver, mail_server, webhook_server
 from tests.make import SEEN_AT
 
-MESSAGES, KILLS = 40, 8
+MESSAGES, KILLS = 24, 3
 
 
 def fill(made: Channel, prefix: str) -> None:
