@@ -3,6 +3,7 @@
 
 import hashlib
 import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -134,7 +135,8 @@ class BucketPlace:
                 found.update(piece)
                 yield piece
 
-        with self._named(name):
+        with self._named(name), tempfile.TemporaryFile() as spooled:
+            source = _on_disk(source, size_bytes, spooled)
             obstore.put(self.store, self.prefix + name, told() if size_bytes else b"", max_concurrency=2)
         if found.hexdigest() != sha256:
             self.remove(name)
@@ -190,6 +192,18 @@ def open_place(settings: Settings, target: str) -> BackupPlace:
     if folder == home or home in folder.parents:
         raise BackupError(f"{target}: expected a place outside the home {home}: a backup inside it dies with it")
     return FolderPlace(folder)
+
+
+def _on_disk(source: BinaryIO, size_bytes: int, spooled: BinaryIO) -> BinaryIO:
+    """The file itself; one that is read from a server is brought here first, one server cannot wait for another."""
+    try:
+        source.fileno()
+    except OSError:
+        for piece in pieces(source, size_bytes):
+            spooled.write(piece)
+        spooled.seek(0)
+        return spooled
+    return source
 
 
 def pieces(source: BinaryIO, size_bytes: int) -> Iterator[bytes]:

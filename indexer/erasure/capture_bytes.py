@@ -86,7 +86,8 @@ class ErasableBucket:
         try:
             held = self.client.get_object_retention(self.bucket, key)
         except S3Error as error:
-            if error.code not in ("NoSuchObjectLockConfiguration", "ObjectLockConfigurationNotFoundError"):
+            unlocked = error.code in ("NoSuchObjectLockConfiguration", "ObjectLockConfigurationNotFoundError")
+            if not unlocked and "missing Object Lock Configuration" not in str(error.message):
                 raise ErasureError(f"{name}: its object lock cannot be asked for: {error.code}") from error
             return
         except (MinioException, urllib3.exceptions.HTTPError) as error:
