@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from ninja import NinjaAPI, Schema
 
 import alerts.ready  # noqa: F401
-from alerts.api import alerts_views
+from alerts.api import alerts_views, cases_views, exchange_views, figures_views, notices_views, operators_views
 from alerts.api.caller import Bearer
 from alerts.api.problem import add_handlers
 
@@ -54,5 +54,5 @@ def health(request: HttpRequest) -> dict[str, Any]:
     return {"status": "ok", "at": datetime.now(UTC)}
 
 
-ROOMS = (alerts_views,)
+ROOMS = (alerts_views, operators_views, cases_views, notices_views, exchange_views, figures_views)
 api = build_api()

@@ -12,8 +12,6 @@ from alerts.statistics.facts import UNKNOWN, OfferFact
 from alerts.statistics.suppressing import Row, Shown, suppress
 from alerts.statistics.survival import Curve, Stay, survival
 
-REMOVED = frozenset({"gone", "suspended", "seized", "parked", "re_registered"})
-"""What counts as removed unless said otherwise: two vantages agreed over time that the offer is not there."""
 NEVER_REMOVED = frozenset({"still_there", "changed", "blocked_to_us", "geo_limited", "undetermined", "moved"})
 MEASURES = (
     "offers", "falsified", "unauthorised", "not_sure", "sellers", "operators", "notices", "watched", "removed", "open",
@@ -87,7 +85,7 @@ class Figures:
 
 def count(
     facts: Sequence[OfferFact], by: By, since: datetime, until: datetime, *, smallest: int, confidence: float,
-    removed_means: frozenset[str] = REMOVED,
+    removed_means: frozenset[str],
 ) -> Figures:  # fmt: skip
     """The figures; raises StatisticsError for a verdict that can never count as removed."""
     check_removed(removed_means)

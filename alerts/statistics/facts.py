@@ -7,8 +7,9 @@ from datetime import datetime
 
 from alerts.models.alert import Alert, AlertOffer
 from alerts.models.notice import GONE_OUT, Notice, NoticeItem
-from alerts.models.removal import Relisting, Watch
+from alerts.models.removal import Watch
 from alerts.raising import source_families
+from alerts.removal.figures import times_of
 from alerts.statistics.survival import Stay
 from config.settings import Settings
 from crawler.listing import ContactKind
@@ -82,15 +83,23 @@ class Acts:
     watches: dict[str, list[WatchFact]] = field(default_factory=dict)
 
 
-def read_facts(settings: Settings, since: datetime, until: datetime, *, practice: bool = False) -> list[OfferFact]:
+def read_facts(
+    settings: Settings, since: datetime, until: datetime, removed_means: frozenset[str], *, practice: bool = False
+) -> list[OfferFact]:
     """Every offer of an alert that was first seen in the period, or named in a notice sent in it."""
-    acts = read_acts(since, until, practice=practice)
+    acts = read_acts(counting_as(settings, removed_means), since, until, practice=practice)
     families = source_families(settings)
     store = open_store(settings)
     try:
         return list(offers(store, acts, families, since, until, practice=practice))
     finally:
         store.close()
+
+
+def counting_as(settings: Settings, removed_means: frozenset[str]) -> Settings:
+    """The settings with these verdicts as removals."""
+    removal = settings.removal.model_copy(update={"counts_as_removed": tuple(sorted(removed_means))})
+    return settings.model_copy(update={"removal": removal})
 
 
 def offers(
@@ -147,7 +156,7 @@ def channels_of(record: EvidenceRecord, families: dict[str, str]) -> tuple[str, 
     return (place, *sorted(named))
 
 
-def read_acts(since: datetime, until: datetime, *, practice: bool) -> Acts:
+def read_acts(settings: Settings, since: datetime, until: datetime, *, practice: bool) -> Acts:
     """Notices sent in the period, and watches that stood in it, by offer."""
     acts = Acts()
     sent = Notice.objects.filter(practice=practice, sent_at__gte=since, sent_at__lt=until, state__in=GONE_OUT)
@@ -158,18 +167,16 @@ def read_acts(since: datetime, until: datetime, *, practice: bool) -> Acts:
         fact = NoticeFact(reference=told.reference, recipient=told.recipient.kind, sent_at=told.sent_at)
         acts.notices.setdefault(item.offer_id, []).append(fact)
     first = {offer: min(one.sent_at for one in told) for offer, told in acts.notices.items()}
-    back = set(Relisting.objects.filter(refused_at=None, seen_at__lt=until).values_list("watch_id", flat=True))
-    for watch in Watch.objects.filter(practice=practice, started_at__lt=until).prefetch_related("looks"):
+    for watch in Watch.objects.filter(practice=practice, started_at__lt=until).select_related("case"):
+        times = times_of(watch, settings)
         began = first.get(watch.offer_id, watch.started_at)
-        if began < since:
-            continue
-        last = max((look.at for look in watch.looks.all()), default=watch.started_at)
-        fact = WatchFact(
-            began_at=began,
-            removed_as=watch.removed_as,
-            removed_at=watch.absent_since,
-            last_look_at=last,
-            relisted=watch.pk in back,
-        )
-        acts.watches.setdefault(watch.offer_id, []).append(fact)
+        if began >= since:
+            fact = WatchFact(
+                began_at=began,
+                removed_as=times.removed_as,
+                removed_at=times.removed_at,
+                last_look_at=times.until,
+                relisted=times.relisted > 0,
+            )
+            acts.watches.setdefault(watch.offer_id, []).append(fact)
     return acts

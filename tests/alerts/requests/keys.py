@@ -28,7 +28,8 @@ def make_pgp(home: Path, name: str = "focal point", expires: str = "20y", faked:
         "",
     ]
     subprocess.run(
-        [*base, *time, "--quick-generate-key", f"{name} <fp@point.example>", "rsa2048", "default", expires], check=True
+        [*base, *time, "--quick-generate-key", f"{name} <fp@point.example>", "future-default", "default", expires],
+        check=True,
     )
     return subprocess.run([*base, "--armor", "--export"], check=True, capture_output=True, text=True).stdout
 

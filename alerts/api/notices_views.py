@@ -1,0 +1,330 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""/notices and /removals: drafts and how they stand; approving and sending are never done by a token."""
+
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Field, Query, Router, Schema
+
+from alerts.access import Action
+from alerts.api.alerts_views import ReasonIn, aware
+from alerts.api.caller import caller_of, note_look
+from alerts.api.cases_views import find as find_case
+from alerts.api.types import (
+    Language,
+    Number,
+    Page,
+    PagingQuery,
+    Text,
+    Word,
+    answers,
+    get_or_404,
+    page_of,
+    seen_version,
+    tell_version,
+)
+from alerts.models.notice import AnswerKind, Notice, NoticeKind, NoticeState, Recipient
+from alerts.models.removal import Watch
+from alerts.models.token import Scope
+from alerts.notices.answers import enter_answer
+from alerts.notices.approval import withdraw
+from alerts.notices.drafting import draft_notice
+from alerts.notices.gates import check_gates
+from alerts.removal.verdicts import RemovalVerdict
+
+router = Router(tags=["notices"])
+Reference = Annotated[str, Field(max_length=40)]
+
+
+class RecipientOut(Schema):
+    """One addressee, without keys and secrets."""
+
+    key: str
+    name: str
+    kind: str
+    country: str
+    language: str
+    time_zone: str
+    route: str
+    source: str
+    as_of: date | None
+    practice: bool
+    enabled: bool
+
+
+class RecipientPage(Page):
+    """A page of recipients."""
+
+    items: list[RecipientOut]
+
+
+class ItemOut(Schema):
+    """One exact address of a notice."""
+
+    url: str
+    site: str
+    offer_id: str
+    observation_id: str
+    observed_at: datetime
+    payload_sha256: str
+    verdict: str
+
+
+class NoticeOut(Schema):
+    """One notice."""
+
+    reference: str
+    case: str
+    recipient: str
+    kind: NoticeKind
+    language: str
+    route: str
+    state: NoticeState
+    subject: str
+    by: str
+    drafted_at: datetime
+    approved_by: str
+    approved_at: datetime | None
+    sent_at: datetime | None
+    deadline_at: datetime | None
+    deadline_basis: str
+    recipient_reference: str
+    outcome: str
+    message_sha256: str
+    practice: bool
+    version: int
+
+
+class NoticePage(Page):
+    """A page of notices."""
+
+    items: list[NoticeOut]
+
+
+class WholeNotice(NoticeOut):
+    """One notice with its text and addresses."""
+
+    body: str
+    legal_basis: list[dict[str, Any]]
+    items: list[ItemOut]
+
+
+class GateOut(Schema):
+    """One condition before a notice may leave."""
+
+    name: str
+    holds: bool
+    reason: str
+
+
+class NoticeFilter(Schema):
+    """Which notices."""
+
+    state: NoticeState | None = None
+    case: Word = ""
+    practice: bool | None = None
+
+
+class NoticeIn(ReasonIn):
+    """A draft."""
+
+    case: Reference
+    recipient: Annotated[Word, Field(min_length=1)]
+    kind: NoticeKind
+    language: Language | None = None
+
+
+class AnswerIn(Schema):
+    """What came back."""
+
+    kind: AnswerKind
+    text: Annotated[Text, Field(min_length=1)]
+    received_at: datetime
+    recipient_reference: Word = ""
+    outcome: Annotated[str, Field(max_length=24, pattern=r"^[a-z_]*$")] = ""
+
+
+class AnswerOut(Schema):
+    """One answer."""
+
+    id: int
+    kind: AnswerKind
+    received_at: datetime
+    text: str
+    missing: list[str]
+    by: str
+
+
+class LookOut(Schema):
+    """One look again."""
+
+    at: datetime
+    round: int
+    vantage: str
+    country: str
+    reading: str
+    reason: str
+    status: int
+    observation_id: str
+
+
+class WatchOut(Schema):
+    """One offer that is looked at again until it is proved gone, and after that for its return."""
+
+    id: int
+    offer_id: str
+    url: str
+    site: str
+    notice: str
+    case: str | None
+    verdict: RemovalVerdict
+    reason: str
+    verdict_at: datetime | None
+    removed_as: str
+    absent_since: datetime | None
+    proved_at: datetime | None
+    relisted_at: datetime | None
+    started_at: datetime
+    next_at: datetime | None
+    stopped_at: datetime | None
+    practice: bool
+
+
+class WatchPage(Page):
+    """A page of watched offers."""
+
+    items: list[WatchOut]
+
+
+class WholeWatch(WatchOut):
+    """One watched offer with every look."""
+
+    looks: list[LookOut]
+
+
+class WatchFilter(Schema):
+    """Which watched offers."""
+
+    verdict: RemovalVerdict | None = None
+    notice: Word = ""
+    practice: bool | None = None
+
+
+PLAIN = [name for name in NoticeOut.model_fields if name not in ("case", "recipient")]
+WATCHED = [name for name in WatchOut.model_fields if name not in ("id", "case")]
+
+
+def shown(row: Notice) -> dict[str, Any]:
+    """One notice as it is answered."""
+    fields = {name: getattr(row, name) for name in PLAIN}
+    return fields | {"case": row.case.reference, "recipient": row.recipient.key}
+
+
+def find(reference: str) -> Notice:
+    """The notice; raises ProblemError when there is none."""
+    rows = Notice.objects.select_related("case", "recipient", "author")
+    return get_or_404(rows.filter(reference=reference).first(), "notice", reference)
+
+
+@router.get("/recipients", response=answers(RecipientPage), operation_id="recipients_list")
+def list_recipients(request: HttpRequest, paging: PagingQuery) -> Any:
+    """Who can be written to."""
+    caller_of(request, Scope.CASES, Action.READ_CASE)
+    return page_of(request, Recipient.objects.all(), paging, lambda row: row)
+
+
+@router.get("/notices", response=answers(NoticePage), operation_id="notices_list")
+def list_notices(request: HttpRequest, wanted: Annotated[NoticeFilter, Query()], paging: PagingQuery) -> Any:
+    """Notices, the newest first."""
+    caller = caller_of(request, Scope.CASES, Action.READ_CASE)
+    given = {"state": wanted.state, "practice": wanted.practice, "case__reference": wanted.case or None}
+    rows = Notice.objects.filter(**{name: value for name, value in given.items() if value is not None})
+    note_look(caller, "notice", ["list"])
+    return page_of(request, rows.select_related("case", "recipient"), paging, shown)
+
+
+@router.get("/notices/{reference}", response=answers(WholeNotice), operation_id="notices_get")
+def get_notice(request: HttpRequest, response: HttpResponse, reference: Reference) -> Any:
+    """One notice as it would be read."""
+    caller = caller_of(request, Scope.CASES, Action.READ_CASE)
+    row = find(reference)
+    note_look(caller, "notice", [row.reference], case=row.case.reference)
+    tell_version(response, row.version)
+    return shown(row) | {"body": row.body, "legal_basis": row.legal_basis, "items": list(row.items.all())}
+
+
+@router.get("/notices/{reference}/gates", response=answers(list[GateOut]), operation_id="notices_gates")
+def get_gates(request: HttpRequest, reference: Reference) -> Any:
+    """What still stands before a notice may leave."""
+    caller = caller_of(request, Scope.CASES, Action.READ_CASE)
+    return list(check_gates(caller.settings, find(reference), caller.now))
+
+
+@router.post("/notices", response=answers(NoticeOut, 201), operation_id="notices_draft")
+def draft(request: HttpRequest, response: HttpResponse, body: NoticeIn) -> Any:
+    """Draft a notice; another person approves it at the command line, with a second factor."""
+    caller = caller_of(request, Scope.WORK, Action.DRAFT)
+    case = find_case(body.case)
+    to = get_or_404(Recipient.objects.filter(key=body.recipient).first(), "recipient", body.recipient)
+    made = draft_notice(
+        caller.settings, case, to, body.kind, caller.account, caller.now, language=body.language, why=body.reason
+    )
+    tell_version(response, made.version)
+    return 201, shown(made)
+
+
+@router.post("/notices/{reference}/withdraw", response=answers(NoticeOut), operation_id="notices_withdraw")
+def withdraw_it(request: HttpRequest, response: HttpResponse, reference: Reference, body: ReasonIn) -> Any:
+    """Take a notice back before it left. `If-Match` says which version was read."""
+    caller = caller_of(request, Scope.WORK, Action.DRAFT)
+    row = find(reference)
+    seen_version(request, row.version)
+    withdraw(row, caller.account, body.reason, caller.now)
+    row = find(reference)
+    tell_version(response, row.version)
+    return shown(row)
+
+
+@router.get("/notices/{reference}/answers", response=answers(list[AnswerOut]), operation_id="notices_answers")
+def list_answers(request: HttpRequest, reference: Reference) -> Any:
+    """What came back."""
+    caller = caller_of(request, Scope.CASES, Action.READ_CASE)
+    row = find(reference)
+    note_look(caller, "notice", [row.reference], case=row.case.reference)
+    return list(row.answers.all()[:1_000])
+
+
+@router.post("/notices/{reference}/answers", response=answers(AnswerOut, 201), operation_id="notices_enter_answer")
+def answer(request: HttpRequest, reference: Reference, body: AnswerIn) -> Any:
+    """Keep what came back; a statement of reasons is read into (a) to (f)."""
+    caller = caller_of(request, Scope.WORK, Action.WORK_CASE)
+    return 201, enter_answer(
+        caller.settings, find(reference), body.kind, caller.account, caller.now, received_at=aware(body.received_at),
+        text=body.text, recipient_reference=body.recipient_reference, outcome=body.outcome,
+    )  # fmt: skip
+
+
+def watched(row: Watch) -> dict[str, Any]:
+    """One watched offer as it is answered."""
+    fields = {name: getattr(row, name) for name in WATCHED}
+    return {"id": row.pk} | fields | {"case": row.case.reference if row.case is not None else None}
+
+
+@router.get("/removals", response=answers(WatchPage), operation_id="removals_list", tags=["removals"])
+def list_watches(request: HttpRequest, wanted: Annotated[WatchFilter, Query()], paging: PagingQuery) -> Any:
+    """Offers that are looked at again."""
+    caller = caller_of(request, Scope.CASES, Action.READ_CASE)
+    given = {"verdict": wanted.verdict, "practice": wanted.practice, "notice": wanted.notice or None}
+    rows = Watch.objects.filter(**{name: value for name, value in given.items() if value is not None})
+    note_look(caller, "removal", ["list"])
+    return page_of(request, rows.select_related("case"), paging, watched)
+
+
+@router.get("/removals/{number}", response=answers(WholeWatch), operation_id="removals_get", tags=["removals"])
+def get_watch(request: HttpRequest, number: Number) -> Any:
+    """One watched offer with every look, each with the observation that proves it."""
+    caller = caller_of(request, Scope.CASES, Action.READ_CASE)
+    row = get_or_404(Watch.objects.select_related("case").filter(pk=number).first(), "watched offer", number)
+    note_look(caller, "removal", [str(row.pk)])
+    return watched(row) | {"looks": list(row.looks.all()[:1_000])}

@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Asking for figures: a period in words, what they are asked by, which verdicts count as removed."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from alerts.errors import StatisticsError
+from alerts.statistics.counting import By, Figures, check_removed, count
+from alerts.statistics.facts import read_facts
+from config.settings import Settings
+
+PERIOD = re.compile(r"(?P<year>[12]\d{3})(?:-(?:Q(?P<quarter>[1-4])|(?P<month>0[1-9]|1[0-2])))?")
+SPAN = re.compile(r"(?P<since>\d{4}-\d{2}-\d{2})(?:\.\.|/)(?P<until>\d{4}-\d{2}-\d{2})")
+EXPECTED = "expected 2026, 2026-Q3, 2026-11, 2026-01-01..2026-06-30 or 90d"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """What is asked."""
+
+    period: str = "365d"
+    by: By = By.ALL
+    removed: tuple[str, ...] = ()
+    """Verdicts that count as removed; empty: those of `removal.counts_as_removed`."""
+    practice: bool = False
+
+
+def figures_for(settings: Settings, question: Question, now: datetime) -> Figures:
+    """The figures; raises StatisticsError for a period or a verdict that is none."""
+    since, until = parse_period(question.period, now)
+    removed_means = frozenset(question.removed or settings.removal.counts_as_removed)
+    check_removed(removed_means)
+    facts = read_facts(settings, since, until, removed_means, practice=question.practice)
+    chosen = settings.statistics
+    return count(
+        facts, question.by, since, until, smallest=chosen.smallest, confidence=chosen.confidence,
+        removed_means=removed_means,
+    )  # fmt: skip
+
+
+def parse_period(text: str, now: datetime) -> tuple[datetime, datetime]:
+    """Beginning and end of a period, the end left out; raises StatisticsError for what is none."""
+    if re.fullmatch(r"[1-9][0-9]{0,3}d", text):
+        return now - timedelta(days=int(text[:-1])), now
+    if found := SPAN.fullmatch(text):
+        try:
+            since, until = (datetime.fromisoformat(day).replace(tzinfo=UTC) for day in found.groups())
+            if until >= since:
+                return since, until + timedelta(days=1)
+        except (ValueError, OverflowError) as error:
+            raise StatisticsError(f"period: {EXPECTED}, got {text[:40]!r}: {error}") from error
+    if found := PERIOD.fullmatch(text):
+        first = int(found["month"] or 0) or (int(found["quarter"]) * 3 - 2 if found["quarter"] else 1)
+        last = first + (1 if found["month"] else 3 if found["quarter"] else 12) - 1
+        year = int(found["year"])
+        return datetime(year, first, 1, tzinfo=UTC), datetime(year + last // 12, last % 12 + 1, 1, tzinfo=UTC)
+    raise StatisticsError(f"period: {EXPECTED}, got {text[:40]!r}")
