@@ -23,6 +23,9 @@ class Doors:
 
     first: str
     second: str
+    mail_port: int = 0
+    """Of the market's mail server; 0: it has none."""
+    mail_certificate: Path | None = None
 
 
 @contextmanager
@@ -36,12 +39,17 @@ def practice_market(port: int = 0, authority: Path | None = None) -> Iterator[st
 
 
 @contextmanager
-def practice_doors(port: int = 0, authority: Path | None = None) -> Iterator[Doors]:
-    """Both addresses, while it runs."""
-    process = start_market(port, authority)
+def practice_doors(port: int = 0, authority: Path | None = None, maildir: Path | None = None) -> Iterator[Doors]:
+    """Its addresses, while it runs; `maildir`: where its mail server lays what it is given."""
+    process = start_market(port, authority, maildir)
     try:
         said = wait_until_ready(process)
-        yield Doors(first=f"http://127.0.0.1:{said['port']}", second=f"http://127.0.0.1:{said['second_port']}")
+        yield Doors(
+            first=f"http://127.0.0.1:{said['port']}",
+            second=f"http://127.0.0.1:{said['second_port']}",
+            mail_port=said.get("mail_port", 0),
+            mail_certificate=Path(said["mail_certificate"]) if "mail_certificate" in said else None,
+        )
     finally:
         process.terminate()
         try:
@@ -53,9 +61,10 @@ def practice_doors(port: int = 0, authority: Path | None = None) -> Iterator[Doo
         process.stdout.close()
 
 
-def start_market(port: int = 0, authority: Path | None = None) -> subprocess.Popen[bytes]:
+def start_market(port: int = 0, authority: Path | None = None, maildir: Path | None = None) -> subprocess.Popen[bytes]:
     """The process; it ends by itself when we die."""
     own = ["--authority", str(authority.absolute())] if authority is not None else []
+    own += ["--maildir", str(maildir.absolute())] if maildir is not None else []
     return subprocess.Popen(
         [sys.executable, "-m", "tests.practice", "--port", str(port), *own],
         cwd=ROOT,

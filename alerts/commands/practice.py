@@ -41,3 +41,30 @@ def serve(
         console.print(f"  http://{host}/", highlight=False)
     console.print(f"Look around: curl -x http://127.0.0.1:{said['port']} http://{next(iter(said.get('hosts', [''])))}/")
     process.wait()
+
+
+@app.command()
+def case() -> None:
+    """Play one case from alert to proved removal and relisting, in a home of its own; some minutes.
+
+    Leaves below the home: `exports/` (Article 13 file, bundle with recount.py, dossier, package, statistics) and
+    `practice/Maildir/new/` (the notices as they were sent). Exit status 1 when a step could not be played, and which.
+    """
+    from rich.text import Text
+
+    from alerts.practice_case.playing import play_case
+    from config.output import safe_text
+    from config.settings import load_settings
+
+    console = Console(soft_wrap=True)
+
+    def say(step: str, words: str) -> None:
+        console.print(Text(f"{step:<13} {safe_text(words)}"), highlight=False)
+
+    play = play_case(load_settings(), say)
+    console.print(Text("\nLeft behind:", style="bold"))
+    for path in play.left:
+        console.print(Text(f"  {path}"), highlight=False)
+    for undone in play.undone:
+        console.print(Text(f"not played: {safe_text(undone)}", style="yellow"))
+    raise typer.Exit(1 if play.undone else 0)

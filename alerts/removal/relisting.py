@@ -5,7 +5,7 @@ Another place counts only when the product agrees and something shows the same h
 the text. It is told as *recurrence* beside Article 13, never as its letter (f), and a person can refuse it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,22 +16,25 @@ from alerts.auditing import note
 from alerts.cases.changing import reopen_case
 from alerts.cases.opening import keep_event
 from alerts.errors import DecisionError
-from alerts.grouping import Candidate
+from alerts.grouping import Candidate, find_candidate
+from alerts.harm import load_harm_tables
 from alerts.models.account import Account
 from alerts.models.alert import Alert, AlertOffer
 from alerts.models.audit import AuditVerb
 from alerts.models.case import Case, CaseState
-from alerts.models.operator import Membership, OperatorState
+from alerts.models.operator import Membership, OperatorState, Party
 from alerts.models.removal import Relisting, RemovalEvent, Watch
 from alerts.operators.reading import party_key
 from alerts.removal.baseline import title_likeness
 from alerts.removal.fingerprints import Fingerprint, fingerprint_of, text_likeness
 from alerts.removal.verdicts import RemovalVerdict
 from alerts.states import reopen_alert
+from indexer.store import EvidenceStore
 
 SAME_PRODUCT = 82.0
 LEAST_TEXT = 0.6
 LEAST_SCORE = 0.35
+MOST_PARTIES, MOST_OFFERS = 500, 200
 WEIGHTS = {"operator": 0.5, "proposed": 0.35, "contact": 0.5, "image": 0.25, "text": 0.4, "price": 0.1, "site": 0.6}
 """What each sign of one hand is worth; set by the project, checked on planted shops (tests/alerts/removal)."""
 
@@ -139,6 +142,26 @@ def note_relistings(candidates: Sequence[Candidate], now: datetime) -> list[Reli
     return [row for found in find_relisted(watches, candidates) if (row := keep_relisting(found, now)) is not None]
 
 
+def note_relisted_by(
+    parties: Collection[int], store: EvidenceStore, families: dict[str, str], now: datetime
+) -> list[Relisting]:
+    """The same for sites and sellers that operators were proposed for after their offers had been read."""
+    earliest = Watch.objects.exclude(removed_as="").filter(stopped_at=None).order_by("absent_since").first()
+    if earliest is None or earliest.absent_since is None or not parties:
+        return []
+    tables = load_harm_tables()
+    found: list[Candidate] = []
+    for party in Party.objects.filter(pk__in=list(parties)[:MOST_PARTIES]):
+        rows = AlertOffer.objects.filter(
+            alert__site=party.site, alert__seller=party.seller, first_seen_at__gt=earliest.absent_since
+        )
+        for row in rows.order_by("-strength")[:MOST_OFFERS]:
+            record = store.get(row.observation_id)
+            candidate = find_candidate(record, tables, families) if record is not None else None
+            found += [candidate] if candidate is not None else []
+    return note_relistings(found, now)
+
+
 def keep_relisting(found: Found, now: datetime) -> Relisting | None:
     """One return; None when it is kept already."""
     record, removed_at = found.candidate.record, found.watch.absent_since
@@ -188,7 +211,7 @@ def end_removal(watch: Watch, relisting: Relisting, now: datetime) -> None:
     watch.removed_as, watch.absent_since, watch.proved_at = "", None, None
     watch.last_present_at = max(watch.last_present_at or relisting.seen_at, relisting.seen_at)
     if watch.next_at is not None:
-        watch.next_at, watch.rounds = now, 0
+        watch.next_at = now
 
 
 def put_before_people(watch: Watch, relisting: Relisting, now: datetime) -> None:

@@ -10,5 +10,6 @@ from tests.practice.server import serve
 parser = argparse.ArgumentParser(prog="python -m tests.practice", description=__doc__)
 parser.add_argument("--port", type=int, default=0, help="0 (the default): any free port")
 parser.add_argument("--authority", type=Path, help="folder of the market's own time authority; none: it has none")
+parser.add_argument("--maildir", type=Path, help="folder of a mail server that keeps every mail; none: none")
 asked = parser.parse_args()
-asyncio.run(serve(asked.port, asked.authority))
+asyncio.run(serve(asked.port, asked.authority, asked.maildir))

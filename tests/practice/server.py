@@ -106,10 +106,11 @@ def make_response(request: web.BaseRequest, kept: Kept) -> web.Response:
     return response
 
 
-async def serve(port: int, authority: Path | None = None) -> None:
+async def serve(port: int, authority: Path | None = None, maildir: Path | None = None) -> None:
     """Serve until SIGTERM, SIGINT or the end of the parent process; says on standard output when it is ready.
 
-    `authority`: a folder for the key and the root of the market's own time authority, made there once.
+    `authority`: a folder for the key and the root of the market's own time authority, made there once; `maildir`: where
+    a mail server of the market lays what it is given.
     """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -123,7 +124,12 @@ async def serve(port: int, authority: Path | None = None) -> None:
     second = web.ServerRunner(web.Server(market.handle_second, access_log=None))
     await second.setup()
     await web.TCPSite(second, "127.0.0.1", 0, backlog=128).start()
-    ports = {"port": runner.addresses[0][1], "second_port": second.addresses[0][1]}
+    ports: dict[str, int | str] = {"port": runner.addresses[0][1], "second_port": second.addresses[0][1]}
+    if maildir is not None:
+        from tests.practice.postbox import open_postbox
+
+        ports["mail_port"], certificate = await open_postbox(maildir)
+        ports["mail_certificate"] = str(certificate)
     print(json.dumps({**ports, "hosts": sorted(market.sites)}), flush=True)
     await outlive(stop, os.getppid())
     await second.cleanup()

@@ -21,7 +21,7 @@ class MirrorShop(Shop):
 
     def brand(self, host: str) -> str:
         """The name under which this host trades."""
-        return str(self.facts["brands"][host])
+        return str(self.facts["brands"].get(host, host.partition(".")[0]))
 
     def home(self, ask: Ask) -> Answer:
         """Start page."""
