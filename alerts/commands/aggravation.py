@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""`theriac aggravation CASE`: the Article 13 file: counted, kept, entered, signed off."""
+"""`theriac aggravation CASE`: the Article 13 file: counted, kept, signed off."""
 
 import sys
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +11,6 @@ import typer
 from alerts.access import Action, note_look, require, viewer
 from alerts.accounts import has_accounts
 from alerts.aggravation.enclosing import write_folder
-from alerts.aggravation.entering import Entered, enter_circumstance, withdraw_circumstance
 from alerts.aggravation.file import ArticleThirteenFile, count_case
 from alerts.aggravation.keeping import about_count, keep_count, kept_as, sign_off
 from alerts.aggravation.measures import FIGURE_HEAD, figure_rows
@@ -19,7 +18,7 @@ from alerts.aggravation.telling import tell
 from alerts.cases.changing import find_case
 from alerts.commands.case_words import CaseArgument
 from alerts.database import open_decisions
-from alerts.models.case import ArticleThirteenCount, Case
+from alerts.models.case import ArticleThirteenCount
 from alerts.recount.tables import as_csv
 from config.errors import ConfigError
 from config.output import JsonOption, write_json_line
@@ -41,15 +40,6 @@ def aggravation(
     until: UntilOption = None,
     keep: Annotated[bool, typer.Option("--keep", help="Keep this counting under the next number.")] = False,
     sign: Annotated[bool, typer.Option("--sign-off", help="Keep it, and stand for it with your name.")] = False,
-    enter: Annotated[str, typer.Option("--enter", help="A letter (a to f): enter a circumstance instead.")] = "",
-    text: Annotated[str, typer.Option("--text", help="With --enter: what is entered.")] = "",
-    source: Annotated[str, typer.Option("--source", help="With --enter: what proves it from outside.")] = "",
-    figure: Annotated[str, typer.Option("--figure", help="With --enter d: the figure that it proves.")] = "",
-    value: Annotated[str, typer.Option("--value", help="With --enter d: how many.")] = "",
-    country: Annotated[str, typer.Option("--country", help="With --enter f: of the court.")] = "",
-    dated: Annotated[datetime | None, typer.Option("--dated", formats=DATE, help="With --enter: its date.")] = None,
-    final: Annotated[bool, typer.Option("--final", help="With --enter f: the sentence is final.")] = False,
-    withdraw: Annotated[int | None, typer.Option("--withdraw", help="Number of an entry to take back.")] = None,
     why: Annotated[str, typer.Option("--why", help="The reason, kept in the case's log.")] = "",
 ) -> None:
     """Measure Article 13 in three columns: seen, upheld by a person, proved from outside; the finding is the court's.
@@ -59,13 +49,6 @@ def aggravation(
     settings = load_settings()
     open_decisions(settings)
     found = find_case(case)
-    if enter or withdraw is not None:
-        entered = Entered(
-            letter=enter, text=text, source=source, figure=figure, value=value, country=country.upper(),
-            dated_on=day_of(dated), is_final=final,
-        )  # fmt: skip
-        change(settings, found, entered, withdraw, why)
-        return
     account = viewer(settings, Action.READ_CASE)
     note_look(account, "case", [found.reference], why="Article 13", case=found.reference)
     file = count_case(settings, found, since=begin_of(since), until=end_of(until))
@@ -80,16 +63,6 @@ def aggravation(
         sys.stdout.write(as_csv(FIGURE_HEAD, figure_rows(file)).decode())
     else:
         sys.stdout.write(tell(file, about_count(kept_as(file))))
-
-
-def change(settings: Settings, case: Case, entered: Entered, withdraw: int | None, why: str) -> None:
-    """Enter a circumstance, or take one back."""
-    now = datetime.now(UTC)
-    account = require(settings, Action.WORK_CASE, now).account
-    if withdraw is not None:
-        withdraw_circumstance(case, withdraw, account, now, why=why)
-    else:
-        print(enter_circumstance(case, entered, account, now, why=why).pk)
 
 
 def kept(settings: Settings, file: ArticleThirteenFile, *, signed: bool, why: str) -> ArticleThirteenCount:
@@ -110,8 +83,3 @@ def begin_of(day: datetime | None) -> datetime | None:
 def end_of(day: datetime | None) -> datetime | None:
     """The end of a day in UTC: up to, but not with, the next one."""
     return day.replace(tzinfo=UTC) + timedelta(days=1) if day is not None else None
-
-
-def day_of(moment: datetime | None) -> date | None:
-    """The day alone."""
-    return moment.date() if moment is not None else None

@@ -11,6 +11,7 @@ import typer
 
 from alerts.access import Action, note_look, viewer
 from alerts.accounts import find_account
+from alerts.aggravation.entering import Entered, enter_circumstance, withdraw_circumstance
 from alerts.cases.changing import find_case
 from alerts.cases.countries import LIMBS, add_country, link_countries, remove_country
 from alerts.cases.holding import add_task, finish_task
@@ -30,6 +31,7 @@ def add_more(app: typer.Typer) -> None:
     app.add_typer(victim_app, name="victim", help="Persons harmed by using a product: restricted, by pseudonym.")
     commands: dict[str, Callable[..., None]] = {
         "country": country, "task": task, "money": money, "disclose": disclose_it,
+        "circumstance": circumstance,
     }  # fmt: skip
     for name, command in commands.items():
         app.command(name)(command)
@@ -115,3 +117,29 @@ def disclose_it(
     print(told.path)
     for warning in told.warnings:
         print(warning, file=sys.stderr)
+
+
+def circumstance(
+    case: CaseArgument,
+    why: WhyOption,
+    letter: Annotated[str, typer.Option("--letter", help="Of Article 13, a to f.")] = "",
+    text: Annotated[str, typer.Option("--text", help="What is entered.")] = "",
+    source: Annotated[str, typer.Option("--source", help="What proves it from outside.")] = "",
+    figure: Annotated[str, typer.Option("--figure", help="For d: the figure that it proves.")] = "",
+    value: Annotated[str, typer.Option("--value", help="For d: how many.")] = "",
+    of_court: Annotated[str, typer.Option("--court-country", help="For f: of the court.")] = "",
+    dated: Annotated[Day | None, typer.Option("--dated", formats=["%Y-%m-%d"], help="Its date.")] = None,
+    final: Annotated[bool, typer.Option("--final", help="For f: the sentence is final.")] = False,
+    withdraw: Annotated[int | None, typer.Option("--withdraw", help="Number of an entry to take back.")] = None,
+) -> None:
+    """Enter a circumstance of Article 13 that is not measured, with its source, or take one back."""
+    _, account, now = opened(Action.WORK_CASE)
+    found = find_case(case)
+    if withdraw is not None:
+        withdraw_circumstance(found, withdraw, account, now, why=why)
+        return
+    entered = Entered(
+        letter=letter, text=text, source=source, figure=figure, value=value, country=of_court.upper(),
+        dated_on=dated.date() if dated else None, is_final=final,
+    )  # fmt: skip
+    print(enter_circumstance(found, entered, account, now, why=why).pk)
