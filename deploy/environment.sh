@@ -22,6 +22,8 @@ fi
 
 python=$(command -v python3.11 || command -v python3)
 [ -x .venv/bin/python ] || "$uv" venv -q --python "$python" .venv
-"$uv" pip sync -q -p .venv --require-hashes deploy/requirements.txt
+"$uv" pip sync -q -p .venv --require-hashes --compile-bytecode deploy/requirements.txt
 "$uv" pip install -q -p .venv --no-deps --no-build-isolation --no-index -e .
+# Compiled once here, so that no process has to, not even where Python may write no bytecode.
+.venv/bin/python -m compileall -q config crawler classifiers indexer alerts
 echo "$wanted" >"$stamp"
