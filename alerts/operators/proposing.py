@@ -22,7 +22,7 @@ from alerts.models.operator import Identifier, IdentifierUse, Membership, Party
 from alerts.operators.entering import Entered, enter_groups
 from alerts.operators.holding import read_bounds
 from alerts.operators.keeping import IdentifierBook
-from alerts.operators.kinds import WEIGHTS
+from alerts.operators.kinds import CAUSES, WEIGHTS, Cause
 from alerts.operators.kinds import IdentifierKind as K
 from alerts.operators.linking import Linker, Use
 from alerts.operators.programmes import enter_programmes
@@ -38,8 +38,9 @@ SAME_SITE_LEAST, SAME_SITE_SHARE = 4, 0.25
 SOON, BATCH = 300, 2_000
 AROUND = 400
 """Parties around a new one that are looked at."""
-USERS_MOST = 120
-"""An identifier of more parties leads nowhere when only the surroundings of a party are looked at."""
+USERS_MOST, USERS_FEW = 120, 25
+"""An identifier of more parties leads nowhere when only the surroundings of a party are looked at; of what
+comes with a template or a host already when it has few."""
 ADVISORY_LOCK = 0x7468_6F70
 """PostgreSQL holds those apart by this number who change operators."""
 
@@ -234,7 +235,9 @@ def surroundings(parties: Collection[int], *, practice: bool) -> set[int]:
     own = list(Party.objects.filter(pk__in=list(parties), practice=practice).values_list("pk", flat=True))
     if not own:
         return set()
-    shared = Identifier.objects.filter(uses__party__in=own, is_hub=False, parties__gt=1, parties__lte=USERS_MOST)
+    hand = [kind.value for kind in K if CAUSES[kind] is Cause.HAND]
+    few = Q(parties__lte=USERS_FEW) | Q(kind__in=hand, parties__lte=USERS_MOST)
+    shared = Identifier.objects.filter(few, uses__party__in=own, is_hub=False, parties__gt=1)
     users = IdentifierUse.objects.filter(identifier__in=shared.values("pk")).values_list("party_id", flat=True)
     near = set(own) | set(users.distinct()[: AROUND * max(1, len(own))])
     held = Membership.objects.filter(party__in=near, until=None).values("operator_id")
