@@ -52,7 +52,7 @@ if [ ${#missing[@]} -gt 0 ]; then
 fi
 
 if [ "$purpose" = test ] && command -v mvn >/dev/null 2>&1 && command -v java >/dev/null 2>&1; then
-  for part in deploy/elasticsearch.sh deploy/validators.sh deploy/exchange.sh deploy/signatures.sh; do
+  for part in deploy/elasticsearch.sh deploy/validators.sh deploy/exchange.sh deploy/signatures.sh deploy/notices.sh; do
     [ ! -f "$part" ] || bash "$part" || echo "warning: $part failed; the tests that need it are skipped, visibly"
   done
 fi

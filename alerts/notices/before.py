@@ -51,8 +51,8 @@ def enter_deconfliction(
     if not asked_on <= answered_on <= now.date() + timedelta(days=1):
         raise NoticeError(f"case {case.reference}: deconfliction: asked, then answered, neither in the future")
     with changing(case, account, why or f"{asked} answered: {answer}") as present:
-        said = {"asked": asked, "answer": answer.value, "on": answered_on.isoformat()}
-        keep_event(present, "deconfliction", account, now, why=why, **said)
+        on = answered_on.isoformat()
+        keep_event(present, "deconfliction", account, now, why=why, asked=asked, answer=answer.value, on=on)
         return Deconfliction.objects.create(
             case=present,
             asked=asked.strip(),
