@@ -40,18 +40,21 @@ class BadLine:
 
     def __init__(self, port: int, seed: int) -> None:
         self.port, self.random, self.cuts, self.is_bad = port, random.Random(seed), 0, True
+        self.ends: list[socket.socket] = []
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.own_port = self.listener.getsockname()[1]
         threading.Thread(target=self._accept, daemon=True).start()
 
     def close(self) -> None:
-        self.listener.close()
+        for end in (self.listener, *self.ends):
+            end.close()
 
     def _accept(self) -> None:
         with suppress(OSError):
             while True:
                 near, _ = self.listener.accept()
                 far = socket.create_connection(("127.0.0.1", self.port))
+                self.ends += (near, far)
                 left = [self.random.randrange(3_000, 120_000) if self.is_bad else 1 << 40]
                 for one, other in ((near, far), (far, near)):
                     threading.Thread(target=self._carry, args=(one, other, left), daemon=True).start()
@@ -134,9 +137,7 @@ def test_server_that_stops_for_a_while(admin: ElasticStore, elastic_server: Elas
     try:
         begin = time.monotonic()
         for number in range(100, 300):
-            keeper.keep(make_bare(number))[0].result(timeout=10) if number % 50 == 0 else keeper.keep(
-                make_bare(number)
-            )
+            keeper.keep(make_bare(number))[0].result(timeout=10) if number % 50 == 0 else keeper.keep(make_bare(number))
         assert time.monotonic() - begin < 20  # the crawl does not wait for the store
     finally:
         elastic_server.resume()
