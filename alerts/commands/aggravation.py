@@ -48,8 +48,8 @@ def aggravation(
     """
     settings = load_settings()
     open_decisions(settings)
-    found = find_case(case)
     account = viewer(settings, Action.READ_CASE)
+    found = find_case(case)
     note_look(account, "case", [found.reference], why="Article 13", case=found.reference)
     file = count_case(settings, found, since=begin_of(since), until=end_of(until))
     if keep or sign:

@@ -165,12 +165,12 @@ def show(
 ) -> None:
     """What a report names, and what each gave."""
     settings = opened()
+    viewing = require(settings, Action.READ_VICTIMS).account if reporter else viewer(settings, Action.REPORT)
     report = find_report(reference)
-    if reporter:
-        account = require(settings, Action.READ_VICTIMS).account
-        print_rows([reporter_of(report, account, datetime.now(UTC), why=why)], ("name", "address"), as_json=as_json)
+    if reporter and viewing is not None:
+        print_rows([reporter_of(report, viewing, datetime.now(UTC), why=why)], ("name", "address"), as_json=as_json)
         return
-    note_look(viewer(settings, Action.REPORT), "report", [report.reference])
+    note_look(viewing, "report", [report.reference])
     items = report.items.select_related("same_as")
     chosen = items.filter(state=state) if state else items
     columns = ("row", "kind", "value", "state", "verdict", "alert", "reason")
@@ -188,7 +188,8 @@ def item_row(item: ReportItem) -> dict[str, Any]:
 @app.command("status")
 def status(reference: ReferenceArgument, as_json: JsonOption = False) -> None:
     """How far a report is: what its reporter may be told, and nothing else."""
-    opened()
+    account = viewer(opened(), Action.REPORT)
+    note_look(account, "report", [reference])
     now = standing_of(find_report(reference))
     row = {name: getattr(now, name) for name in type(now).__dataclass_fields__}
     print_rows([row], tuple(row), as_json=as_json)
@@ -203,13 +204,13 @@ def answer(
 ) -> None:
     """Draft what the reporter is told; another person approves it, and gets a mail file to send."""
     settings, now = opened(), datetime.now(UTC)
+    account = require(settings, Action.DRAFT if approve is None else Action.APPROVE, now).account
     report = find_report(reference)
     if approve is None:
-        made = draft_answer(report, require(settings, Action.DRAFT, now).account, now, text=text)
+        made = draft_answer(report, account, now, text=text)
         print(f"{made.text}\n", file=sys.stderr)
         print(made.pk)
         return
-    account = require(settings, Action.APPROVE, now).account
     draft = ReportAnswer.objects.filter(pk=approve, report=report).select_related("author", "report").first()
     if draft is None:
         raise ReportError(f"report {report.reference}: it has no answer {approve}")

@@ -18,7 +18,7 @@ from alerts.errors import AccessError
 from alerts.models.account import Account, CommandSession, Role
 from alerts.models.audit import AuditDay, AuditEntry, AuditVerb
 from alerts.second_factor import enrol, is_code_right
-from alerts.sessions import current, log_in, log_out, session_file
+from alerts.sessions import confirm_factor, current, log_in, log_out, session_file
 from config.account_settings import AccountSettings
 from config.finding import Held
 from config.settings import Settings
@@ -262,3 +262,27 @@ def test_commands_from_a_pipe(
     shown = capsys.readouterr().out
     assert '"second_factor":true' in shown
     assert "password" not in shown
+
+
+def test_a_new_login_has_a_token_of_its_own(settings: Settings) -> None:
+    chief = make_first()
+    app = enrolled(chief)
+    session_file(settings).parent.mkdir(parents=True, exist_ok=True)
+    session_file(settings).write_text("chosen by another", encoding="ascii")
+    log_in(settings, "chief", PASSWORD, app.now(), SEEN_AT)
+    token = session_file(settings).read_text(encoding="ascii")
+    assert token != "chosen by another"
+    assert len(token) >= 43
+    assert session_file(settings).stat().st_mode & 0o077 == 0
+
+
+def test_guessing_codes_in_an_open_session_rests_too(settings: Settings) -> None:
+    chief = make_first()
+    enrolled(chief)
+    logged_in = log_in_as(settings, chief, SEEN_AT)
+    for _ in range(5):
+        with pytest.raises(AccessError, match="the code is wrong"):
+            confirm_factor(settings, logged_in, "000000", SEEN_AT)
+        logged_in.account.refresh_from_db()
+    with pytest.raises(AccessError, match="too many wrong answers"):
+        confirm_factor(settings, logged_in, "000000", SEEN_AT)

@@ -39,6 +39,9 @@ WORDS: dict[str, list[str]] = {
     "export": ["semaglutide", "--format", "csv"],
     "capture": ["3f9a2c1e3f9a2c1e", "--why", "a reason"],
     "case export": ["T-2026-0001"],
+    "channel add": ["desk", "--mail", "desk@agency.example", "--why", "a reason"],
+    "case victim telling": ["T-2026-0001", "1", "--yes", "--why", "a reason"],
+    "notice settle": ["1", "--arrived", "--why", "a reason"],
     "warning": ["T-2026-0001"],
 }
 """What to type where the first word that comes to mind is refused as such."""
