@@ -28,7 +28,7 @@ from tests.indexer.worker import WORK
 
 KILLS, SOAK_S = 500, 600.0
 KILLS_PER_HOME = 50
-SCENES = ("crawl", "custody", "recovery", "rebuild", "export", "erasure", "rotation")
+SCENES = ("crawl", "custody", "recovery", "rebuild", "export", "erasure", "rotation", "seal", "backup")
 
 
 def bench_kills() -> None:

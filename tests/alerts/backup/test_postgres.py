@@ -53,12 +53,8 @@ def server(tmp_path: Path) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    subprocess.run(
-        [*as_nobody, initdb, "-D", str(base / "data"), "-U", "theriac", "-A", "trust"],
-        check=True,
-        capture_output=True,
-        cwd="/",
-    )
+    making = [*as_nobody, initdb, "-D", str(base / "data"), "-U", "theriac", "-A", "trust"]
+    subprocess.run(making, check=True, capture_output=True, cwd="/")
     words = ["-D", str(base / "data"), "-p", str(port), "-h", "127.0.0.1", "-k", str(base), "-F"]
     process = subprocess.Popen(
         [*as_nobody, postgres, *words], cwd="/", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL

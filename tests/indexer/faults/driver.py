@@ -21,14 +21,18 @@ from collections import Counter  # noqa: E402
 from collections.abc import Callable, Iterator  # noqa: E402
 from pathlib import Path  # noqa: E402
 
+from alerts.backup.places import open_place  # noqa: E402
+from alerts.backup.restoring import restore_backup  # noqa: E402
+from config.finding import Held  # noqa: E402
 from config.settings import Settings  # noqa: E402
 from indexer.erasure.tombstones import read_tombstones  # noqa: E402
 from indexer.ledger import JOURNAL, Entry, ledger_folder, read_groups  # noqa: E402
 from indexer.query import Query  # noqa: E402
 from indexer.recovery import rebuild_store, recover, run_records  # noqa: E402
+from indexer.seals.files import find_seals, seals_folder  # noqa: E402
 from indexer.store import open_store  # noqa: E402
 from indexer.verify.home import verify_home  # noqa: E402
-from tests.indexer.faults.scenes import REFUSED, SCENES, Scene, crawl, play  # noqa: E402
+from tests.indexer.faults.scenes import PASSPHRASE, REFUSED, SCENES, Scene, crawl, play  # noqa: E402
 
 
 def main() -> int:
@@ -136,8 +140,26 @@ def look(scene: Scene, home: Path, told: set[str]) -> None:
         store = open_store(settings)
         rebuild_store(settings, store)
         store.close()
+    elif scene.name == "seal":
+        scene.act(settings, lambda word: None)
+        assert find_seals(seals_folder(home))
+    elif scene.name == "backup":
+        look_at_backup(settings)
     report = verify_home(settings)
-    assert report.exit_status == 0, list(report.lines())
+    wrong = [check for check in report.checks if check.answer is not Held.HELD and check.part != "seals"]
+    assert not wrong or scene.name != "seal", wrong
+    assert scene.name == "seal" or report.exit_status == 0, list(report.lines())
+
+
+def look_at_backup(settings: Settings) -> None:
+    """The next backup is whole, whatever the one before left; it comes back and holds."""
+    SCENES["backup"].act(settings, lambda word: None)
+    target = settings.home.with_name(f"{settings.home.name}.backup")
+    other = settings.model_copy(update={"home": settings.home.with_name(f"{settings.home.name}.back")})
+    restored = restore_backup(other, open_place(other, str(target)), "k.meyer", passphrase=PASSPHRASE)
+    assert restored.report.answer is Held.HELD, list(restored.report.lines())
+    for folder in (target, other.home):
+        shutil.rmtree(folder)
 
 
 def look_at_run(settings: Settings, told: set[str]) -> None:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from alerts.backup.places import open_place
+from alerts.backup.taking import take_backup
 from config.errors import TheriacError
 from config.settings import Settings
 from crawler.capture import WarcWriter
@@ -23,10 +25,15 @@ from indexer.keeper import Keeper
 from indexer.log.rotation import rotate_key
 from indexer.query import Query
 from indexer.recovery import kept_page_keys, rebuild_store, recover
+from indexer.seals.sealing import seal_home
 from indexer.store import open_store
+from tests.indexer.seals.authority import serve
+from tests.indexer.seals.conftest import authority_of, make_settings
 from tests.indexer.test_recovery import make_judged
 from tests.make import SEEN_AT, make_exchange
+from tests.practice.authority import PracticeAuthority
 
+PASSPHRASE = b"a passphrase for tests"
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 Report = Callable[[str], None]
 
@@ -122,6 +129,19 @@ def change_key(settings: Settings, report: Report) -> None:
     report(str(rotate_key(settings.home, why="yearly")))
 
 
+def seal(settings: Settings, report: Report) -> None:
+    """A seal by an authority on this machine."""
+    authority = PracticeAuthority(settings.home.parent / "authority", organisation="Faults")
+    with serve(authority.answer) as server:
+        seal_home(make_settings(settings.home, authority_of(server, authority.root)), datetime.now(UTC))
+
+
+def back_up(settings: Settings, report: Report) -> None:
+    """A backup beside the home."""
+    target = settings.home.with_name(f"{settings.home.name}.backup")
+    take_backup(settings, open_place(settings, str(target)), datetime.now(UTC), passphrase=PASSPHRASE)
+
+
 SCENES = {
     scene.name: scene
     for scene in (
@@ -132,6 +152,8 @@ SCENES = {
         Scene(name="export", prepare=crawled, act=take_out),
         Scene(name="erasure", prepare=crawled, act=wipe),
         Scene(name="rotation", prepare=crawled, act=change_key),
+        Scene(name="seal", prepare=crawled, act=seal),
+        Scene(name="backup", prepare=crawled, act=back_up),
     )
 }
 REFUSED = (TheriacError, OSError)
