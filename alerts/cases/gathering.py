@@ -69,8 +69,9 @@ class Gatherer:
         """Site and seller, as the alerts have it; else as it is read from the sightings."""
         records = list(records)
         ids = [record.observation_id for record in records]
-        sighting = AlertSighting.objects.filter(observation_id__in=ids[:500]).select_related("alert").first()
-        if sighting is not None:
+        told = AlertSighting.objects.filter(observation_id__in=ids[:500]).exclude(alert__site="")
+        sighting = told.select_related("alert").first()
+        if sighting is not None:  # an alert without a site speaks of a whole operator
             return sighting.alert.site, sighting.alert.seller
         listed = next((record for record in records if record.listing is not None), None)
         if listed is None or listed.listing is None:
