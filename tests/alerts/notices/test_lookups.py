@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Directories on 127.0.0.1: who they name, and what of their answers is refused. Nobody is asked without being told to."""
+"""Directories on 127.0.0.1: who they name, and what of their answers is refused; nobody is asked unbidden."""
 
 import json
 import socketserver

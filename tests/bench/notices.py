@@ -1,0 +1,184 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Notices queued by the thousand while sender and mail server are killed at random: is each sent exactly once?
+
+    python -m tests.bench.notices 10000
+
+The mail server writes down each mail it takes, flushed, before it says so. What is `uncertain` afterwards a person
+settles by that record, as by the log of a real server; nothing else looks at it.
+"""
+
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+SENDER = """
+import sys
+from datetime import UTC, datetime, timedelta
+from alerts.database import open_decisions
+from alerts.notices.outbox import send_due
+from config.settings import load_settings
+settings = load_settings()
+open_decisions(settings)
+now = datetime.now(UTC) + timedelta(hours=int(sys.argv[1]))
+while True:
+    told = send_due(settings, now)
+    if not (told.sent or told.waiting):
+        break
+"""
+SERVER = """
+import os, sys, time
+from aiosmtpd.controller import Controller
+from pathlib import Path
+from tests.alerts.delivery.servers import server_context
+record = os.open(sys.argv[2], os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+class Box:
+    async def handle_DATA(self, server, session, envelope):
+        line = next(one for one in envelope.content.split(b"\\r\\n") if one.lower().startswith(b"message-id:"))
+        os.write(record, line.split(b":", 1)[1].strip() + b"\\n")
+        os.fdatasync(record)
+        return "250 taken"
+context = server_context(Path(sys.argv[1]))
+Controller(Box(), hostname="127.0.0.1", port=int(sys.argv[3]), tls_context=context, require_starttls=True).start()
+time.sleep(3600)
+"""
+
+
+def clone(stage: object, count: int, now: datetime) -> None:
+    """As many approved, queued notices; each approval is marked as approve() marks it."""
+    from alerts.models.notice import Notice, NoticeApproval, NoticeDispatch, NoticeItem, NoticeState
+    from alerts.notices.approval import mark_of, outgoing_digest
+    from alerts.notices.reminding import COPIED
+    from tests.alerts.notices.stage import Stage
+
+    assert isinstance(stage, Stage)
+    first = stage.draft()
+    items = list(first.items.all())
+    told = bytes(first.message).split(first.message_id.encode())
+    made = []
+    for number in range(2, count + 2):
+        message_id = f"<bench.{number}@agency.example>"
+        fields = {one.attname: getattr(first, one.attname) for one in Notice._meta.concrete_fields if one.name != "id"}
+        fields |= {"reference": f"N-2026-{number:05d}", "uuid": uuid4(), "message_id": message_id, "state": "queued"}
+        fields["message"] = message_id.encode().join(told)
+        made.append(Notice(**fields))
+    Notice.objects.bulk_create(made, batch_size=200)
+    NoticeItem.objects.bulk_create(
+        [
+            NoticeItem(**{name: getattr(item, name) for name in COPIED}, notice=one)
+            for one in made
+            for item in items
+        ],
+        batch_size=500,
+    )  # fmt: skip
+    approvals = []
+    for one in made:
+        digest = outgoing_digest(one)
+        approvals.append(
+            NoticeApproval(
+                notice=one, digest=digest, account=stage.approver, by=stage.approver.username, why="bench", at=now,
+                mark=mark_of(one, digest, stage.approver, now),
+            )
+        )  # fmt: skip
+    NoticeApproval.objects.bulk_create(approvals, batch_size=500)
+    NoticeDispatch.objects.bulk_create([NoticeDispatch(notice=one, next_at=now) for one in made], batch_size=500)
+    first.state = NoticeState.WITHDRAWN
+    first.save()
+
+
+def run(stage: object, certificate: Path, folder: Path, count: int, kills: int, seed: int = 7) -> dict[str, object]:
+    """Queue, kill, settle, count."""
+    from alerts.models.notice import Notice, NoticeState
+    from alerts.notices.outbox import settle_uncertain
+    from tests.alerts.delivery.servers import free_port
+    from tests.alerts.notices.stage import Stage
+
+    assert isinstance(stage, Stage)
+    stage.settle()
+    clone(stage, count, datetime.now(UTC))
+    authorities = stage.settings.seal.authorities
+    rng, port, record = random.Random(seed), free_port(), folder / "taken.txt"
+    record.touch()
+    own = os.environ | {
+        "THERIAC_HOME": str(stage.settings.home), "THERIAC_SECRET_KEY": "for tests", "THERIAC_MAIL__HOST": "127.0.0.1",
+        "THERIAC_MAIL__PORT": str(port), "THERIAC_MAIL__SENDER": "notices@agency.example",
+        "THERIAC_MAIL__CA_FILE": str(certificate), "THERIAC_NOTICES__BATCH": "2000",
+        "THERIAC_SEAL__AUTHORITIES": json.dumps([one.model_dump(mode="json") for one in authorities]),
+    }  # fmt: skip
+    began, killed, hours = time.monotonic(), Counter[str](), 0
+    server = start(SERVER, own, str(certificate), str(record), str(port))
+    while True:
+        hours += 13
+        sender = start(SENDER, own, str(hours))
+        if sum(killed.values()) < kills:
+            wanted = len(taken(record)) + rng.randrange(1, max(2, count // (kills + 1)))
+            while sender.poll() is None and len(taken(record)) < wanted:
+                time.sleep(0.002)
+            time.sleep(rng.random() * 0.02)
+            victim = rng.choice(("sender", "server"))
+            (sender if victim == "sender" else server).kill()
+            killed[victim] += 1
+            if victim == "server":
+                server.wait()
+                server = start(SERVER, own, str(certificate), str(record), str(port))
+                sender.wait()
+            sender.wait()
+        else:
+            sender.wait()
+        left = Notice.objects.filter(state__in=("queued", "sending")).count()
+        for notice in Notice.objects.filter(state=NoticeState.UNCERTAIN) if not left else ():
+            killed["uncertain"] += 1
+            arrived = notice.message_id in taken(record)
+            settle_uncertain(notice, stage.author, datetime.now(UTC), arrived=arrived, why="the server's record")
+        if not Notice.objects.filter(state__in=("queued", "sending", "uncertain")).exists():
+            break
+    server.kill()
+    server.wait()
+    return figures(record, count, dict(killed), time.monotonic() - began)
+
+
+def figures(record: Path, count: int, killed: dict[str, int], seconds: float) -> dict[str, object]:
+    """What the server took, and how often."""
+    from alerts.models.notice import Notice
+
+    often = Counter(taken(record))
+    return {
+        "queued": count,
+        "sent": Notice.objects.filter(state="sent").count(),
+        "taken_once": sum(1 for times in often.values() if times == 1),
+        "taken_twice": sum(1 for times in often.values() if times > 1),
+        "missing": count - len(often),
+        "killed": killed,
+        "seconds": round(seconds, 1),
+    }
+
+
+def taken(record: Path) -> list[str]:
+    """Message-IDs the server has taken."""
+    return record.read_text().split()
+
+
+def start(program: str, environment: dict[str, str], *words: str) -> "subprocess.Popen[bytes]":
+    """A process of its own."""
+    return subprocess.Popen([sys.executable, "-c", program, *words], env=environment, stdin=subprocess.DEVNULL)
+
+
+def main() -> None:
+    """Print the figures of one run."""
+    import pytest
+
+    count = sys.argv[1] if len(sys.argv) > 1 else "10000"
+    os.environ["THERIAC_BENCH_NOTICES"] = count
+    with tempfile.TemporaryDirectory() as folder:
+        sys.exit(pytest.main(["-q", "-s", f"--basetemp={folder}/t", "tests/alerts/notices/test_killed.py"]))
+
+
+if __name__ == "__main__":
+    main()
