@@ -28,7 +28,7 @@ WORDS = b"a passphrase for tests"
 
 
 def find_tool(name: str) -> str:
-    found = shutil.which(name) or next(map(str, sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))), None)
+    found = next(map(str, sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))), None) or shutil.which(name)
     if found is None:
         pytest.skip(f"{name} is not here: apt-get install postgresql")
     return found
