@@ -87,7 +87,9 @@ def relist(play: Play) -> None:
     play.act("mirror", "http://rx-horizon.example/", to=NEW_HOST)
     source = load_source(write_source(play.settings.home / "practice" / "sources"))
     wish = Wish(names=(source.name,), practice=True)
-    run_job(play.settings, wish, Choice(sources=(source,)), None, Console(file=io.StringIO()), market=play.doors.first)
+    silent = Console(file=io.StringIO())
+    with redirect_stdout(io.StringIO()):
+        run_job(play.settings, wish, Choice(sources=(source,)), None, silent, market=play.doors.first)
     found = recurrences(play.opened)
     for one in found[:5]:
         hours = one.delay_s / 3600 * play.settings.removal.practice_speed

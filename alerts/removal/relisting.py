@@ -51,15 +51,15 @@ class Found:
 
 
 def find_relisted(watches: Iterable[Watch], candidates: Sequence[Candidate]) -> list[Found]:
-    """The removed offers that these new sightings bring back, the surest sighting of each place."""
-    found: dict[tuple[int, str], Found] = {}
-    for watch in watches:
-        known = Fingerprint.read(watch.fingerprint) if watch.fingerprint else Fingerprint()
-        for candidate in candidates:
-            one = compare(watch, known, candidate)
-            key = (watch.pk, candidate.record.offer_id)
-            if one is not None and (key not in found or one.score > found[key].score):
-                found[key] = one
+    """The removed offers that these new sightings bring back: each new offer one of them, the surest."""
+    found: dict[str, Found] = {}
+    known = [(watch, Fingerprint.read(watch.fingerprint)) for watch in watches]
+    for candidate in candidates:
+        offer_id = candidate.record.offer_id
+        for watch, fingerprint in known:
+            one = compare(watch, fingerprint, candidate)
+            if one is not None and (offer_id not in found or one.score > found[offer_id].score):
+                found[offer_id] = one
     return list(found.values())
 
 

@@ -123,14 +123,15 @@ def draw_curve(figures: Figures, words: Words = Words.HOUSE) -> str | None:
         return None
     steps = zip(curve.days, curve.share, curve.low, curve.high, strict=True)
     values = [{"day": day, "share": share, "low": low, "high": high} for day, share, low, high in steps]
-    base = alt.Chart(alt.Data(values=values), title=chart_title(figures, "Days until removal (Kaplan–Meier)"))
+    base = alt.Chart(alt.Data(values=values))
     x = alt.X("day:Q", title="days since the notice")
     band = base.mark_area(opacity=0.25, interpolate="step-after", color="#5f86ad").encode(
         x=x, y=alt.Y("low:Q", scale=alt.Scale(domain=[0, 1]), title="share still on line"), y2="high:Q"
     )
     line = base.mark_line(interpolate="step-after", color="#10243e").encode(x=x, y="share:Q")
     note = f"{curve.stays} {load_words()[words]['watched']}, {curve.removed} {load_words()[words]['removed']}"
-    return render((band + line).properties(width=WIDTH, height=280), note)
+    title = chart_title(figures, "Days until removal (Kaplan–Meier)")
+    return render((band + line).properties(width=WIDTH, height=280, title=title), note)
 
 
 def chart_title(figures: Figures, title: str) -> dict[str, Any]:
@@ -149,5 +150,5 @@ def render(chart: Any, note: str = "") -> str:
 
     spec = chart.configure(font=FONT).configure_view(stroke=None).to_dict()
     if note:
-        spec["title"]["subtitle"] = [*spec["title"].get("subtitle", []), note] if "title" in spec else [note]
+        spec["title"]["subtitle"] = [*spec["title"].get("subtitle", []), note]
     return str(vl_convert.vegalite_to_svg(json.dumps(spec)))
