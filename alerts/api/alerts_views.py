@@ -304,8 +304,10 @@ def add_mute(request: HttpRequest, body: MuteIn) -> Any:
     """Ask nobody about what matches until a date; it is still counted and kept."""
     caller = caller_of(request, Scope.DECIDE, Action.DECIDE)
     until = aware(body.until)
-    given = {"site": body.site, "seller": body.seller, "product_group": body.product_group}
-    return 201, mute(caller.account, until, body.reason, caller.now, **given)
+    return 201, mute(
+        caller.account, until, body.reason, caller.now,
+        site=body.site, seller=body.seller, product_group=body.product_group,
+    )  # fmt: skip
 
 
 @router.post("/mutes/{number}/lift", response=answers(MuteOut), operation_id="mutes_lift")

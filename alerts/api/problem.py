@@ -107,27 +107,33 @@ def not_found(what: str, wanted: object) -> ProblemError:
 
 def add_handlers(api: NinjaAPI) -> None:
     """Every fault of a view becomes a problem; none shows a trace."""
-    api.add_exception_handler(ProblemError, lambda _, fault: problem(fault.status, fault.detail, headers=fault.headers))
-    api.add_exception_handler(ValidationError, lambda _, fault: problem(422, faults=faults_of(fault.errors)))
-    api.add_exception_handler(AuthenticationError, lambda *_: problem(401, headers={"WWW-Authenticate": "Bearer"}))
-    api.add_exception_handler(HttpError, lambda _, fault: problem(fault.status_code, str(fault)))
-    for kind, status in STATUS:
-        api.add_exception_handler(kind, teller(status))
+    for kind in (ProblemError, ValidationError, AuthenticationError, HttpError, *dict(STATUS)):
+        api.add_exception_handler(kind, tell)
     api.add_exception_handler(Exception, unforeseen)
 
 
-def teller(status: int) -> Any:
-    """Tells a fault of ours in its own words, without secrets."""
+def tell(_: HttpRequest, fault: "Exception | type[Exception]") -> HttpResponse:
+    """A known fault in its own words, without secrets."""
+    if isinstance(fault, ProblemError):
+        return problem(fault.status, fault.detail, headers=fault.headers)
+    if isinstance(fault, ValidationError):
+        return problem(422, faults=faults_of(fault.errors))
+    if isinstance(fault, AuthenticationError):
+        return problem(401, headers={"WWW-Authenticate": "Bearer"})
+    if isinstance(fault, HttpError):
+        return problem(fault.status_code, str(fault))
+    status = next((status for kind, status in STATUS if isinstance(fault, kind)), 500)
+    return problem(status, hide_secrets(str(fault)))
 
-    def tell(_: HttpRequest, fault: Exception) -> HttpResponse:
-        return problem(status, hide_secrets(str(fault)))
 
-    return tell
-
-
-def unforeseen(request: HttpRequest, fault: Exception) -> HttpResponse:
+def unforeseen(request: HttpRequest, fault: "Exception | type[Exception]") -> HttpResponse:
     """A fault that nobody foresaw: kept in the log, not told."""
-    log.error("unforeseen fault: method=%s path=%s", request.method, request.path[:200], exc_info=fault)
+    log.error(
+        "unforeseen fault: method=%s path=%s",
+        request.method,
+        request.path[:200],
+        exc_info=fault if isinstance(fault, Exception) else True,
+    )
     return problem(500, "it was written to the log of the server")
 
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Serving the HTTP interface by waitress, on this machine alone unless the settings say otherwise."""
 
+import importlib
 import logging
 
 from django.core.handlers.wsgi import WSGIHandler
@@ -20,6 +21,7 @@ HEADER_BYTES = 16_384
 def serve(settings: Settings, host: str, port: int) -> None:
     """Answer until the process is stopped; prints where it listens."""
     open_decisions(settings)
+    importlib.import_module("alerts.urls")  # before anybody waits for the first answer
     try:
         server = create_server(
             WSGIHandler(),

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from rich.console import Console
 
@@ -55,10 +56,10 @@ def capture_due(settings: Settings, console: Console, *, limit: int | None = Non
         for practice in (False, True):
             chosen = [item for item in urls if item.report.practice is practice]
             for run, items in crawl(settings, chosen, console, practice=practice):
-                with_store(settings, lambda store, run=run, items=items: settle_urls(settings, store, run, items))
+                with_store(settings, partial(settle_urls, settings, run, items))
         names = list(due.exclude(kind=ItemKind.URL).order_by("next_at", "pk")[:NAMES_AT_ONCE])
         if names:
-            with_store(settings, lambda store: settle_names(store, names))
+            with_store(settings, partial(settle_names, names))
         settled = [ReportItem.objects.get(pk=item.pk).state for item in (*urls, *names)]
     done.captured = settled.count(ItemState.CAPTURED)
     done.matched = settled.count(ItemState.MATCHED)
@@ -106,7 +107,7 @@ def with_store(settings: Settings, act: Callable[[EvidenceStore], None]) -> None
         store.close()
 
 
-def settle_urls(settings: Settings, store: EvidenceStore, run: Run | None, items: Sequence[ReportItem]) -> None:
+def settle_urls(settings: Settings, run: Run | None, items: Sequence[ReportItem], store: EvidenceStore) -> None:
     """Say of each address what its visit gave; what was not reached is tried again later."""
     now = datetime.now(UTC)
     if run is None:
@@ -175,7 +176,7 @@ def issues_of(run: Run) -> dict[str, str]:
     return found
 
 
-def settle_names(store: EvidenceStore, items: Sequence[ReportItem]) -> None:
+def settle_names(items: Sequence[ReportItem], store: EvidenceStore) -> None:
     """Which alerts or offers of ours speak of a seller or a batch."""
     now = datetime.now(UTC)
     for item in items:

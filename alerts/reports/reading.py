@@ -97,9 +97,15 @@ def host_fault(netloc: str, *, practice: bool) -> str:
     host = urlsplit(f"https://{netloc}/").hostname or ""
     if practice and not host.endswith(".example"):
         return "the practice market has hosts that end in .example"
-    if not is_address(host) and not host.endswith((".onion", ".example")) and not EXTRACT(host).suffix:
+    if not is_address(host) and not host.endswith((".onion", ".example")) and not is_public(host):
         return "its host has no public suffix"
     return ""
+
+
+def is_public(host: str) -> bool:
+    """Whether it is a name below a public suffix, and not one alone."""
+    found = EXTRACT(host)
+    return bool(found.suffix and found.domain)
 
 
 def read_name(kind: Literal[ItemKind.SELLER, ItemKind.BATCH], text: str, *, row: int = 0, site: str = "") -> Read:

@@ -63,7 +63,7 @@ def move(
         allowed = ", ".join(MOVES[before]) or "nothing"
         raise RequestError(f"request {request.reference}: it is {before}: expected {allowed}, got {to_state}")
     request.state = to_state.value
-    return keep(request, to_state.value, account, now, why=why, **details)
+    return keep(request, to_state.value, account, now, why=why, verb=AuditVerb.ALTERATION, **details)
 
 
 def keep(

@@ -171,12 +171,12 @@ def read_acts(settings: Settings, since: datetime, until: datetime, *, practice:
         times = times_of(watch, settings)
         began = first.get(watch.offer_id, watch.started_at)
         if began >= since:
-            fact = WatchFact(
+            stood = WatchFact(
                 began_at=began,
                 removed_as=times.removed_as,
                 removed_at=times.removed_at,
                 last_look_at=times.until,
                 relisted=times.relisted > 0,
             )
-            acts.watches.setdefault(watch.offer_id, []).append(fact)
+            acts.watches.setdefault(watch.offer_id, []).append(stood)
     return acts

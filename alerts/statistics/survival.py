@@ -50,11 +50,12 @@ def survival(stays: Sequence[Stay], confidence: float = 0.95) -> Curve:
         )  # fmt: skip
     open_ = [max(stay.days, LEAST) for stay in stays if not stay.removed]
     found = ecdf(CensoredData(uncensored=ended, right=open_)).sf
-    days, share = np.asarray(found.quantiles), np.asarray(found.probabilities)
+    days = [float(day) for day in found.quantiles]
+    share = [float(part) for part in found.probabilities]
     low, high = bounds(ended, open_, days, share, confidence)
     return Curve(
-        days=(0.0, *map(float, days)),
-        share=(1.0, *map(float, share)),
+        days=(0.0, *days),
+        share=(1.0, *share),
         low=(1.0, *low),
         high=(1.0, *high),
         stays=len(stays),

@@ -144,7 +144,7 @@ def chart_title(figures: Figures, title: str) -> dict[str, Any]:
     }
 
 
-def render(chart: Any, note: str = "") -> str:
+def render(chart: Any) -> str:
     """SVG without anything that runs or is fetched."""
     import vl_convert
 

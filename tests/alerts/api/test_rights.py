@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: EUPL-1.2
+from typing import Any
+
+import httpx
+import pytest
+
+from alerts.access import MAY, Action
+from alerts.models.account import Role
+from tests.alerts.api.conftest import Served
+
+PEOPLE = ("analyst", "reviewer", "regulator", "auditor", "operator", "custodian", "administrator")
+WHY = {"reason": "checked with the register"}
+NEVER = set("approve send unmask erase hold victims orders export account accounts tokens disclose".split())
+
+
+def ask(client: httpx.Client, method: str, path: str, body: Any) -> httpx.Response:
+    return client.request(method, path, json=body, headers={"If-Match": '"0"'})
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("method", "path", "body", "action"),
+    [
+        pytest.param("GET", "alerts", None, Action.LOOK, id="read alerts"),
+        pytest.param("GET", "alerts/1", None, Action.LOOK, id="read an alert"),
+        pytest.param("POST", "alerts/999999/decision", {"outcome": "legal", **WHY}, Action.DECIDE, id="decide"),
+        pytest.param("POST", "alerts/999999/take", None, Action.DECIDE, id="take"),
+        pytest.param("POST", "alerts/999999/merge", {"into": 1, **WHY}, Action.DECIDE, id="merge"),
+        pytest.param("POST", "alerts/999999/split", {"offers": ["x"], **WHY}, Action.DECIDE, id="split"),
+        pytest.param("POST", "alerts/999999/undo", None, Action.DECIDE, id="undo"),
+        pytest.param("POST", "alerts/999999/comments", {"text": "x"}, Action.DECIDE, id="comment"),
+        pytest.param("POST", "mutes/999999/lift", WHY, Action.DECIDE, id="unmute"),
+        pytest.param("GET", "operators", None, Action.LOOK, id="read operators"),
+        pytest.param("POST", "operators/999999/decision", {"deed": "confirm", **WHY}, Action.LINK, id="link"),
+        pytest.param("GET", "cases", None, Action.READ_CASE, id="read cases"),
+        pytest.param("PATCH", "cases/none", WHY, Action.WORK_CASE, id="edit a case"),
+        pytest.param("POST", "cases/none/evidence", {"alerts": [1], **WHY}, Action.WORK_CASE, id="add evidence"),
+        pytest.param("POST", "cases/none/evidence/uphold", {"offers": ["x"], **WHY}, Action.UPHOLD, id="uphold offers"),
+        pytest.param("POST", "cases/none/hypotheses/uphold", {"provision": "8", **WHY}, Action.UPHOLD, id="uphold one"),
+        pytest.param("GET", "cases/none/aggravation", None, Action.READ_CASE, id="read aggravation"),
+        pytest.param("GET", "notices", None, Action.READ_CASE, id="read notices"),
+        pytest.param("POST", "notices/none/withdraw", WHY, Action.DRAFT, id="withdraw a notice"),
+        pytest.param("GET", "removals", None, Action.READ_CASE, id="read removals"),
+        pytest.param("GET", "reports", None, Action.REPORT, id="read reports"),
+        pytest.param("GET", "reports/none/status", None, Action.REPORT, id="status of a report"),
+        pytest.param("GET", "focal-points", None, Action.READ_CASE, id="directory"),
+        pytest.param("GET", "requests", None, Action.READ_CASE, id="read requests"),
+        pytest.param("POST", "requests/none/withdraw", WHY, Action.DRAFT, id="withdraw a request"),
+        pytest.param("GET", "statistics", None, Action.LOOK, id="statistics"),
+        pytest.param("GET", "today", None, Action.LOOK, id="today"),
+        pytest.param("GET", "audit", None, Action.READ_AUDIT, id="audit"),
+    ],
+)  # fmt: skip
+def test_the_same_table_of_rights(served: Served, method: str, path: str, body: Any, action: Action) -> None:
+    for who in PEOPLE:
+        answer = ask(served.client(who), method, path, body)
+        allowed = Role(who) in MAY[action]
+        assert (answer.status_code != 403) == allowed, (who, answer.status_code, answer.text)
+        assert answer.status_code < 500
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [("alerts/1/decision", {"outcome": "legal", **WHY}), ("cases", {"title": "x", **WHY}), ("reports", {})],
+)  # fmt: skip
+def test_a_token_does_no_more_than_its_scopes(served: Served, path: str, body: Any) -> None:
+    answer = ask(served.client("reader"), "POST", path, body)
+    assert (answer.status_code, answer.headers["Content-Type"]) == (403, "application/problem+json")
+    assert "scope" in answer.json()["detail"]
+
+
+@pytest.mark.slow
+def test_a_service_decides_nothing(served: Served) -> None:
+    assert ask(served.client("service"), "GET", "alerts", None).status_code == 200
+    answer = ask(served.client("service"), "POST", f"alerts/{served.alerts[0]}/decision", {"outcome": "legal", **WHY})
+    assert answer.status_code == 403
+
+
+@pytest.mark.slow
+def test_nothing_that_needs_two_persons_has_an_address(served: Served) -> None:
+    schema = served.client(None).get("openapi.json").json()
+    posts = [path for path, ways in schema["paths"].items() if set(ways) & {"post", "patch", "delete", "put"}]
+    assert len(posts) > 20
+    assert not [path for path in posts if set(path.replace("-", "/").split("/")) & NEVER]
+
+
+@pytest.mark.slow
+def test_every_address_asks_for_a_token(served: Served) -> None:
+    nobody = served.client(None)
+    schema = nobody.get("openapi.json").json()
+    for path, ways in schema["paths"].items():
+        if path.endswith("/health"):
+            continue
+        for way in ways:
+            answer = nobody.request(way.upper(), path.replace("/api/v1/", "").replace("{number}", "1"), json={})
+            assert (answer.status_code, answer.headers["WWW-Authenticate"]) == (401, "Bearer"), (way, path)
+
+
+@pytest.mark.slow
+def test_looks_and_refusals_are_in_the_audit_log(served: Served) -> None:
+    served.client("analyst").get(f"alerts/{served.alerts[1]}")
+    served.client("analyst").get("audit")
+    rows = served.client("auditor").get("audit", params={"by": "p.analyst", "limit": 20}).json()["items"]
+    said = {(row["action"], row["object_kind"]) for row in rows}
+    assert {("look", "alert"), ("refused", "action")} <= said
