@@ -169,7 +169,7 @@ def read_world(practice: bool, wanted: Collection[int] | None = None) -> ShownWo
         if is_hub:
             world.hubs[kind, value] = count
         elif wanted is not None and count > WEIGHTS[kind].hub:
-            world.least[kind, value] = unrelated_of(identifier)
+            world.least[kind, value] = unrelated_outside(identifier, parties)
     return world
 
 
@@ -184,12 +184,13 @@ def read_identifiers_of(wanted: Collection[int] | None) -> dict[int, tuple[K, st
     return {pk: (K(kind), value, count, is_hub) for pk, kind, value, count, is_hub in fields.iterator(chunk_size=5_000)}
 
 
-def unrelated_of(identifier: int) -> int:
-    """How many standing operators and single parties show an identifier, from the tables."""
+def unrelated_outside(identifier: int, parties: Collection[int]) -> int:
+    """How many standing operators and single parties beside these show an identifier, from the tables."""
     users = IdentifierUse.objects.filter(identifier=identifier).values_list("party_id", flat=True)
-    held = Membership.objects.filter(until=None, party__in=users).values_list("party_id", "operator_id")
-    operator_of = dict(held)
-    return len({operator_of.get(party, -party) for party in users})
+    others = [party for party in users if party not in parties]
+    held = Membership.objects.filter(until=None, party__in=users.exclude(party__in=list(parties)))
+    operator_of = dict(held.values_list("party_id", "operator_id"))
+    return len({operator_of.get(party, -party) for party in others})
 
 
 def market_values(parties: Mapping[int, Party], shown: Iterable[tuple[int, int, int, float]]) -> set[tuple[int, int]]:
