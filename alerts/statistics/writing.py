@@ -131,7 +131,8 @@ def draw_curve(figures: Figures, words: Words = Words.HOUSE) -> str | None:
     line = base.mark_line(interpolate="step-after", color="#10243e").encode(x=x, y="share:Q")
     note = f"{curve.stays} {load_words()[words]['watched']}, {curve.removed} {load_words()[words]['removed']}"
     title = chart_title(figures, "Days until removal (Kaplan–Meier)")
-    return render((band + line).properties(width=WIDTH, height=280, title=title), note)
+    title["subtitle"] = [*title["subtitle"], note]
+    return render((band + line).properties(width=WIDTH, height=280, title=title))
 
 
 def chart_title(figures: Figures, title: str) -> dict[str, Any]:
@@ -149,6 +150,4 @@ def render(chart: Any) -> str:
     import vl_convert
 
     spec = chart.configure(font=FONT).configure_view(stroke=None).to_dict()
-    if note:
-        spec["title"]["subtitle"] = [*spec["title"].get("subtitle", []), note]
     return str(vl_convert.vegalite_to_svg(json.dumps(spec)))
