@@ -52,7 +52,8 @@ def feature_ids(words: Sequence[str]) -> list[int]:
     ids: list[int] = []
     for word in words:
         ids += word_ids(word)
-    return ids + pair_places(np.array([word_hash(word) for word in words], dtype=np.uint32)).tolist()
+    pairs: list[int] = pair_places(np.array([word_hash(word) for word in words], dtype=np.uint32)).tolist()
+    return ids + pairs
 
 
 def word_ids(word: str) -> list[int]:

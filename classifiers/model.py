@@ -168,7 +168,8 @@ class WordSums:
         paired = np.add.reduceat(self._hashed[pairs], starts, axis=0)
         counts = np.diff([*starts, len(taken)])
         lengths = np.maximum(sums[:, -1] + np.maximum(counts - 2, 0), 1.0)
-        return np.divide(sums[:, :-1] + paired, np.sqrt(lengths)[:, None], dtype=np.float32)
+        scaled: Floats = np.divide(sums[:, :-1] + paired, np.sqrt(lengths)[:, None], dtype=np.float32)
+        return scaled
 
     def towards_medical(self, words: Sequence[str]) -> list[float]:
         """How much each word speaks for a medical offer rather than the other topics, per feature's root."""
