@@ -34,6 +34,7 @@ log = logging.getLogger(__name__)
 RELOAD_S = 60
 LOOKS_EVERY_S = 600
 LOOKS_AT_ONCE = 25
+REPORTS_EVERY_S = 60
 REMOVAL_EVERY_S = 900
 NOTICES_EVERY_S = 300
 DELIVERIES_EVERY_S = 60
@@ -81,6 +82,7 @@ class Schedule:
         self.scheduler.add_job(self.reload, seconds=RELOAD_S, id="reload", **house)
         self.scheduler.add_job(self.deliver, seconds=DELIVERIES_EVERY_S, id="deliveries", **house)
         self.scheduler.add_job(self.drain_looks, seconds=LOOKS_EVERY_S, id="looks", **house)
+        self.scheduler.add_job(self.capture_reports, seconds=REPORTS_EVERY_S, id="reports", **house)
         self.scheduler.add_job(self.look_again, seconds=REMOVAL_EVERY_S, id="removal", **house)
         self.scheduler.add_job(self.send_notices, seconds=NOTICES_EVERY_S, id="notices", **house)
         self.scheduler.add_job(self.close_audit, seconds=AUDIT_EVERY_S, id="audit", **house)
@@ -198,6 +200,15 @@ class Schedule:
     def propose_operators(self) -> None:
         """Let a process of its own bring the proposals of operators in line with the evidence."""
         self.run_command("operators", "operator", "propose")
+
+    def capture_reports(self) -> None:
+        """Let a process of its own capture what was reported; nothing is started while nothing waits."""
+        from alerts.models.report import ItemState, ReportItem
+
+        due = ReportItem.objects.filter(state=ItemState.QUEUED, next_at__lte=datetime.now(UTC)).exists()
+        close_decisions()
+        if due:
+            self.run_command("reports", "report", "capture")
 
     def seal(self) -> None:
         """Let a process of its own seal what is due; nothing is started while nothing is."""
