@@ -71,7 +71,7 @@ class NameHit:
 def keep_best(
     raw: str, folded: Folded, found: list[tuple[int, int, NameEntry, str]], *, of_medicine: bool
 ) -> tuple[NameHit, ...]:
-    """Of overlapping hits the longest first one; a doubtful one only beside a dose, a sure name or words of medicine."""
+    """Of overlapping hits the longest first one; a doubtful one beside a dose, a sure name or words of medicine."""
     found.sort(key=lambda hit: (hit[0], hit[0] - hit[1]))
     kept: list[NameHit] = []
     reached = 0

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from config.cli import COMMANDS
+from config.command_table import COMMANDS
 from config.settings import Settings
 from config.source import BUNDLED_SOURCES, load_source
 
@@ -128,7 +128,8 @@ def lines_of(path: Path) -> int:
 
 
 def test_modules_stay_small() -> None:
-    sizes = {relative(path): lines_of(path) for path in python_files(*CHAIN, "tests")}
+    paths = [path for path in python_files(*CHAIN, "tests") if path.parent.name != "migrations"]
+    sizes = {relative(path): lines_of(path) for path in paths}
     assert {name: size for name, size in sizes.items() if size > MODULE_LINES} == {}
 
 

@@ -20,7 +20,8 @@ from alerts.models.account import Role
 from alerts.models.audit import AuditEntry
 from alerts.sessions import session_file
 from config.account_settings import AccountSettings
-from config.cli import COMMANDS, build_app
+from config.cli import build_app
+from config.command_table import COMMANDS
 from config.errors import ConfigError
 from config.gates import GATES, Gate, gate_of
 from config.settings import Settings
