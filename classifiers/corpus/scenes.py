@@ -13,7 +13,7 @@ def pharmacy(w: Writer) -> Draft:
     w.chance.shuffle(extras)
     site = " ".join((w.sentence("licensed"), w.sentence("asks_prescription"), w.sentence("licensed", "offer")))
     text = " ".join(extras[: w.chance.randint(0, 3)])
-    title = w.product(lawful=True)
+    title = w.lawful_product()
     return Draft(title=title, description=text, topic="medical", illicit=False, conduct=False, site_text=site)
 
 

@@ -36,7 +36,7 @@ class Pools:
     languages: tuple[str, ...]
     medicines: tuple[str, ...]
     authorised: tuple[str, ...]
-    """Names that a lawful pharmacy has in any strength: no brand, nothing that was never authorised."""
+    """Names that a lawful pharmacy has: nothing that is made for other markets or was never authorised."""
     listed: tuple[Substance, ...]
     research: tuple[Substance, ...]
     narcotics: tuple[str, ...]
@@ -77,26 +77,36 @@ class Writer:
         link = self.chance.choice(LINKS.get(self.language, LINKS["en"]))
         return f" {link} ".join(part for part in parts if part).capitalize() + self.chance.choice((".", ".", "!", ""))
 
-    def medicine(self, *, lawful: bool = False) -> str:
+    def medicine(self) -> str:
         """A name, often with a maker, as catalogues write it."""
-        name = self.chance.choice(self.pools.authorised if lawful else self.pools.medicines)
+        return self._dressed(self.chance.choice(self.pools.medicines))
+
+    def product(self) -> str:
+        """A medicine's title line."""
+        parts = [self.chance.choice(STRENGTHS), *self._form_and_pack()]
+        if self.chance.random() < 0.25:
+            self.chance.shuffle(parts)
+        return " ".join((self.medicine(), *parts[: self.chance.randint(1, 3)]))
+
+    def lawful_product(self) -> str:
+        """The same as a lawful pharmacy writes it: brands have no strength that they never had."""
+        name = self.chance.choice(self.pools.authorised)
+        strength = [] if name in self.pools.brands else [self.chance.choice(STRENGTHS)]
+        parts = [*strength, *self._form_and_pack()]
+        return " ".join((self._dressed(name), *parts[: self.chance.randint(1, 3)]))
+
+    def _dressed(self, name: str) -> str:
         if self.chance.random() < 0.3:
             name = f"{name} {self.chance.choice(COMPANIES)}"
         style = self.chance.random()
         return name.upper() if style < 0.2 else name.capitalize() if style < 0.8 else name
 
-    def product(self, *, lawful: bool = False) -> str:
-        """A medicine's title line."""
-        parts = [self.chance.choice(STRENGTHS), self.say("form")]
+    def _form_and_pack(self) -> list[str]:
+        parts = [self.say("form")]
         if self.chance.random() < 0.7:
-            parts.append(
-                self.chance.choice(("{} {}", "x{}", "{0}", "{} st", "N{}")).format(
-                    self.chance.choice(PACKS), self.say("form")
-                )
-            )
-        if self.chance.random() < 0.25:
-            self.chance.shuffle(parts)
-        return " ".join((self.medicine(lawful=lawful), *parts[: self.chance.randint(1, 3)]))
+            pack = self.chance.choice(("{} {}", "x{}", "{0}", "{} st", "N{}"))
+            parts.append(pack.format(self.chance.choice(PACKS), self.say("form")))
+        return parts
 
     def brand(self) -> str:
         """A brand, as sellers write it."""
@@ -128,11 +138,8 @@ def make_pools(lexicon: Lexicon, reference: Reference) -> Pools:
     listed = tuple(row for row in reference.substances if row.role in (Role.MEDICINE, Role.GREY))
     medicines = {name.name for name in reference.names if name.kind in ("inn", "brand") and not name.common_word}
     medicines |= {name for row in listed for name in (row.inn, *row.brands, *row.market_brands)}
-    unlawful = {
-        name.lower()
-        for row in reference.substances
-        for name in (*row.market_brands, *((row.inn, *row.brands) if row.never_authorised else row.brands))
-    }
+    unlawful = {name.lower() for row in reference.substances for name in row.market_brands}
+    unlawful |= {n.lower() for row in reference.substances if row.never_authorised for n in (row.inn, *row.brands)}
     return Pools(
         phrases={key: tuple(texts) for key, texts in phrases.items()},
         languages=lexicon.languages,
