@@ -24,6 +24,7 @@ from alerts.models.checkpoint import Checkpoint
 from alerts.novelty import Known, read_known
 from alerts.operators.keeping import IdentifierBook
 from alerts.removal.relisting import note_relistings
+from alerts.removal.watching import watch_flagged
 from config.settings import Settings
 from config.source import BUNDLED_SOURCES, read_folder
 from crawler.capture_files import open_capture_files
@@ -125,7 +126,10 @@ def raise_batch(batch: Sequence[EvidenceRecord], segment: str, reading: Reading,
         changes = count_sightings(groups, reading.now, reading.known, reading.settings.alerts.operator_probability)
         mark_absent(batch)
         reading.identifiers.feed(batch)
-        relistings = note_relistings([one for group in groups.values() for one in group], reading.now)
+        candidates = [one for group in groups.values() for one in group]
+        relistings = note_relistings(candidates, reading.now)
+        if reading.settings.removal.flagged:
+            watch_flagged([one.record for one in candidates], reading.now)
         raised.looks += queue_looks(changes, reading.settings, reading.now)
         Checkpoint.objects.update_or_create(segment=segment, defaults={"sequence": batch[-1].sequence})
     raised.relisted += len(relistings)

@@ -73,6 +73,15 @@ def watch_notice(notice: Notice, now: datetime) -> Watched:
     return Watched(new=tuple(new), known=tuple(known))
 
 
+def watch_flagged(records: Sequence[EvidenceRecord], now: datetime) -> int:
+    """Watch flagged offers as they are seen, where `removal.flagged` asks for it; gives how many are new."""
+    offers = {record.offer_id: record for record in records}
+    known = set(Watch.objects.filter(offer_id__in=list(offers), stopped_at=None).values_list("offer_id", flat=True))
+    fresh = [record for offer_id, record in offers.items() if offer_id not in known]
+    asking = Asking(by=None, why="flagged (removal.flagged)")
+    return sum(begin(wanted_by(record), asking, now)[1] for record in fresh)
+
+
 def wanted_by_item(item: NoticeItem, notice: Notice) -> Wanted:
     """An offer as a notice names it; the first round completes it from the evidence."""
     return Wanted(
