@@ -166,6 +166,7 @@ class Vantage:
                 body += part
                 if len(body) >= self.settings.crawl.body_bytes:
                     cut = "length"
+                    del body[self.settings.crawl.body_bytes :]
                     break
                 if time.monotonic() - started > 2 * self.settings.crawl.timeout_s:
                     cut = "time"
