@@ -27,9 +27,13 @@ SPLIT = tldextract.TLDExtract(suffix_list_urls=(), include_psl_private_domains=T
 
 
 def registrable(host: str) -> str:
-    """`shop.example.co.uk` -> `example.co.uk`; a name without a known ending stays as it is."""
-    found = SPLIT.extract_str(host.lower().strip("."))
-    return f"{found.domain}.{found.suffix}" if found.suffix and found.domain else host.lower()
+    """`shop.example.co.uk` -> `example.co.uk`; of a name without a known ending the last two labels."""
+    plain = host.lower().strip(".")
+    found = SPLIT.extract_str(plain)
+    if found.suffix and found.domain:
+        return f"{found.domain}.{found.suffix}"
+    labels = plain.split(".")
+    return plain if len(labels) < 3 or labels[-1].isdigit() else ".".join(labels[-2:])
 
 
 def suspect_fault(notice: Notice, recipient: Recipient, items: Sequence[NoticeItem]) -> str:

@@ -5,6 +5,7 @@ import os
 import stat
 import subprocess
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -20,7 +21,7 @@ from alerts.models.notice import Recipient
 from config.settings import Settings
 
 GPG = "gpg"
-QUIET = ("--batch", "--no-tty", "--quiet", "--no-autostart", "--pinentry-mode", "loopback")
+QUIET = ("--batch", "--no-tty", "--quiet", "--pinentry-mode", "loopback")
 SigningKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 
 
@@ -108,6 +109,13 @@ def run_gpg(folder: Path, arguments: list[str], data: bytes, timeout_s: float = 
         said = done.stderr.decode("utf-8", "replace").strip().splitlines()
         raise NoticeError(f"gpg: {said[-1] if said else f'exit status {done.returncode}'}")
     return done.stdout
+
+
+def end_agent(folder: Path) -> None:
+    """End the agent that gpg began for a keyring of ours; without one nothing happens."""
+    with suppress(OSError, subprocess.TimeoutExpired):
+        command = ["gpgconf", "--homedir", str(folder), "--kill", "gpg-agent"]
+        subprocess.run(command, capture_output=True, timeout=10, check=False)
 
 
 @dataclass(frozen=True, kw_only=True)

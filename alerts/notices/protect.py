@@ -23,7 +23,7 @@ from cryptography.hazmat.primitives.serialization.pkcs7 import (
 )
 
 from alerts.models.notice import Recipient
-from alerts.notices.keys import HouseKeys, recipient_key, run_gpg
+from alerts.notices.keys import HouseKeys, end_agent, recipient_key, run_gpg
 
 INNER = (b"content-", b"mime-version")
 CRLF = b"\r\n"
@@ -131,7 +131,10 @@ def keyring(*armours: bytes) -> Iterator[Path]:
         for armour in armours:
             if armour:
                 run_gpg(Path(folder), ["--import"], armour)
-        yield Path(folder)
+        try:
+            yield Path(folder)
+        finally:
+            end_agent(Path(folder))
 
 
 def _signed(entity: bytes, parameters: str, part: bytes) -> bytes:

@@ -95,6 +95,8 @@ def clone(stage: object, count: int, now: datetime) -> None:
 
 def run(stage: object, certificate: Path, folder: Path, count: int, kills: int, seed: int = 7) -> dict[str, object]:
     """Queue, kill, settle, count."""
+    from django.conf import settings as django_settings
+
     from alerts.models.notice import Notice, NoticeState
     from alerts.notices.outbox import settle_uncertain
     from tests.alerts.delivery.servers import free_port
@@ -107,7 +109,7 @@ def run(stage: object, certificate: Path, folder: Path, count: int, kills: int, 
     rng, port, record = random.Random(seed), free_port(), folder / "taken.txt"
     record.touch()
     own = os.environ | {
-        "THERIAC_HOME": str(stage.settings.home), "THERIAC_SECRET_KEY": "for tests", "THERIAC_MAIL__HOST": "127.0.0.1",
+        "THERIAC_HOME": str(stage.settings.home), "THERIAC_SECRET_KEY": django_settings.SECRET_KEY, "THERIAC_MAIL__HOST": "127.0.0.1",
         "THERIAC_MAIL__PORT": str(port), "THERIAC_MAIL__SENDER": "notices@agency.example",
         "THERIAC_MAIL__CA_FILE": str(certificate), "THERIAC_NOTICES__BATCH": "2000",
         "THERIAC_SEAL__AUTHORITIES": json.dumps([one.model_dump(mode="json") for one in authorities]),
@@ -146,7 +148,7 @@ def run(stage: object, certificate: Path, folder: Path, count: int, kills: int, 
 
 def figures(record: Path, count: int, killed: dict[str, int], seconds: float) -> dict[str, object]:
     """What the server took, and how often."""
-    from alerts.models.notice import Notice
+    from alerts.models.notice import Notice, NoticeDispatch
 
     often = Counter(taken(record))
     return {
@@ -157,6 +159,7 @@ def figures(record: Path, count: int, killed: dict[str, int], seconds: float) ->
         "missing": count - len(often),
         "killed": killed,
         "seconds": round(seconds, 1),
+        "held_back": list(NoticeDispatch.objects.exclude(reason="").values_list("reason", flat=True)[:2]),
     }
 
 

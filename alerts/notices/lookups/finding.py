@@ -3,6 +3,7 @@
 
 import hashlib
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -22,11 +23,15 @@ from alerts.notices.lookups.whois import ask_whois_domain
 from alerts.notices.recipients import add_recipient, change_recipient
 from config.settings import Settings
 from crawler.capture_files import open_capture_files
+from crawler.captures import read_event
+from crawler.errors import CaptureError
 from indexer.custody import enter
 from indexer.store import open_store
 from indexer.writing import write_whole
 
 FOLDER = "lookups"
+CAPTURES = 5
+"""Captures of a site that are read for the address it was served from."""
 Ask = Callable[[], tuple[Holder, Answered]]
 
 
@@ -152,16 +157,17 @@ def keep_answer(settings: Settings, what: str, answered: Answered) -> str:
 
 
 def addresses_of(settings: Settings, case: Case, site: str) -> list[str]:
-    """Addresses that served the site, from its captures."""
-    from alerts.operators.captured import read_captured
-
+    """Addresses that served the site, as its captures have them."""
     store, files = open_store(settings), open_capture_files(settings)
     try:
-        records = [
-            store.get(row.observation_id) for row in evidence_of(case).filter(site=site).order_by("-observed_at")[:5]
-        ]
+        rows = evidence_of(case).filter(site=site).order_by("-observed_at")[:CAPTURES]
+        records = [store.get(row.observation_id) for row in rows]
     finally:
         store.close()
-    captures = [record.capture for record in records if record is not None and record.capture is not None]
-    shown = [one for capture in captures for one in read_captured(files, capture)]
-    return list(dict.fromkeys(value for kind, value, _ in shown if kind.value == "address"))
+    found: dict[str, None] = {}
+    for record in records:
+        if record is not None and record.capture is not None:
+            with suppress(CaptureError, OSError, ValueError):  # verifying tells of it; here it only gives no address
+                event = read_event(files, record.capture)
+                found |= dict.fromkeys(one.field("WARC-IP-Address") or "" for one in event)
+    return [address for address in found if address]

@@ -3,8 +3,6 @@
 
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
-from email.mime.multipart import MIMEMultipart
-from email.mime.nonmultipart import MIMENonMultipart
 
 import pytest
 
@@ -131,21 +129,16 @@ def test_reminders_are_drafts_of_two_people(stage: Stage) -> None:
 
 def report(message_id: str, action: str = "failed", status: str = "5.1.1") -> bytes:
     """A delivery report as mail servers write them (RFC 3464)."""
-    mail = MIMEMultipart("report", **{"report-type": "delivery-status"})
-    mail["From"], mail["To"], mail["Subject"] = "mailer-daemon@x.example", "notices@agency.example", "Undelivered"
-    mail["Date"] = "Sun, 22 Nov 2026 06:00:00 +0000"
-    said = MIMENonMultipart("text", "plain")
-    said.set_payload("It could not be delivered.")
-    machine = MIMENonMultipart("message", "delivery-status")
-    machine.set_payload(
-        f"Reporting-MTA: dns; x.example\n\nFinal-Recipient: rfc822; abuse@registrar.example\nAction: {action}\n"
-        f"Status: {status}\nDiagnostic-Code: smtp; 550 no such user\n"
-    )
-    headers = MIMENonMultipart("text", "rfc822-headers")
-    headers.set_payload(f"From: notices@agency.example\nMessage-ID: {message_id}\nSubject: x\n")
-    for part in (said, machine, headers):
-        mail.attach(part)
-    return mail.as_bytes()
+    return (
+        "From: mailer-daemon@x.example\nTo: notices@agency.example\nSubject: Undelivered\n"
+        "Date: Sun, 22 Nov 2026 06:00:00 +0000\nMIME-Version: 1.0\n"
+        'Content-Type: multipart/report; report-type=delivery-status; boundary="b"\n\n'
+        "--b\nContent-Type: text/plain\n\nIt could not be delivered.\n"
+        "--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; x.example\n\n"
+        f"Final-Recipient: rfc822; abuse@registrar.example\nAction: {action}\nStatus: {status}\n"
+        "Diagnostic-Code: smtp; 550 no such user\n"
+        f"--b\nContent-Type: text/rfc822-headers\n\nFrom: notices@agency.example\nMessage-ID: {message_id}\n--b--\n"
+    ).encode()
 
 
 def test_a_bounce_finds_its_notice(stage: Stage) -> None:

@@ -55,11 +55,11 @@ def test_a_preservation_request_opens_its_gate(stage: Stage) -> None:
 def test_broken_evidence_shuts(stage: Stage) -> None:
     stage.settle()
     notice = stage.draft()
-    warc = next(path for path in sorted((stage.settings.home / "captures").iterdir()) if path.stat().st_size > 2_000)
-    warc.chmod(0o600)
-    data = bytearray(warc.read_bytes())
-    data[len(data) // 2] ^= 0x41
-    warc.write_bytes(bytes(data))
+    for warc in (stage.settings.home / "captures").iterdir():
+        warc.chmod(0o600)
+        data = bytearray(warc.read_bytes())
+        data[len(data) // 2] ^= 0x41
+        warc.write_bytes(bytes(data))
     assert "BROKEN" in shut(stage, notice)["evidence"]
 
 

@@ -17,7 +17,7 @@ from alerts.errors import NoticeError
 from alerts.models.audit import AuditEntry
 from alerts.models.notice import Lookup, RecipientKind
 from alerts.notices.lookups.asking import fetch
-from alerts.notices.lookups.finding import look_up_platform, look_up_site
+from alerts.notices.lookups.finding import addresses_of, look_up_platform, look_up_site
 from alerts.notices.recipients import load_table, take_from_table
 from tests.alerts.notices.stage import NOW, Stage
 
@@ -45,8 +45,8 @@ DOMAIN: dict[str, Any] = {
 NETWORK: dict[str, Any] = {
     "objectClassName": "ip network",
     "handle": "NET-1",
-    "startAddress": "192.0.2.0",
-    "endAddress": "192.0.2.255",
+    "startAddress": "193.0.0.0",
+    "endAddress": "193.0.0.255",
     "ipVersion": "v4",
     "name": "EXAMPLE-NET",
     "country": "NL",
@@ -55,11 +55,17 @@ NETWORK: dict[str, Any] = {
 SECURITY = "Contact: mailto:security@host.example\nExpires: {}\n"
 
 
+@pytest.fixture(autouse=True)
+def served_from(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An address that directories know: that of the captures is one of no public network."""
+    monkeypatch.setattr("alerts.notices.lookups.finding.addresses_of", lambda *_: ["193.0.0.7"])
+
+
 class Directory:
     """What it answers by path: JSON, bytes, or an address to go to."""
 
     def __init__(self) -> None:
-        self.answers: dict[str, object] = {"/domain/shop.example": DOMAIN, "/ip/192.0.2.7": NETWORK}
+        self.answers: dict[str, object] = {"/domain/shop.example": DOMAIN, "/ip/193.0.0.7": NETWORK}
         self.asked: list[str] = []
 
 
@@ -100,12 +106,12 @@ def serving(directory: Directory) -> Iterator[int]:
 def ask_there(stage: Stage, port: int, tmp_path: Path, **changes: object) -> None:
     """Settings that send every look-up to the local directory."""
     url = [f"http://127.0.0.1:{port}/"]
-    rows = {"dns": ["example"], "ipv4": ["192.0.2.0/24"], "ipv6": [], "asn": []}
+    rows = {"dns": ["example"], "ipv4": ["193.0.0.0/8"], "ipv6": ["2001:db8::/32"], "asn": ["64496-64511"]}
     book: dict[str, Any] = {
-        name: {"version": "1.0", "publication": "2026-01-01T00:00:00Z", "services": [[keys, url]] if keys else []}
+        name: {"version": "1.0", "publication": "2026-01-01T00:00:00Z", "services": [[keys, url]]}
         for name, keys in rows.items()
     }
-    book |= {"object": {"version": "1.0", "publication": "2026-01-01T00:00:00Z", "services": []}}
+    book["object"] = book["dns"] | {"services": [[["a@b.example"], ["EX"], url]]}
     path = tmp_path / "bootstrap.json"
     path.write_text(json.dumps({"timestamp": int(NOW.timestamp())} | book))
     fields: dict[str, object] = {
@@ -124,7 +130,7 @@ def test_a_registrar_and_a_network_are_found(stage: Stage, tmp_path: Path) -> No
         ask_there(stage, port, tmp_path)
         found = look_up_site(stage.settings, stage.case, "shop.example", stage.author, NOW)
     assert [one.lookup.fault for one in found] == ["", ""], found
-    assert directory.asked == ["/domain/shop.example", "/ip/192.0.2.7"]
+    assert directory.asked == ["/domain/shop.example", "/ip/193.0.0.7"]
     registrar, network = (one.recipient for one in found)
     assert registrar is not None
     assert network is not None
@@ -138,6 +144,10 @@ def test_a_registrar_and_a_network_are_found(stage: Stage, tmp_path: Path) -> No
     assert json.loads(kept.read_bytes()) == DOMAIN
     assert found[0].lookup.found["registrant"] == ["owner@freemail.example"]
     assert AuditEntry.objects.filter(action="lookup").count() == 2
+
+
+def test_captures_tell_the_address(stage: Stage) -> None:
+    assert addresses_of(stage.settings, stage.case, "shop.example") == ["192.0.2.7"]
 
 
 def test_nobody_is_asked_unless_told_to(stage: Stage, tmp_path: Path) -> None:
@@ -167,7 +177,7 @@ LIES = [
     pytest.param("http://[fe80::1]/domain/shop.example", "refused", id="sent to a link-local address"),
     pytest.param("ftp://127.0.0.1/x", "refused|UnsupportedProtocol|knows no", id="sent to another scheme"),
     pytest.param(DOMAIN | {"entities": "x" * 50}, "no abuse contact|cannot be read", id="entities are no list"),
-    pytest.param(DOMAIN | {"entities": []}, "names no abuse contact", id="nobody"),
+    pytest.param(DOMAIN | {"entities": []}, "no abuse contact|cannot be read", id="nobody"),
     pytest.param(
         DOMAIN | {"entities": [entity("abuse", "x@y\r\nBcc: z@z.example", "Abuse")]},
         "names no abuse contact",
@@ -198,7 +208,7 @@ def test_a_private_place_is_not_asked(stage: Stage, tmp_path: Path) -> None:
             with pytest.raises(NoticeError, match="refused"):
                 fetch(stage.settings, url)
         with pytest.raises(NoticeError, match="expected https"):
-            fetch(stage.settings, "http://192.0.2.1/x")
+            fetch(stage.settings, "http://193.0.0.1/x")
     assert directory.asked == []
 
 
