@@ -104,9 +104,7 @@ COMMANDS = {
         examples=("theriac deliveries --dead", "theriac deliveries retry 12 --why 'their server is back'"),
     ),
     "cases": Entry(
-        target="alerts.commands.cases:cases",
-        summary="All cases.",
-        examples=("theriac cases --state open", "theriac cases --json"),
+        target="alerts.commands.cases:cases", summary="All cases.", examples=("theriac cases --state open",)
     ),
     "case": Entry(
         target="alerts.commands.case:app",
