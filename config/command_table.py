@@ -95,7 +95,6 @@ COMMANDS = {
         examples=(
             "theriac channel add desk --mail desk@agency.example --digest '0 7 * * *' --why 'duty desk'",
             "theriac channel add siem --webhook https://siem.example/in --severity medium --why 'cases desk'",
-            "theriac channel test desk",
         ),
     ),
     "deliveries": Entry(

@@ -67,8 +67,7 @@ def enter_answer(
         )
         present.recipient_reference = recipient_reference or present.recipient_reference
         present.outcome = (outcome or kind.value)[:24]
-        if present.sent_at is None:
-            present.sent_at = received_at
+        present.sent_at = present.sent_at or received_at
         _move_on(present, kind, account, now)
         keep(present, "answer", account, now, verb=AuditVerb.COLLECTION, kind=kind.value, raw_sha256=digest)
     return answer

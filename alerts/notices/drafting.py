@@ -44,9 +44,8 @@ def draft_notice(
     extra = extra or Extra()
     check_recipient(case, recipient, rule)
     chosen = choose(settings, case, recipient, kind, extra.offers)
-    grounds = grounds_for(provisions_of(chosen), countries_of(case, account, recipient))
-    if kind is NoticeKind.COMPROMISED_OWNER:
-        grounds = []
+    told = kind is not NoticeKind.COMPROMISED_OWNER
+    grounds = grounds_for(provisions_of(chosen), countries_of(case, account, recipient)) if told else []
     notice = Notice(
         uuid=uuid4(),
         case=case,

@@ -111,9 +111,8 @@ def gather(settings: Settings, content: ExportContent, seal_of: SealOf, signed: 
     counts = tally(content, seal_of)
     full = settings.export.dossier_offers
     masker = load_masker(settings.home) if content.masked else None
-    offers = tuple(
-        view_exhibit(number, exhibit, settings, seal_of, masker) for number, exhibit in pick(content, counts, 0, full)
-    )
+    shown = pick(content, counts, 0, full)
+    offers = tuple(view_exhibit(number, exhibit, settings, seal_of, masker) for number, exhibit in shown)
     briefs = tuple(brief(number, exhibit) for number, exhibit in pick(content, counts, full, full + BRIEFS_SHOWN))
     hypotheses = content.hypotheses or draft_hypotheses(first_records(content, counts))
     grouped = group_hypotheses(hypotheses)
