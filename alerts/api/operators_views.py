@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Field, Query, Router, Schema
 
 from alerts.access import Action
-from alerts.api.alerts_views import ReasonIn
+from alerts.api.alerts_shapes import ReasonIn
 from alerts.api.caller import caller_of, note_look
 from alerts.api.problem import ProblemError
 from alerts.api.types import Number, Page, PagingQuery, answers, get_or_404, page_of, seen_version, tell_version

@@ -2,6 +2,7 @@
 """One page for who receives a request, in their language, and a form to answer on; the same as JSON for machines."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from jinja2 import FileSystemLoader, StrictUndefined
@@ -10,7 +11,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from alerts.cases.evidence import evidence_of
 from alerts.models.case import Case
 from alerts.models.request import Marking, Request
-from alerts.notices.wording import TEMPLATES, one_line
+from alerts.notices.wording import one_line
 from alerts.requests.wording import fill, load_words
 from config.settings import Settings
 from indexer.export.dossier_paper import paper
@@ -110,10 +111,10 @@ def as_text(request: Request, lines: list[list[str]]) -> str:
 def as_pdf(settings: Settings, request: Request, lines: list[list[str]]) -> bytes:
     """The page as PDF/A; what people or pages wrote is text alone."""
     environment = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(TEMPLATES / "layout"), autoescape=True, undefined=StrictUndefined
+        loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined
     )
-    html = environment.get_template("letter.html").render(
-        language=request.language, sender=[house_name(settings)], to=[request.focal_point.organisation],
+    html = environment.get_template("page.html").render(
+        language=request.language, sender=house_name(settings), to=request.focal_point.organisation,
         date=f"{request.drafted_at:%Y-%m-%d}", reference=request.reference, subject=title_of(request), paragraphs=lines,
     )  # fmt: skip
     return paper(html, {}, (), request.drafted_at)
