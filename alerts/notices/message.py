@@ -82,11 +82,11 @@ def _mail(notice: Notice, items: Sequence[NoticeItem]) -> Packed:
     if notice.reminds is not None and notice.reminds.message_id:
         mail["In-Reply-To"] = mail["References"] = notice.reminds.message_id
     mail.set_content(notice.body, cte="quoted-printable")
-    if notice.kind == NoticeKind.XARF and not notice.facts.get("text_kind"):
-        _as_report(mail, notice, items)
     for one in enclosed:
         main, _, sub = one.media_type.partition("/")
         mail.add_attachment(one.data, maintype=main, subtype=sub, filename=one.name)
+    if notice.kind == NoticeKind.XARF and enclosed:
+        _as_report(mail, notice, items)
     return Packed(
         data=mail.as_bytes(),
         message_id=str(mail["Message-ID"]),
@@ -97,11 +97,12 @@ def _mail(notice: Notice, items: Sequence[NoticeItem]) -> Packed:
 
 def _as_report(mail: EmailMessage, notice: Notice, items: Sequence[NoticeItem]) -> None:
     """multipart/report with the feedback part second, as RFC 5965 orders them."""
-    mail.make_mixed()
-    mail.replace_header("Content-Type", "multipart/report; report-type=feedback-report")
     part = MIMENonMultipart("message", "feedback-report")
     part.set_payload(feedback_part(notice, items))
-    mail.attach(cast("EmailMessage", part))
+    mail.set_type("multipart/report")
+    mail.set_param("report-type", "feedback-report")
+    parts = cast("list[Any]", mail.get_payload())
+    parts.insert(1, part)
 
 
 def enclosures(notice: Notice, items: Sequence[NoticeItem]) -> list[Enclosed]:

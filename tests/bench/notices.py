@@ -109,7 +109,8 @@ def run(stage: object, certificate: Path, folder: Path, count: int, kills: int, 
     rng, port, record = random.Random(seed), free_port(), folder / "taken.txt"
     record.touch()
     own = os.environ | {
-        "THERIAC_HOME": str(stage.settings.home), "THERIAC_SECRET_KEY": django_settings.SECRET_KEY, "THERIAC_MAIL__HOST": "127.0.0.1",
+        "THERIAC_HOME": str(stage.settings.home), "THERIAC_SECRET_KEY": django_settings.SECRET_KEY,
+        "THERIAC_MAIL__HOST": "127.0.0.1",
         "THERIAC_MAIL__PORT": str(port), "THERIAC_MAIL__SENDER": "notices@agency.example",
         "THERIAC_MAIL__CA_FILE": str(certificate), "THERIAC_NOTICES__BATCH": "2000",
         "THERIAC_SEAL__AUTHORITIES": json.dumps([one.model_dump(mode="json") for one in authorities]),
