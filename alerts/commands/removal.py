@@ -137,7 +137,8 @@ def look(
             f"{rounds.looks} looks at {rounds.watches} offers, {len(rounds.changed)} verdicts changed, "
             f"{len(rounds.relisted)} offers are back, {rounds.waiting} waiting; ledger: {rounds.sealing or 'unchanged'}"
         )
-    if rounds.watches and len(all_places(settings)) < settings.removal.vantages:
+    is_real = Watch.objects.filter(practice=False, stopped_at=None).exists()
+    if is_real and len(all_places(settings)) < settings.removal.vantages:
         needed = settings.removal.vantages
         typer.echo(f"note: a verdict needs {needed} vantages, see [[vantages]] in docs/operating.md", err=True)
     for failed in rounds.failed:

@@ -12,6 +12,7 @@ from tests.bench.judgement import bench_judgement
 from tests.bench.links import bench_links
 from tests.bench.operators import bench_operators
 from tests.bench.proof import bench_proof
+from tests.bench.removal import bench_removal
 from tests.bench.verify import bench_tamper, bench_verify
 from tests.bench.yardstick import BenchSkippedError
 
@@ -30,6 +31,7 @@ BENCHES = {
     "judgement": bench_judgement,
     "operators": bench_operators,
     "alerts": bench_alerts,
+    "removal": bench_removal,
 }
 
 
