@@ -179,7 +179,7 @@ def main() -> None:
     import pytest
 
     count = sys.argv[1] if len(sys.argv) > 1 else "10000"
-    os.environ["THERIAC_BENCH_NOTICES"] = count
+    os.environ["BENCH_NOTICES"] = count
     with tempfile.TemporaryDirectory() as folder:
         sys.exit(pytest.main(["-q", "-s", f"--basetemp={folder}/t", "tests/alerts/notices/test_killed.py"]))
 

@@ -9,7 +9,7 @@ import pytest
 from tests.alerts.notices.stage import Stage
 from tests.bench.notices import run
 
-COUNT = int(os.environ.get("THERIAC_BENCH_NOTICES", "40"))
+COUNT = int(os.environ.get("BENCH_NOTICES", "40"))
 
 
 @pytest.mark.slow

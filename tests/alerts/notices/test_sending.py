@@ -54,7 +54,7 @@ def gpg(home: Path, *words: str, data: bytes = b"") -> bytes:
 
 def make_pgp(home: Path, name: str, expires: str = "1y", *more: str) -> str:
     more = more or ("--faked-system-time", (NOW - timedelta(hours=2)).strftime("%Y%m%dT%H%M%S"))
-    gpg(home, "--passphrase", "", *more, "--quick-generate-key", name, "rsa2048", "default", expires)
+    gpg(home, "--passphrase", "", *more, "--quick-generate-key", name, "default", "default", expires)
     return gpg(home, "--armor", "--export", name).decode()
 
 
