@@ -68,8 +68,8 @@ def proxy() -> Iterator[str]:
     server.server_close()
 
 
-def vantage(proxy: str | None, *, tells_names: bool = False, **crawl: object) -> Vantage:
-    settings = Settings(home=Path("unused"), crawl=CrawlSettings(**{"timeout_s": 3.0, "body_bytes": 10_000, **crawl}))
+def vantage(proxy: str | None, *, tells_names: bool = False) -> Vantage:
+    settings = Settings(home=Path("unused"), crawl=CrawlSettings(timeout_s=3.0, body_bytes=10_000))
     place = VantageSettings(name="here", by="proxy" if proxy else "direct", proxy=proxy, tells_names=tells_names)
     return Vantage(settings, place, practice=True)
 
