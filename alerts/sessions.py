@@ -157,10 +157,10 @@ def read_token(settings: Settings) -> str | None:
     with suppress(FileNotFoundError):
         if stat.S_IMODE(path.stat().st_mode) & 0o077:
             raise AccessError(f"{path}: expected mode 600, others can read it: remove it and log in again")
-        return path.read_text(encoding="ascii").strip()
+        return path.read_text(encoding="ascii", errors="replace").strip()
     return None
 
 
 def digest(token: str) -> str:
     """What the database holds in place of a token."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()

@@ -24,7 +24,7 @@ def test_decisions_become_labels_that_the_model_can_read(settings: Settings, tmp
     person = make_account()
     decide(Alert.objects.get(site="a.example"), Outcome.INDICATORS_UPHELD, person, "seen", SEEN_AT + timedelta(hours=1))
     decide(Alert.objects.get(site="b.example"), Outcome.LEGAL, person, "licensed", SEEN_AT + timedelta(hours=1))
-    rows = list(label_rows(store))
+    rows = sorted(label_rows(store), key=lambda row: (row.site, row.id))
     assert [(row.site, row.outcome, row.hypothesis) for row in rows] == [
         ("a.example", "indicators_upheld", "unauthorised"),
         ("a.example", "indicators_upheld", "unauthorised"),

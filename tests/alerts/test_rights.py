@@ -24,7 +24,7 @@ from config.cli import build_app
 from config.command_table import COMMANDS
 from config.errors import ConfigError
 from config.gates import GATES, Gate, gate_of
-from config.settings import Settings
+from config.settings import Settings, load_settings
 from tests.alerts.people import log_in_as, make_account
 
 OWN_ANSWER = frozenset({"whoami"})
@@ -95,7 +95,7 @@ def word_of(wanted: object, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def home(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+def home(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Settings]:
     """A home with accounts that commands find by themselves, nobody logged in."""
     sessions = tmp_path / "sessions"
     monkeypatch.chdir(tmp_path)
@@ -104,7 +104,9 @@ def home(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("THERIAC_SOURCES", str(settings.sources))
     monkeypatch.setenv("THERIAC_ACCOUNTS__SESSION_FOLDER", str(sessions))
     make_account("chief", Role.ADMINISTRATOR)
-    return settings.model_copy(update={"accounts": AccountSettings(session_folder=sessions)})
+    load_settings.cache_clear()
+    yield settings.model_copy(update={"accounts": AccountSettings(session_folder=sessions)})
+    load_settings.cache_clear()
 
 
 def typed(name: str, words: list[str]) -> Result:
