@@ -33,7 +33,8 @@ def open_decisions(settings: Settings) -> None:
     except OperationalError as error:
         if "readonly" in str(error):
             raise DatabaseError(f"expected a home that can be written, {settings.home} cannot: THERIAC_HOME") from error
-        raise DatabaseError(f"expected a reachable database of decisions ({database_name()}): {error}") from error
+        todo = "; make room, then the same command goes on" if "full" in str(error) else ""
+        raise DatabaseError(f"expected a reachable database of decisions ({database_name()}): {error}{todo}") from error
 
 
 def prepare_home(settings: Settings) -> None:

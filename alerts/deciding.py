@@ -4,6 +4,7 @@
 import hashlib
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -134,17 +135,12 @@ def undo(account: Account, now: datetime, *, alert: Alert | None = None) -> Aler
         if last is None:
             raise DecisionError("nothing of yours is left to undo")
         present = Alert.objects.select_for_update().get(pk=last.alert_id)
-        if str(present.version) != last.before["version_after"]:
+        if present.version != last.before["version_after"]:
             raise DecisionError(f"alert {present.pk}: something was decided after it: look at it again")
         spoken_for = present.merged_into
         from_state = present.state
         for name in KEPT:
-            value = last.before[name]
-            setattr(
-                present,
-                name,
-                int(value) if value and name.endswith("_id") else value or (None if name.endswith("_id") else ""),
-            )
+            setattr(present, name, last.before[name])
         move = AlertMove(alert=present, from_state=from_state, to_state=present.state, by=account.username, undoes=last)
         move.reason, move.at = f"undone: {last.reason}", now
         keep(present, move, account, {})
@@ -170,19 +166,17 @@ def take_hold(alert: Alert, account: Account, reason: str, seen_version: int | N
     return present
 
 
-def what_is(alert: Alert) -> dict[str, str | None]:
+def what_is(alert: Alert) -> dict[str, Any]:
     """What a move can change, as it is before it."""
-    return {name: None if getattr(alert, name) is None else str(getattr(alert, name)) for name in KEPT}
+    return {name: getattr(alert, name) for name in KEPT}
 
 
-def keep(
-    alert: Alert, move: AlertMove, account: Account, before: dict[str, str | None], *, outcome: str = ""
-) -> AlertMove:
+def keep(alert: Alert, move: AlertMove, account: Account, before: dict[str, Any], *, outcome: str = "") -> AlertMove:
     """Save a decision: alert, move with what an undo needs, audit entry."""
     alert.version += 1
     alert.save()
     move.account, move.outcome = account, outcome
-    move.before = before | {"version_after": str(alert.version)} if before else {}
+    move.before = before | {"version_after": alert.version} if before else {}
     note(account, AuditVerb.ALTERATION, "alert.decide", "alert", [str(alert.pk)], move.at, why=move.reason)
     move.save()
     return move

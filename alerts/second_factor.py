@@ -3,6 +3,7 @@
 
 import base64
 import hashlib
+from functools import lru_cache
 
 from allauth.core.internal.cryptokit import compare_user_code
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -43,9 +44,13 @@ class SealedSecrets(DefaultMFAAdapter):  # type: ignore[misc]
 
 def seal_box() -> Fernet:
     """What seals small secrets of this home: second factors, victims' details."""
-    key = hashlib.scrypt(
-        django_settings.SECRET_KEY.encode(), salt=b"theriac sealed secrets", n=2**14, r=8, p=1, dklen=32
-    )
+    return _box(django_settings.SECRET_KEY)
+
+
+@lru_cache(maxsize=4)
+def _box(secret: str) -> Fernet:
+    """Made once for each secret: its key is slow to derive on purpose."""
+    key = hashlib.scrypt(secret.encode(), salt=b"theriac sealed secrets", n=2**14, r=8, p=1, dklen=32)
     return Fernet(base64.urlsafe_b64encode(key))
 
 

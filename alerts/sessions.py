@@ -122,12 +122,17 @@ def log_out(settings: Settings, now: datetime) -> Account | None:
 
 def confirm_factor(settings: Settings, logged_in: LoggedIn, code: str, now: datetime) -> None:
     """Ask for the second factor again, for what leaves the house; raises AccessError when it is wrong."""
-    refuse_resting(logged_in.account, now)
-    if not is_code_right(logged_in.account, code):
-        count_failure(logged_in.account, settings.accounts, now)
-        raise AccessError("the code is wrong, or was used before")
+    check_code(settings, logged_in.account, code, now, "the code is wrong, or was used before")
     logged_in.session.second_factor_at = now
     logged_in.session.save(update_fields=["second_factor_at"])
+
+
+def check_code(settings: Settings, account: Account, code: str, now: datetime, refusal: str) -> None:
+    """Raises AccessError while the account rests, or, counted against it, with `refusal` for a wrong code."""
+    refuse_resting(account, now)
+    if not is_code_right(account, code):
+        count_failure(account, settings.accounts, now)
+        raise AccessError(refusal)
 
 
 def is_fresh(settings: Settings, logged_in: LoggedIn, now: datetime) -> bool:

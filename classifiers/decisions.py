@@ -7,7 +7,6 @@ counted: it teaches nothing before a person has looked again.
 
 import hashlib
 import os
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -183,8 +182,3 @@ def _write(settings: Settings, decisions: Iterable[Decision]) -> None:
     ordered = sorted(decisions, key=lambda decision: decision.id)
     half.write_bytes(b"".join(msgspec.json.encode(decision) + b"\n" for decision in ordered))
     os.replace(half, path)
-
-
-def count_outcomes(decisions: Iterable[Decision]) -> Counter[str]:
-    """How many decisions of each outcome."""
-    return Counter(decision.outcome for decision in decisions)

@@ -49,18 +49,19 @@ WEIGHT = 0.5
 
 def feature_ids(words: Sequence[str]) -> list[int]:
     """Places of a text's hashed features: its words, groups of four letters, and pairs of words."""
+    hashes = [word_hash(word) for word in words]
     ids: list[int] = []
-    for word in words:
-        ids += word_ids(word)
-    pairs: list[int] = pair_places(np.array([word_hash(word) for word in words], dtype=np.uint32)).tolist()
+    for word, number in zip(words, hashes, strict=True):
+        ids += word_ids(word, number)
+    pairs: list[int] = pair_places(np.array(hashes, dtype=np.uint32)).tolist()
     return ids + pairs
 
 
-def word_ids(word: str) -> list[int]:
-    """Places of one folded word and its groups of letters; digits count as digits, whichever they are."""
+def word_ids(word: str, number: int) -> list[int]:
+    """Places of one folded word, whose hash is `number`, and of its groups of letters; digits count alike."""
     padded = f"<{plain_word(word)[:24]}>"
     groups = [padded[i : i + 4] for i in range(max(1, len(padded) - 3))]
-    return [word_hash(word) & MASK, *map(_group_place, groups)]
+    return [number & MASK, *map(_group_place, groups)]
 
 
 def plain_word(word: str) -> str:

@@ -195,9 +195,10 @@ class WordSums:
 
     def _fill(self) -> None:
         """The rows of all new words together, which is many times faster than one by one."""
-        filled = [(place, word_ids(word)) for place, word in self._new if word]
+        hashes = [word_hash(word) for _, word in self._new]
+        filled = [(at, word_ids(word, number)) for (at, word), number in zip(self._new, hashes, strict=True) if word]
         self._rows[[place for place, word in self._new if not word]] = 0
-        self._hashes[[place for place, _ in self._new]] = [word_hash(word) for _, word in self._new]
+        self._hashes[[place for place, _ in self._new]] = hashes
         self._new = []
         if filled:
             word_places = [place for place, _ in filled]

@@ -23,8 +23,6 @@ PATTERNS = {
     "vat": re.compile(r"[A-Z]{2}[A-Z0-9+*.]{2,13}"),
     "cas": re.compile(r"\d{2,7}-\d{2}-\d"),
 }
-NEVER_GUESSED = frozenset({"swissmedic", "ndc", "pl", "cnk", "eu_number"})
-"""Schemes without a check digit: a wrong shape is all that can be said."""
 
 
 def squeeze(scheme: str, value: str) -> str:

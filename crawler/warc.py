@@ -93,12 +93,6 @@ def build_member(kind: str, fields: Fields, block: bytes, *, level: int = 1) -> 
     return bytes(isal_zlib.compress(raw, level, wbits=31))
 
 
-def read_record(path: Path, offset: int) -> WarcRecord:
-    """The record whose member begins at `offset`; raises CaptureError when none lies there whole."""
-    with path.open("rb") as file:
-        return record_at(file, offset, path.name)
-
-
 def read_records(path: Path, offset: int = 0) -> Iterator[WarcRecord]:
     """All whole records from `offset` on; raises CaptureError at the first that is cut or foreign."""
     with path.open("rb") as file:

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 """/alerts: the list to review, one alert explained, and every decision that `theriac decide` knows."""
 
-from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import msgspec
@@ -29,6 +28,7 @@ from alerts.api.types import (
     Number,
     PagingQuery,
     answers,
+    aware,
     get_or_404,
     page_of,
     seen_version,
@@ -36,6 +36,7 @@ from alerts.api.types import (
 )
 from alerts.deciding import comment, decide, merge, split, take, undo
 from alerts.explaining import explain_alert
+from alerts.fields import given
 from alerts.models.alert import Alert, AlertComment, Mute
 from alerts.models.token import Scope
 from alerts.muting import lift, mute
@@ -74,8 +75,7 @@ def list_alerts(request: HttpRequest, wanted: Annotated[AlertFilter, Query()], p
     """The list to review, most harmful first."""
     caller = caller_of(request, Scope.READ, Action.LOOK)
     rows = Alert.objects.select_related("assigned_to", "operator")
-    given = {"state": wanted.state, "severity": wanted.severity, "practice": wanted.practice}
-    rows = rows.filter(**{name: value for name, value in given.items() if value is not None})
+    rows = rows.filter(**given(state=wanted.state, severity=wanted.severity, practice=wanted.practice))
     rows = rows.filter(site=wanted.site) if wanted.site else rows
     rows = rows.filter(last_seen_at__gte=aware(wanted.since)) if wanted.since else rows
     note_look(caller, "alert", ["list"])
@@ -186,8 +186,3 @@ def lift_mute(request: HttpRequest, number: Number, body: ReasonIn) -> Any:
     made = get_or_404(Mute.objects.filter(pk=number).first(), "mute", number)
     lift(made, caller.account, body.reason, caller.now)
     return Mute.objects.get(pk=number)
-
-
-def aware(moment: datetime) -> datetime:
-    """In UTC where no zone is said."""
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment

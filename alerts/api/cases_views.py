@@ -44,6 +44,7 @@ from alerts.cases.gathering import Asked
 from alerts.cases.holding import add_task, finish_task
 from alerts.cases.hypotheses import draft_for_case, uphold_hypothesis
 from alerts.cases.opening import open_case
+from alerts.fields import given
 from alerts.models.case import Case
 from alerts.models.token import Scope
 
@@ -81,8 +82,7 @@ def present(reference: str, response: HttpResponse) -> dict[str, Any]:
 def list_cases(request: HttpRequest, wanted: Annotated[CaseFilter, Query()], paging: PagingQuery) -> Any:
     """Cases, the newest first."""
     caller = caller_of(request, Scope.CASES, Action.READ_CASE)
-    given = {"state": wanted.state, "practice": wanted.practice}
-    rows = Case.objects.filter(**{name: value for name, value in given.items() if value is not None})
+    rows = Case.objects.filter(**given(state=wanted.state, practice=wanted.practice))
     note_look(caller, "case", ["list"])
     return page_of(request, rows.select_related("lead"), paging, shown)
 

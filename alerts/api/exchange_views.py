@@ -9,7 +9,6 @@ from ninja import Query, Router
 
 from alerts.access import Action
 from alerts.api.alerts_shapes import ReasonIn
-from alerts.api.alerts_views import aware
 from alerts.api.caller import caller_of, note_look
 from alerts.api.cases_views import find as find_case
 from alerts.api.exchange_shapes import (
@@ -29,11 +28,13 @@ from alerts.api.exchange_shapes import (
 from alerts.api.types import (
     PagingQuery,
     answers,
+    aware,
     get_or_404,
     page_of,
     seen_version,
     tell_version,
 )
+from alerts.fields import given
 from alerts.models.report import ItemKind, Report, ReportItem, ReportVia
 from alerts.models.request import FocalPoint, Request
 from alerts.models.token import Scope
@@ -123,8 +124,7 @@ def list_points(request: HttpRequest) -> Any:
 def list_requests(request: HttpRequest, wanted: Annotated[RequestFilter, Query()], paging: PagingQuery) -> Any:
     """Requests, the latest first."""
     caller = caller_of(request, Scope.CASES, Action.READ_CASE)
-    given = {"direction": wanted.direction, "state": wanted.state}
-    rows = Request.objects.filter(**{name: value for name, value in given.items() if value is not None})
+    rows = Request.objects.filter(**given(direction=wanted.direction, state=wanted.state))
     note_look(caller, "request", ["list"])
     return page_of(request, rows.select_related("focal_point", "case"), paging, shown)
 

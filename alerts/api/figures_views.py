@@ -9,9 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Field, Query, Router, Schema
 
 from alerts.access import Action
-from alerts.api.alerts_views import aware
 from alerts.api.caller import caller_of, note_look
-from alerts.api.types import Page, PagingQuery, Word, answers, page_of
+from alerts.api.types import Page, PagingQuery, Word, answers, aware, page_of
 from alerts.models.audit import AuditEntry, AuditVerb
 from alerts.models.token import Scope
 from alerts.removal.verdicts import RemovalVerdict

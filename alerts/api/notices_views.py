@@ -8,7 +8,6 @@ from ninja import Query, Router
 
 from alerts.access import Action
 from alerts.api.alerts_shapes import ReasonIn
-from alerts.api.alerts_views import aware
 from alerts.api.caller import caller_of, note_look
 from alerts.api.cases_views import find as find_case
 from alerts.api.notices_shapes import (
@@ -31,11 +30,13 @@ from alerts.api.types import (
     Number,
     PagingQuery,
     answers,
+    aware,
     get_or_404,
     page_of,
     seen_version,
     tell_version,
 )
+from alerts.fields import given
 from alerts.models.notice import Notice, Recipient
 from alerts.models.removal import Watch
 from alerts.models.token import Scope
@@ -74,8 +75,8 @@ def list_recipients(request: HttpRequest, paging: PagingQuery) -> Any:
 def list_notices(request: HttpRequest, wanted: Annotated[NoticeFilter, Query()], paging: PagingQuery) -> Any:
     """Notices, the newest first."""
     caller = caller_of(request, Scope.CASES, Action.READ_CASE)
-    given = {"state": wanted.state, "practice": wanted.practice, "case__reference": wanted.case or None}
-    rows = Notice.objects.filter(**{name: value for name, value in given.items() if value is not None})
+    asked = given(state=wanted.state, practice=wanted.practice, case__reference=wanted.case or None)
+    rows = Notice.objects.filter(**asked)
     note_look(caller, "notice", ["list"])
     return page_of(request, rows.select_related("case", "recipient"), paging, shown)
 
@@ -151,8 +152,7 @@ def watched(row: Watch) -> dict[str, Any]:
 def list_watches(request: HttpRequest, wanted: Annotated[WatchFilter, Query()], paging: PagingQuery) -> Any:
     """Offers that are looked at again."""
     caller = caller_of(request, Scope.CASES, Action.READ_CASE)
-    given = {"verdict": wanted.verdict, "practice": wanted.practice, "notice": wanted.notice or None}
-    rows = Watch.objects.filter(**{name: value for name, value in given.items() if value is not None})
+    rows = Watch.objects.filter(**given(verdict=wanted.verdict, practice=wanted.practice, notice=wanted.notice or None))
     note_look(caller, "removal", ["list"])
     return page_of(request, rows.select_related("case"), paging, watched)
 

@@ -13,6 +13,7 @@ from alerts.api.alerts_shapes import ReasonIn
 from alerts.api.caller import caller_of, note_look
 from alerts.api.problem import ProblemError
 from alerts.api.types import Number, Page, PagingQuery, answers, get_or_404, page_of, seen_version, tell_version
+from alerts.fields import given
 from alerts.models.operator import Operator, OperatorKind, OperatorState, Party
 from alerts.models.token import Scope
 from alerts.operators import decisions
@@ -101,8 +102,7 @@ def find_parties(numbers: list[int]) -> list[Party]:
 def list_operators(request: HttpRequest, wanted: Annotated[OperatorFilter, Query()], paging: PagingQuery) -> Any:
     """Operators, the latest seen first."""
     caller = caller_of(request, Scope.READ, Action.LOOK)
-    given = {"state": wanted.state, "practice": wanted.practice}
-    rows = Operator.objects.filter(**{name: value for name, value in given.items() if value is not None})
+    rows = Operator.objects.filter(**given(state=wanted.state, practice=wanted.practice))
     note_look(caller, "operator", ["list"])
     return page_of(request, rows, paging, operator_fields)
 

@@ -2,6 +2,7 @@
 """Types of questions and answers: bounded, printable by every part behind them; pages of rows; versions."""
 
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from typing import Annotated, Any, TypeVar
 from urllib.parse import urlencode
 
@@ -71,6 +72,11 @@ def page_of(
     following = urlencode(asked | {"limit": limit, "offset": end}, doseq=True)
     found = [show(row) for row in rows[paging.offset : end]]
     return {"items": found, "total": total, "next": f"{request.path}?{following}" if end < total else None}
+
+
+def aware(moment: datetime) -> datetime:
+    """In UTC where no zone is said."""
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
 
 
 def answers(shape: Any, status: int = 200) -> dict[Any, Any]:

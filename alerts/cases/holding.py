@@ -39,11 +39,6 @@ def set_retention(case: Case, until: date | None, account: Account, now: datetim
         keep_event(present, "retention", account, now, why=why, before=str(before), until=str(until))
 
 
-def may_be_erased(case: Case, on: date) -> bool:
-    """Whether a case's time is over and no hold stands."""
-    return not (case.legal_hold or case.covert_hold) and case.retain_until is not None and case.retain_until < on
-
-
 def add_task(
     case: Case, what: str, account: Account, now: datetime, *, to: Account | None = None, due_on: date | None = None
 ) -> CaseTask:

@@ -4,7 +4,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from alerts.access import Action, check_may
 from alerts.auditing import SOFTWARE, note
@@ -13,8 +13,7 @@ from alerts.models.account import Account
 from alerts.models.alert import Alert
 from alerts.models.audit import AuditVerb
 from alerts.models.case import Case, CaseEvent
-
-TRIES = 20
+from alerts.numbering import save_numbered
 
 
 def open_case(account: Account, title: str, now: datetime, *, alerts: Sequence[Alert] = (), why: str) -> Case:
@@ -25,31 +24,20 @@ def open_case(account: Account, title: str, now: datetime, *, alerts: Sequence[A
     if len({alert.practice for alert in alerts}) > 1:
         raise DecisionError("case: practice and real alerts are never in one case")
     operators = {alert.operator_id for alert in alerts if alert.operator_id is not None}
-    for _ in range(TRIES):
-        try:
-            with transaction.atomic():
-                case = Case.objects.create(
-                    reference=next_reference(now),
-                    title=title.strip()[:300],
-                    lead=account,
-                    country=account.country,
-                    practice=any(alert.practice for alert in alerts),
-                    operator_id=operators.pop() if len(operators) == 1 else None,
-                    opened_at=now,
-                )
-                case.alerts.set(alerts)
-                keep_event(case, "opened", account, now, why=why, alerts=[alert.pk for alert in alerts])
-                return case
-        except IntegrityError:
-            continue  # another person took the number in the same moment
-    raise DecisionError("case: no reference could be taken, try again")
-
-
-def next_reference(now: datetime) -> str:
-    """`2026-0007`: numbered from 1 in each year."""
-    year = f"{now.year:04d}-"
-    last = Case.objects.filter(reference__startswith=year).order_by("-reference").first()
-    return f"{year}{int(last.reference.removeprefix(year)) + 1 if last else 1:04d}"
+    case = Case(
+        title=title.strip()[:300],
+        lead=account,
+        country=account.country,
+        practice=any(alert.practice for alert in alerts),
+        operator_id=operators.pop() if len(operators) == 1 else None,
+        opened_at=now,
+    )
+    with transaction.atomic():
+        failed = DecisionError("case: no reference could be taken, try again")
+        save_numbered(case, Case.objects.all(), "", 4, now, failed)
+        case.alerts.set(alerts)
+        keep_event(case, "opened", account, now, why=why, alerts=[alert.pk for alert in alerts])
+    return case
 
 
 def keep_event(

@@ -13,6 +13,7 @@ from alerts.auditing import note
 from alerts.commands.login import ask
 from alerts.database import open_decisions
 from alerts.errors import AccessError
+from alerts.fields import given
 from alerts.models.account import Account, Role
 from alerts.models.audit import AuditVerb
 from alerts.second_factor import enrol, has_second_factor
@@ -142,11 +143,6 @@ def account_row(account: Account) -> dict[str, object]:
     row: dict[str, object] = {"name": account.username, "roles": account.roles, "active": account.is_active}
     row["second_factor"] = has_second_factor(account)
     return row | {name: getattr(account, name) for name in names.split()}
-
-
-def given(**fields: object) -> dict[str, object]:
-    """Only what was given on the command line."""
-    return {name: value for name, value in fields.items() if value is not None}
 
 
 def upper(country: str | None) -> str | None:

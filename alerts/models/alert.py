@@ -2,7 +2,7 @@
 """Alert: what one seller (or site) offers of one product group, put before a person; its offers, sightings, moves."""
 
 from enum import StrEnum
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 
@@ -187,7 +187,7 @@ class AlertMove(models.Model):
     at = models.DateTimeField()
     account = models.ForeignKey("alerts.Account", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     outcome = models.CharField(max_length=24, blank=True)
-    before: "models.JSONField[dict[str, str | None], dict[str, str | None]]" = models.JSONField(default=dict)
+    before: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(default=dict)
     """What an undo puts back."""
     undoes = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="undone_by")
 

@@ -2,22 +2,20 @@
 """Approval: a second person, with an own second factor given just now, lets exactly these bytes go to this address."""
 
 import hashlib
-import hmac
 from datetime import datetime
 
 import msgspec
-from django.conf import settings as django_settings
 from django.utils.crypto import constant_time_compare
 
 from alerts.access import Action, check_may
+from alerts.approving import approval_mark
 from alerts.errors import AccessError, GateError, NoticeError
 from alerts.models.account import Account
 from alerts.models.notice import Notice, NoticeApproval, NoticeState
 from alerts.notices.drafting import end_approvals
 from alerts.notices.gates import require_gates
 from alerts.notices.keeping import held, move
-from alerts.second_factor import is_code_right
-from alerts.sessions import count_failure, refuse_resting
+from alerts.sessions import check_code
 from config.notice_rules import load_notice_rules
 from config.settings import Settings
 
@@ -39,10 +37,8 @@ def outgoing_digest(notice: Notice) -> str:
 
 
 def mark_of(notice: Notice, digest: str, account: Account, at: datetime) -> str:
-    """Keyed with the home's secret, so that a row written past approve() does not count."""
-    key = hashlib.sha256(b"theriac notice approval" + django_settings.SECRET_KEY.encode()).digest()
-    said = msgspec.json.encode([notice.reference, digest, account.pk, account.username, at.isoformat()])
-    return hmac.new(key, said, hashlib.sha256).hexdigest()
+    """What a row written past approve() lacks."""
+    return approval_mark("notice", [notice.reference, digest, account.pk, account.username, at.isoformat()])
 
 
 def approve(
@@ -63,10 +59,8 @@ def approve(
     check_approver(notice, account)
     if not reason.strip():
         raise NoticeError(f"notice {notice.reference}: expected the reason of the approval")
-    refuse_resting(account, now)
-    if not is_code_right(account, code):
-        count_failure(account, settings.accounts, now)
-        raise AccessError(f"notice {notice.reference}: the code is wrong, was used before, or there is none")
+    refusal = f"notice {notice.reference}: the code is wrong, was used before, or there is none"
+    check_code(settings, account, code, now, refusal)
     require_gates(settings, notice, now)
     with held(notice) as present:
         check_approver(present, account)

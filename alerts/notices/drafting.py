@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import uuid4
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from alerts.access import Action, check_may
 from alerts.cases.opening import keep_event
@@ -16,13 +16,11 @@ from alerts.models.notice import Notice, NoticeItem, NoticeKind, NoticeState, Pr
 from alerts.notices import message
 from alerts.notices.facts import Extra, facts_of, upheld_grounds, values_of
 from alerts.notices.items import choose, item_of, provisions_of, serves, shown_mails
-from alerts.notices.keeping import held, keep, move, next_reference
+from alerts.notices.keeping import held, keep, move, number
 from alerts.notices.law import grounds_for
 from alerts.notices.wording import chosen_language, one_line, say_subject, write_text
 from config.notice_rules import NoticeRule, load_notice_rules
 from config.settings import Settings
-
-TRIES = 20
 
 
 def draft_notice(
@@ -190,16 +188,3 @@ def _for(notice: Notice, items: Iterable[NoticeItem]) -> list[NoticeItem]:
         item.notice = notice
         found.setdefault((item.url, item.offer_id), item)
     return list(found.values())
-
-
-def number(notice: Notice, now: datetime) -> None:
-    """Save a notice under the next free reference."""
-    for _ in range(TRIES):
-        notice.reference = next_reference(now)
-        try:
-            with transaction.atomic():
-                notice.save()
-        except IntegrityError:
-            continue  # another person took the number in the same moment
-        return
-    raise NoticeError("notice: no reference could be taken, try again")

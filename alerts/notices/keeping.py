@@ -12,6 +12,7 @@ from alerts.errors import NoticeError
 from alerts.models.account import Account
 from alerts.models.audit import AuditVerb
 from alerts.models.notice import Notice, NoticeEvent, NoticeState
+from alerts.numbering import save_numbered
 
 S = NoticeState
 MOVES: dict[NoticeState, tuple[NoticeState, ...]] = {
@@ -115,8 +116,7 @@ def keep(
     )
 
 
-def next_reference(now: datetime) -> str:
-    """`N-2026-00012`: numbered from 1 in each year."""
-    year = f"N-{now.year:04d}-"
-    last = Notice.objects.filter(reference__startswith=year).order_by("-reference").first()
-    return f"{year}{int(last.reference.removeprefix(year)) + 1 if last else 1:05d}"
+def number(notice: Notice, now: datetime) -> None:
+    """Save a new notice under a reference of its own: `N-2026-00012`."""
+    failed = NoticeError("notice: no reference could be taken, try again")
+    save_numbered(notice, Notice.objects.all(), "N-", 5, now, failed)

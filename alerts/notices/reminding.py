@@ -9,8 +9,8 @@ from django.db import IntegrityError, transaction
 
 from alerts.models.notice import Notice, NoticeItem, NoticeState
 from alerts.notices.deadlines import local
-from alerts.notices.drafting import compose, number
-from alerts.notices.keeping import keep
+from alerts.notices.drafting import compose
+from alerts.notices.keeping import keep, number
 from config.notice_rules import load_notice_rules
 from config.settings import Settings
 

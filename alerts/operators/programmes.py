@@ -7,7 +7,7 @@ template, file names or icon together with form keys, wording, pictures, chat or
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -142,9 +142,3 @@ def enter(programme: Operator, operators: list[Operator]) -> None:
     figures = {"members": len(wanted), "first_seen_at": first, "last_seen_at": last}
     if any(getattr(programme, name) != value for name, value in figures.items()):
         Operator.objects.filter(pk=programme.pk).update(**figures)
-
-
-def handed_out(linker: Linker) -> Iterator[tuple[int, list[tuple[K, str]]]]:
-    """How many groups each programme has, and what it hands out: for benchmarks."""
-    for groups, handed in find_programmes(linker):
-        yield len(groups), handed

@@ -154,11 +154,3 @@ def check_waits(request: Request) -> None:
     """Raises RequestError unless it came in and waits."""
     if request.direction != Direction.IN or request.state != RequestState.RECEIVED:
         raise RequestError(f"request {request.reference}: it is {request.state}, it does not wait for our answer")
-
-
-def read_package(request: Request) -> Path:
-    """Where the readable package lies, for the second person."""
-    path = Path(request.package_path or "-")
-    if not path.is_file() or digest_of(path) != request.package_sha256:
-        raise RequestError(f"request {request.reference}: it has no package, or not the one that was drafted")
-    return path

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from alerts.auditing import SOFTWARE, note
 from alerts.errors import RequestError
 from alerts.models.account import Account
 from alerts.models.audit import AuditVerb
 from alerts.models.request import Request, RequestEvent, RequestState
+from alerts.numbering import save_numbered
 
 S = RequestState
 MOVES = {
@@ -24,7 +25,6 @@ MOVES = {
     S.REFUSED: (),
     S.WITHDRAWN: (),
 }
-TRIES = 20
 
 
 def find_request(wanted: str) -> Request:
@@ -85,14 +85,5 @@ def keep(
 
 def number(request: Request, now: datetime) -> None:
     """Save a new request under a reference of its own."""
-    year = f"Q-{now.year:04d}-"
-    for _ in range(TRIES):
-        last = Request.objects.filter(reference__startswith=year).order_by("-reference").first()
-        request.reference = f"{year}{int(last.reference.removeprefix(year)) + 1 if last else 1:04d}"
-        try:
-            with transaction.atomic():
-                request.save()
-        except IntegrityError:
-            continue  # another person took the number in the same moment
-        return
-    raise RequestError("request: no reference could be taken, try again")
+    failed = RequestError("request: no reference could be taken, try again")
+    save_numbered(request, Request.objects.all(), "Q-", 4, now, failed)

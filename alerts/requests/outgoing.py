@@ -1,19 +1,15 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Outgoing requests: drafted by one person with the package as it would leave, approved by another, then sent."""
 
-import hashlib
-import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-import msgspec
-from django.conf import settings as django_settings
 from django.utils.crypto import constant_time_compare
 
 from alerts.access import Action, check_may
-from alerts.approving import check_second_person
+from alerts.approving import approval_mark, check_second_person
 from alerts.cases.opening import keep_event
 from alerts.errors import RequestError
 from alerts.models.account import Account
@@ -121,10 +117,9 @@ def approve_request(
 
 
 def mark_of(request: Request, account: int) -> str:
-    """Keyed with the home's secret: a row written past approve_request() does not count."""
-    key = hashlib.sha256(b"theriac request approval" + django_settings.SECRET_KEY.encode()).digest()
+    """What a row written past approve_request() lacks."""
     said = [request.reference, request.package_sha256, request.encrypted_sha256, request.encrypted_to, account]
-    return hmac.new(key, msgspec.json.encode(said), hashlib.sha256).hexdigest()
+    return approval_mark("request", said)
 
 
 def check_approval(request: Request) -> None:

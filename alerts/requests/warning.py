@@ -4,7 +4,7 @@
 import hashlib
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from alerts.access import Action, check_may
 from alerts.approving import check_second_person
@@ -17,13 +17,13 @@ from alerts.models.alert import AlertOffer
 from alerts.models.audit import AuditVerb
 from alerts.models.case import Case
 from alerts.models.request import PublicWarning
+from alerts.numbering import save_numbered
 from alerts.requests.summary import facts_of, house_mail, house_name
 from alerts.requests.wording import chosen_language, fill, load_words
 from config.settings import Settings
 from indexer.masking import load_masker
 
 PRODUCTS = 12
-TRIES = 20
 
 
 def draft_warning(
@@ -99,14 +99,5 @@ def find_warning(wanted: str) -> PublicWarning:
 
 def number(made: PublicWarning, now: datetime) -> None:
     """Save it under a reference of its own."""
-    year = f"W-{now.year:04d}-"
-    for _ in range(TRIES):
-        last = PublicWarning.objects.filter(reference__startswith=year).order_by("-reference").first()
-        made.reference = f"{year}{int(last.reference.removeprefix(year)) + 1 if last else 1:04d}"
-        try:
-            with transaction.atomic():
-                made.save()
-        except IntegrityError:
-            continue  # another person took the number in the same moment
-        return
-    raise RequestError("warning: no reference could be taken, try again")
+    failed = RequestError("warning: no reference could be taken, try again")
+    save_numbered(made, PublicWarning.objects.all(), "W-", 4, now, failed)

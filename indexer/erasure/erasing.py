@@ -9,11 +9,9 @@ the ledger says what the files are now. Hashes in logs stay, so everything else 
 import hashlib
 import logging
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-
-import msgspec
 
 from config.settings import Settings
 from crawler.living import only_one
@@ -172,14 +170,3 @@ def _erase_bytes(erasure: Erasure, before: FileBefore, files: ErasableFiles) -> 
         "sha256": digest,
         "before_sha256": before.sha256,
     }
-
-
-def erased_in(home: Path) -> Callable[[str], tuple[EntryTombstone, ...]]:
-    """Finds the tombstones of an offer; for many, the log is read once."""
-    found = read_tombstones(home)
-    return found.of_offer
-
-
-def plan_bytes(erasure: Erasure) -> bytes:
-    """An erasure as JSON, for a person to read before it is carried out."""
-    return msgspec.json.format(msgspec.json.encode(erasure))

@@ -34,7 +34,6 @@ from indexer.people.words import (
 
 flagged = partial(re.compile, flags=re.IGNORECASE)
 WHO = r"(?P<who>[^\s,:|»«“”„\"<>()\[\]{}/·][^,:|»«“”„\"<>()\[\]{}·\n]{0,40}?)"
-WHO_LINE = r"(?P<who>[^\s,:|»«“”„\"<>\[\]{}][^:|»«“”„\"<>\[\]{}\n]{0,45}?)"
 DAY = (
     rf"(?:\d{{1,2}}[./-]\d{{1,2}}[./-]\d|\d{{4}}-\d|\d{{1,2}}(?:er|st|nd|rd|th)?\.? (?:de )?(?:{MONTHS})"
     rf"|(?:{MONTHS})\w{{0,8}}\.? \d|(?:{MONTHS})-\d\d)"

@@ -65,7 +65,6 @@ STREETS = (
     ),
 )  # fmt: skip
 KEYED_ADDRESS = re.compile(rf'"(?:{ADDRESS_KEYS})" ?: ?"(?P<value>[^"\n]{{3,120}})"', re.IGNORECASE)
-LOWER_START = re.compile(r"^(?:to|at|in|an|am|au|en|my|is) ", re.IGNORECASE)
 DIGITS_LEAST, DIGITS_MOST = 7, 15
 
 

@@ -81,10 +81,10 @@ def interrupt(process: "subprocess.Popen[bytes]") -> None:
 
 
 def wait_for_offers(home: Path, least_bytes: int = 20_000) -> None:
-    """Until the crawl has kept something."""
+    """Until the crawl has kept something, in its spool or already among the captures."""
     until = time.monotonic() + 90
     while time.monotonic() < until:
-        if sum(path.stat().st_size for path in home.glob("captures/*.warc.gz")) > least_bytes:
+        if sum(path.stat().st_size for path in home.rglob("*.warc.gz")) > least_bytes:
             return
         time.sleep(0.05)
     raise AssertionError("nothing was captured")

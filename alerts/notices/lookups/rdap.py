@@ -19,7 +19,6 @@ from alerts.notices.wording import one_line
 from config.settings import Settings
 
 ACCEPT = "application/rdap+json, application/json"
-DEEPEST = 40
 
 
 @dataclass(frozen=True, kw_only=True)
