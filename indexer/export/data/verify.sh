@@ -219,15 +219,14 @@ token_time() { # seconds since 1970 that a reply states
   date -u -d "$said" +%s 2>/dev/null
 }
 
-check_token() { # check_token REPLY DATA ROOTS CHAIN WHAT
+check_token() { # check_token REPLY DATA ROOTS CHAIN WHAT; DATA is a file, or - and the digest of what was stamped
   moment=$(token_time "$1") || { broken "$5: not a time token"; return; }
   [ -n "$moment" ] || { broken "$5: the time token states no time"; return; }
   set -- "$1" "$2" "${trusted_roots:-$3}" "$4" "$5"
-  if [ -n "$4" ]; then
-    openssl ts -verify -in "$1" -data "$2" -CAfile "$3" -untrusted "$4" -attime "$moment" >/dev/null 2>&1
-  else
-    openssl ts -verify -in "$1" -data "$2" -CAfile "$3" -attime "$moment" >/dev/null 2>&1
-  fi || { broken "$5: the time token does not fit, or does not lead to the roots"; return; }
+  kind=-data
+  case $2 in -*) kind=-digest ;; esac
+  openssl ts -verify -in "$1" $kind "${2#-}" -CAfile "$3" ${4:+-untrusted "$4"} -attime "$moment" >/dev/null 2>&1 ||
+    { broken "$5: the time token does not fit, or does not lead to the roots"; return; }
   held "$5: stamped $(date -u -d "@$moment" '+%Y-%m-%d %H:%M:%S') UTC"
   if [ -z "$trusted_roots" ]; then
     openssl x509 -in "$3" -outform DER -out "$work/root.der" 2>/dev/null
@@ -239,19 +238,57 @@ imprint_hash() { openssl ts -reply -in "$1" -text 2>/dev/null | while read -r ke
   case "$key $rest" in "Hash Algorithm: "*) printf '%s' "${rest#Algorithm: }"; break ;; esac
 done; }
 
-check_renewal() { # check_renewal REPLY NAME WHAT: a later token is about the token before it (RFC 4998, 5.2)
+check_renewal() { # check_renewal REPLY NAME WHAT: a later token is about the tokens before it (RFC 4998, 5.2 and 5.3)
   number=${2##*.r}
   is_number "$number" && [ "$number" -gt 0 ] || { broken "$3: not a renewal"; return; }
   before=${2%.r*}
   [ "$number" -eq 1 ] || before=$before.r$((number - 1))
   [ -f "$before.tsr" ] || { broken "$3: the token before it is missing"; return; }
-  if [ "$(imprint_hash "$1")" != "$(imprint_hash "$before.tsr")" ]; then
-    not_checked "$3: renewed with another hash, for a reader of evidence records (RFC 4998)"
-  elif openssl ts -reply -in "$before.tsr" -token_out -out "$work/token" 2>/dev/null; then
+  openssl ts -reply -in "$before.tsr" -token_out -out "$work/token" 2>/dev/null ||
+    { broken "$3: the token before it is not readable"; return; }
+  hash=$(imprint_hash "$1")
+  if [ "$hash" = "$(imprint_hash "$before.tsr")" ]; then
     check_token "$1" "$work/token" "$2.root.pem" "$2.chain.pem" "$3"
-  else
-    broken "$3: the token before it is not readable"
+    return
   fi
+  case $hash in sha256 | sha384 | sha512) ;; *) broken "$3: renewed with ${hash:-no hash}, which is too weak"; return ;; esac
+  rehash "$1" "$2" || { broken "$3: its evidence record does not hold the tokens before it"; return; }
+  check_token "$1" "-$(cat "$work/rehashed")" "$2.root.pem" "$2.chain.pem" "$3: with $hash, over all before it"
+}
+
+part() { tail -c +$(($2 + 1)) -- "$1" | head -c "$3"; } # part FILE OFFSET BYTES
+
+length() { # of a DER object, as hexadecimal
+  if [ "$1" -lt 128 ]; then printf '%02x' "$1"; return; fi
+  hex=$(printf '%x' "$1")
+  [ $((${#hex} % 2)) -eq 0 ] || hex=0$hex
+  printf '%02x%s' $((128 + ${#hex} / 2)) "$hex"
+}
+
+rehash() { # rehash REPLY NAME: what a token with another hash is about: the checkpoint, and every chain before its own
+  record=$2.ers
+  chains=0 began=0 many=0 alone=0 object=0 bytes=0 last=0 last_bytes=0
+  openssl asn1parse -inform DER -in "$record" >"$work/record" 2>/dev/null || return 1
+  while IFS= read -r row; do # chains of tokens are the last object of depth 1; each token is the last of its depth 4
+    at=${row%%:*} depth=${row#*:d=} head=${row#*hl=} size=${row#* l=}
+    at=${at##* } depth=${depth%% *} head=${head%% *}
+    size=${size#"${size%%[! ]*}"} size=${size%% *}
+    case $depth in
+      1) chains=$((at + head)) many=0 alone=0 ;;
+      2) many=$((many + 1)) alone=0 began=$at last=$object last_bytes=$bytes ;;
+      3) alone=$((alone + 1)) ;;
+      4) object=$at bytes=$((head + size)) ;;
+    esac
+  done <"$work/record"
+  [ "$many" -gt 1 ] && [ "$alone" -eq 1 ] || return 1
+  openssl ts -reply -in "$1" -token_out -out "$work/own" 2>/dev/null || return 1
+  [ "$(part "$record" "$object" "$bytes" | sum)" = "$(sum <"$work/own")" ] || return 1
+  [ "$(part "$record" "$last" "$last_bytes" | sum)" = "$(sum <"$work/token")" ] || return 1
+  all=$((began - chains))
+  { bytes "30$(length "$all")"; part "$record" "$chains" "$all"; } >"$work/before"
+  { openssl dgst "-$hash" -binary "$2.checkpoint" && openssl dgst "-$hash" -binary "$work/before"; } >"$work/both" ||
+    return 1
+  openssl dgst "-$hash" -r "$work/both" | { read -r digest _ && printf '%s' "$digest"; } >"$work/rehashed"
 }
 
 check_seals() {
