@@ -13,6 +13,7 @@ import psutil
 import pytest
 
 from tests.alerts.small_shop import OFFERS, small_shop
+from tests.homes import new_home
 
 pytestmark = pytest.mark.slow
 Stop = Callable[["subprocess.Popen[bytes]"], None]
@@ -46,7 +47,7 @@ class Theriac:
 
 @pytest.fixture
 def theriac(tmp_path: Path) -> Theriac:
-    return Theriac(tmp_path / "home", tmp_path / "work")
+    return Theriac(new_home(tmp_path / "home"), tmp_path / "work")
 
 
 @pytest.fixture
@@ -125,7 +126,7 @@ def test_from_a_shop_to_an_explained_alert_and_again_from_its_archive(
     _, sources, _ = theriac.call("sources", "--json")
     assert [(source["result"], source["offers"]) for source in sources] == [("done", OFFERS)]
 
-    again = Theriac(tmp_path / "other", tmp_path / "work")
+    again = Theriac(new_home(tmp_path / "other"), tmp_path / "work")
     archive = [str(path) for path in (theriac.home / "captures").glob("*.warc.gz")]
     status, rows, errors = again.call("run", "--archive", *archive, "--output", str(output))
     assert status == 0, (rows, errors)

@@ -17,6 +17,7 @@ from indexer.seals.attempts import Attempt, write_attempts
 from indexer.seals.authority import practice_folder
 from indexer.seals.pins import own_pins
 from indexer.seals.verify import verify_seals
+from tests.homes import new_home
 from tests.indexer.seals.authority import serve
 from tests.practice.authority import PracticeAuthority
 from tests.practice.running import run_practice
@@ -93,7 +94,7 @@ def test_the_schedule_starts_a_sealing_only_when_one_is_due(home: Path, monkeypa
 
 @pytest.mark.slow
 def test_a_practice_run_seals_its_evidence(tmp_path: Path) -> None:
-    finished = run_practice(tmp_path / "home", ["xx_rxcentral"], timeout_s=200)
+    finished = run_practice(new_home(tmp_path / "home"), ["xx_rxcentral"], timeout_s=200)
     run = finished.events[-1]
     assert (run["sealing"]["sealed"], run["sealing"]["practice"]) == (True, True)
     findings = list(verify_seals(finished.home, own_pins(finished.home, Settings(home=finished.home))))

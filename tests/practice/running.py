@@ -69,7 +69,7 @@ def kill_midway(home: Path, sources: Sequence[str], captures: int, timeout_s: fl
     assert process.stdout is not None
     end = time.monotonic() + timeout_s
     while time.monotonic() < end and process.poll() is None:
-        if sum(path.stat().st_size for path in home.glob("captures/*.warc.gz")) >= captures:
+        if sum(path.stat().st_size for path in home.rglob("*.warc.gz")) >= captures:
             parent = psutil.Process(process.pid)
             for victim in (parent, *parent.children(recursive=True)):
                 os.kill(victim.pid, signal.SIGKILL)

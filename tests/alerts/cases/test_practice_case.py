@@ -23,6 +23,7 @@ from alerts.models.case import Case
 from config.settings import Settings
 from indexer.export.exporting import Format
 from tests.alerts.people import make_account
+from tests.homes import new_home
 from tests.practice.running import SITES, read_lines, run_practice
 
 NOW = datetime.now(UTC)
@@ -33,7 +34,7 @@ SOURCES = ("us_rx_horizon", "us_my_horizon", "us_noscript", "es_papeles", "us_me
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with a practice run over some sites."""
-    finished = run_practice(tmp_path_factory.mktemp("market") / "home", SOURCES)
+    finished = run_practice(new_home(tmp_path_factory.mktemp("market") / "home"), SOURCES)
     assert finished.status == 0, finished.log[-2000:]
     return finished.home
 

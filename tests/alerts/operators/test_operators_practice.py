@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.homes import new_home
 from tests.practice.running import SITES, read_lines, run_practice, theriac
 
 SOURCES = ("us_rx_horizon", "us_my_horizon", "us_noscript", "us_medplus", "ru_apteka_sila", "de_apotheke_am_markt")
@@ -14,7 +15,7 @@ SOURCES = ("us_rx_horizon", "us_my_horizon", "us_noscript", "us_medplus", "ru_ap
 
 @pytest.mark.slow
 def test_operators_of_the_practice_market(tmp_path: Path) -> None:
-    finished = run_practice(tmp_path / "home", SOURCES)
+    finished = run_practice(new_home(tmp_path / "home"), SOURCES)
     assert finished.offers
     said, _ = theriac(tmp_path / "home", "operators", "--alone", "--json", "--limit", "500").communicate(timeout=60)
     found = [json.loads(line) for line in said.splitlines()]
