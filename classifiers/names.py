@@ -112,9 +112,17 @@ class NameTable:
         return self._misspelled(folded, key)
 
     def _without_breath(self, word: str) -> tuple[str, NameEntry] | None:
-        """Cyrillic writes h by two letters that stand for g and k too; the keys of Latin names leave it out."""
+        """Cyrillic writes h by letters that stand for g and k too, and the u of qu as v: the keys leave both out."""
         bare = BREATH.sub("", word)
-        return self._keys.get(word_key(bare)) if bare != word and len(bare) >= 7 else None
+        if bare != word and len(bare) >= 7 and (filed := self._keys.get(word_key(bare))) is not None:
+            return filed
+        for letters, bare in (("h", BREATH.sub("", word[0]) + word[1:]), ("qu", word.replace("кв", "к"))):
+            if bare == word or len(bare) < 5:
+                continue
+            filed = self._keys.get(word_key(bare))
+            if filed is not None and (filed[0].startswith("h") if letters == "h" else letters in filed[0]):
+                return filed
+        return None
 
     def _without_digits(self, folded: str) -> Resolved | None:
         for table in (LEET, LEET_I):
