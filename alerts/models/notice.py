@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.db import models
 
 import alerts.ready  # noqa: F401
+from alerts.models.dispatch import DispatchRow
 from alerts.models.recipient import ContactSource as ContactSource
 from alerts.models.recipient import Lookup as Lookup
 from alerts.models.recipient import Recipient as Recipient
@@ -202,28 +203,10 @@ class NoticeApproval(models.Model):
         ordering: ClassVar[list[str]] = ["id"]
 
 
-class NoticeDispatch(models.Model):
-    """The outbox: one row a notice, made once, so that it leaves once."""
+class NoticeDispatch(DispatchRow):
+    """The outbox of notices."""
 
     notice = models.OneToOneField(Notice, on_delete=models.PROTECT, related_name="dispatch")
-    attempts = models.PositiveIntegerField(default=0)
-    next_at = models.DateTimeField()
-    claim = models.CharField(max_length=32, blank=True)
-    """Of the sender that has it in hand; another takes it only after `claimed_until`."""
-    claimed_until = models.DateTimeField(null=True, blank=True)
-    handed_over_at = models.DateTimeField(null=True, blank=True)
-    """Written before the last byte goes: from here on nobody knows, until the answer is kept."""
-    reason = models.TextField(blank=True)
-    receipt = models.TextField(blank=True)
-    """What the other side answered."""
-    wire_sha256 = models.CharField(max_length=64, blank=True)
-    """Of the bytes that went out: signed and, where a key allows, encrypted."""
-
-    class Meta:
-        """The one due first."""
-
-        ordering: ClassVar[list[str]] = ["next_at", "id"]
-        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["next_at"])]
 
 
 class AnswerKind(StrEnum):

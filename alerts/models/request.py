@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.db import models
 
 import alerts.ready  # noqa: F401
+from alerts.models.dispatch import DispatchRow
 
 
 class FocalStatus(StrEnum):
@@ -91,6 +92,12 @@ class RequestState(StrEnum):
     DRAFT = "draft"
     APPROVED = "approved"
     """A second person let it go: the package is written, encrypted to the recipient alone."""
+    QUEUED = "queued"
+    SENDING = "sending"
+    UNCERTAIN = "uncertain"
+    """Given to the mail server, and no answer came back: a person finds out."""
+    BOUNCED = "bounced"
+    """Refused for good, or given up."""
     SENT = "sent"
     ACKNOWLEDGED = "acknowledged"
     ANSWERED = "answered"
@@ -150,6 +157,12 @@ class Request(models.Model):
 
         ordering: ClassVar[list[str]] = ["-drafted_at", "-id"]
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["state", "acknowledge_by"])]
+
+
+class RequestDispatch(DispatchRow):
+    """The outbox of requests, and of our answers to those of others."""
+
+    request = models.OneToOneField(Request, on_delete=models.PROTECT, related_name="dispatch")
 
 
 class RequestEvent(models.Model):
