@@ -9,9 +9,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from alerts.errors import RunError
+
+if TYPE_CHECKING:
+    from indexer.seals.authority import Authority
 
 READY_S = 60.0
 ROOT = Path(__file__).parents[1]
@@ -59,6 +62,19 @@ def practice_doors(port: int = 0, authority: Path | None = None, maildir: Path |
             process.wait()
         assert process.stdout is not None
         process.stdout.close()
+
+
+@contextmanager
+def practice_time(home: Path, *, practice: bool) -> "Iterator[tuple[Authority, ...] | None]":
+    """The practice market's time authority, while a practice export is made; None for what is real, or without one."""
+    from indexer.seals.authority import practice_authority, practice_folder
+
+    folder = practice_folder(home)
+    if not practice or not (folder / "root.pem").exists() or not (ROOT / "tests" / "practice").is_dir():
+        yield None
+        return
+    with practice_market(authority=folder) as proxy:
+        yield (practice_authority(home, proxy),)
 
 
 def start_market(port: int = 0, authority: Path | None = None, maildir: Path | None = None) -> subprocess.Popen[bytes]:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Exporting a case: logged before it is done, entered in the case's log with its digest, disclosed on a legal basis."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from alerts.models.case import Case
 from config.settings import Settings
 from indexer.export.exporting import Exported, Format
 from indexer.export.exporting import export as write_export
+from indexer.seals.authority import Authority
 
 
 def export_case(
@@ -28,8 +30,12 @@ def export_case(
     output: Path | None = None,
     authority: str = "",
     why: str = "",
+    stampers: Sequence[Authority] | None = None,
 ) -> Exported:
-    """Write a case out in one of the formats; `authority` says who allowed an unmasked copy, and on which ground."""
+    """Write a case out in one of the formats; `authority` says who allowed an unmasked copy, and on which ground.
+
+    `stampers`: the time authorities of the dossier in place of those of the settings.
+    """
     check_may(account, Action.UNMASK if authority else Action.EXPORT)
     content = content_of(
         settings, case, CaseExport(made_at=now, account=account, masked=not authority, authority=authority)
@@ -38,7 +44,7 @@ def export_case(
         account, AuditVerb.DISCLOSURE, "export", "case", [case.reference], now, why=why or f"export as {form.value}",
         case=case.reference, legal_basis=authority,
     )  # fmt: skip
-    told = write_export(settings, content, form, output)
+    told = write_export(settings, content, form, output, stampers)
     keep_event(
         case, "exported", account, now, why=why, verb=AuditVerb.DISCLOSURE, form=form.value, masked=told.masked,
         reference=told.reference, sha256=told.sha256, file=told.path.name,

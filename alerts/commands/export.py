@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from alerts.practice_market import practice_time
 from config.errors import ConfigError
 from config.output import JsonOption, safe_text, write_json_line
 from config.settings import Settings, load_settings
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 
 IDS = re.compile(r"[0-9a-f]{8,32}")
 CASE = re.compile(r"\d{4}-\d{4,}")
+DATED = (Format.PDF, Format.BUNDLE)
+"""Formats that a time authority has a part in."""
 
 WordsArgument = Annotated[
     list[str] | None,
@@ -144,7 +147,11 @@ def export_one_case(
 
     now = datetime.now(UTC)
     account = exporter or require(settings, Action.EXPORT, now).account
-    return export_case(settings, find_case(reference), form, account, now, output=output, authority=authority)
+    case = find_case(reference)
+    with practice_time(settings.home, practice=case.practice and form in DATED) as stampers:
+        return export_case(
+            settings, case, form, account, now, output=output, authority=authority, stampers=stampers
+        )  # fmt: skip
 
 
 def export_asked(
@@ -185,7 +192,8 @@ def export_asked(
         content = collect(store, wanted, occasion, seal_finder(settings))
     finally:
         store.close()
-    return write_export(settings, content, form, output)
+    with practice_time(settings.home, practice=content.practice and form in DATED) as stampers:
+        return write_export(settings, content, form, output, stampers)
 
 
 def alert_offers(settings: Settings, wanted: tuple[str, ...]) -> tuple[str, ...]:

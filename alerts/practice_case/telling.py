@@ -17,6 +17,7 @@ from alerts.notices.outbox import queue, send_due
 from alerts.notices.recipients import add_recipient
 from alerts.practice_case.play import Play, utc_now
 from indexer.export.exporting import Format
+from indexer.seals.authority import practice_authority
 from indexer.verify.bundle import verify_bundle
 
 K, N = RecipientKind, NoticeKind
@@ -41,11 +42,13 @@ def count_article_13(play: Play) -> None:
 
 def export_files(play: Play) -> None:
     """Signed dossier, package and bundle; the bundle is checked as a stranger would."""
+    stampers = (practice_authority(play.settings.home, play.doors.first),)
     for form, name in FORMATS.items():
         path = play.exports / f"{play.opened.reference}-{name}"
         told = export_case(
-            play.settings, play.opened, form, play.people.analyst.account, utc_now(), output=path, why="practice case"
-        )
+            play.settings, play.opened, form, play.people.analyst.account, utc_now(), output=path, why="practice case",
+            stampers=stampers,
+        )  # fmt: skip
         play.leave(told.path)
         unsealed = f", {told.unsealed} UNSEALED" if told.unsealed else ""
         play.say("export", f"{told.path} ({told.exhibits} exhibits{unsealed})")

@@ -89,8 +89,11 @@ def _plan(settings: Settings, content: ExportContent, authorities: Sequence[Auth
     house = house_key(settings.home, settings.export.organisation, practice=practice, now=now) if practice else None
     key = house or chosen_key(settings.export)
     key = key or house_key(settings.home, settings.export.organisation, practice=False, now=now)
+    if practice and authorities is None:
+        reason = "the practice market was not running, and no other authority stamps what is practice"
+        return Plan(key=key, level=Level.B, reason=reason)
     try:
-        asked = authorities if authorities is not None else () if practice else chosen_authorities(settings)
+        asked = authorities if authorities is not None else chosen_authorities(settings)
     except SealError as error:
         return Plan(key=key, level=Level.B, reason=str(error))
     return plan_signature(settings, key, asked)

@@ -19,8 +19,9 @@ def export_dossier(job: "Job", path: Path, name: str, handed: Sequence[Handed] =
     """Write the dossier to `path`; what it left out is noted among the redactions."""
     with tempfile.TemporaryDirectory(prefix=".theriac-dossier-", dir=path.parent) as work:
         report = write_dossier(
-            job.settings, job.content, Path(work) / name, seal_of=seal_finder(job.settings), handed=handed
-        )
+            job.settings, job.content, Path(work) / name, seal_of=seal_finder(job.settings), handed=handed,
+            authorities=job.authorities,
+        )  # fmt: skip
         os.replace(report.path, path)
     if job.pages is not None:
         for observation_id, digest in report.withheld:

@@ -78,14 +78,20 @@ class Plan:
         """For the first page."""
         maker = "a certificate that this home made for itself; it binds the dossier to this home and to nobody else"
         who = maker if self.key.self_made else "the certificate named here"
-        stamped = (
-            f"time-stamped by {self.stamping.authority.name}" if self.stamping else f"not time-stamped: {self.reason}"
-        )
+        stamped = f"time-stamped by {self.stamper}" if self.stamping else f"not time-stamped: {self.reason}"
         lacking = f" ({self.reason})" if self.stamping and self.reason else ""
         return (
             f"{self.level}, {stamped}{lacking}. Signed with {who}: “{self.key.subject}”. "
             f"SHA-256 of the certificate: {self.key.sha256}"
         )
+
+    @property
+    def stamper(self) -> str:
+        """Whose time it is."""
+        if self.stamping is None:
+            return "nobody"
+        authority = self.stamping.authority
+        return "the practice market's own authority, which proves nothing" if authority.practice else authority.name
 
 
 class SealStamper(TimeStamper):
@@ -113,11 +119,12 @@ def plan_signature(settings: Settings, key: SigningKey, authorities: Sequence[Au
     for authority in authorities:
         stamping = Stamping(authority=authority)
         try:
-            stamping.note(stamp_digest(settings, authority, bytes(32), HASH))
+            made = stamp_digest(settings, authority, bytes(32), HASH)
         except SealError as error:
             reasons.append(f"{authority.name}: {error}")
             continue
-        missing = _signers_revocation(settings, key, stamping)
+        stamping.note(made)
+        missing = _authoritys_revocation(made) or _signers_revocation(settings, key, stamping)
         level = Level.T if missing else Level.LTA
         return Plan(key=key, level=level, reason=missing, stamping=stamping)
     return Plan(key=key, level=Level.B, reason="; ".join(reasons) or "no time authority is configured")
@@ -126,6 +133,14 @@ def plan_signature(settings: Settings, key: SigningKey, authorities: Sequence[Au
 def chosen_authorities(settings: Settings) -> tuple[Authority, ...]:
     """The authorities of the settings, in their order; raises SealError for one that is set wrongly."""
     return tuple(load_authority(chosen) for chosen in settings.seal.authorities)
+
+
+def _authoritys_revocation(made: Stamp) -> str:
+    """What is missing of the revocation data of the authority's own chain."""
+    if made.revocation.missing:
+        return "; ".join(made.revocation.missing)
+    without = len(made.token.chain) > 1 and not (made.revocation.crls or made.revocation.ocsps)
+    return "no revocation data of the time authority were had" if without else ""
 
 
 def _signers_revocation(settings: Settings, key: SigningKey, stamping: Stamping) -> str:

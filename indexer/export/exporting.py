@@ -4,12 +4,12 @@ not at all."""
 
 import hashlib
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 import msgspec
 
@@ -25,6 +25,9 @@ from indexer.export.wacz_masking import PageMasker
 from indexer.export.wording import masked_words
 from indexer.export.writing import safe_name, whole_file, whole_folder
 from indexer.masking import load_masker
+
+if TYPE_CHECKING:
+    from indexer.seals.authority import Authority
 
 
 class Format(StrEnum):
@@ -101,6 +104,8 @@ class Job:
     redactions: RedactionFile
     pages: PageMasker | None
     """What masks pages; None for an unmasked export."""
+    authorities: "Sequence[Authority] | None" = None
+    """Who stamps the dossier; None: the authorities of the settings."""
 
 
 def default_path(settings: Settings, content: ExportContent, form: Format) -> Path:
@@ -108,13 +113,22 @@ def default_path(settings: Settings, content: ExportContent, form: Format) -> Pa
     return settings.home / "exports" / f"{safe_name(content.reference)}{ENDINGS[form]}"
 
 
-def export(settings: Settings, content: ExportContent, form: Format, output: Path | None = None) -> Exported:
-    """Write one export; raises ExportError and leaves nothing when it could not be made whole."""
+def export(
+    settings: Settings,
+    content: ExportContent,
+    form: Format,
+    output: Path | None = None,
+    authorities: "Sequence[Authority] | None" = None,
+) -> Exported:
+    """Write one export; raises ExportError and leaves nothing when it could not be made whole.
+
+    `authorities` stamp the dossier in place of those of the settings, as the practice market's own does.
+    """
     if not content.masked and not content.authority.strip():
         raise ExportError("an unmasked export needs an authority: who allowed it, and on which ground")
     path = output or default_path(settings, content, form)
     with ExitStack() as held:
-        job = held.enter_context(prepared(settings, content))
+        job = replace(held.enter_context(prepared(settings, content)), authorities=authorities)
         try:
             if form is Format.BUNDLE:
                 return _export_bundle(job, path)

@@ -97,13 +97,15 @@ def practice_folder(home: Path) -> Path:
 
 def practice_authority(home: Path, proxy: str) -> Authority:
     """The practice market's authority, reached through the market's proxy; raises SealError when it has no root."""
-    root = practice_folder(home) / "root.pem"
+    folder = practice_folder(home)
+    root, crl = folder / "root.pem", folder / "crl.pem"
     return Authority(
         name=PRACTICE,
         url=PRACTICE_URL,
         roots=tuple(read_certificates(root, "practice market")),
         practice=True,
         proxy=proxy,
+        crls=tuple(read_crls(crl, "practice market")) if crl.exists() else (),
         revocation="off",
     )
 

@@ -138,7 +138,21 @@ class PracticeAuthority:
         write(folder / "unit.key", key)
         pem = serialization.Encoding.PEM
         write(folder / "unit.pem", unit.sign(root_key, hashes.SHA256()).public_bytes(pem))
-        write(folder / "root.pem", root.sign(root_key, hashes.SHA256()).public_bytes(pem))
+        made = root.sign(root_key, hashes.SHA256())
+        write(folder / "crl.pem", self._nothing_revoked(made, root_key).public_bytes(pem))
+        write(folder / "root.pem", made.public_bytes(pem))
+
+    def _nothing_revoked(
+        self, root: x509.Certificate, key: ec.EllipticCurvePrivateKey
+    ) -> x509.CertificateRevocationList:
+        """A list for as long as the root lasts: what is signed with long-term validation data needs one."""
+        above = x509.AuthorityKeyIdentifier.from_issuer_public_key(key.public_key())
+        empty = x509.CertificateRevocationListBuilder().issuer_name(root.subject)
+        dated = empty.last_update(self.valid[0]).next_update(self.valid[1])
+        return (
+            dated.add_extension(above, critical=False).add_extension(x509.CRLNumber(1), critical=False)
+            .sign(key, hashes.SHA256())
+        )  # fmt: skip
 
     def _name(self, title: str) -> x509.Name:
         mark = x509.NameAttribute(NameOID.ORGANIZATION_NAME, self.organisation)

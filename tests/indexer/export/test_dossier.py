@@ -17,9 +17,10 @@ from indexer.export.content import Column, Custody, ExportContent, Measure
 from indexer.export.dossier import DossierReport, write_dossier
 from indexer.export.dossier_enclosures import Handed
 from indexer.export.house_certificate import house_key
-from indexer.seals.authority import Authority, read_certificates, read_crls
+from indexer.seals.authority import Authority, practice_authority, practice_folder, read_certificates, read_crls
 from tests.indexer.export.kept import MADE_AT, SECRETS, gather
 from tests.indexer.seals.authority import make_pki, serve
+from tests.practice.authority import PracticeAuthority
 from tests.signature_validators import pdfa_faults, poppler_verdict, qpdf_faults, signature_verdict
 
 pytestmark = pytest.mark.slow
@@ -76,6 +77,12 @@ def test_judges_reject_a_changed_byte(plain: tuple[Path, DossierReport], tmp_pat
     bad = tmp_path / "bad.pdf"
     bad.write_bytes(data)
     assert "Signature is Valid" not in poppler_verdict(bad)
+
+
+def test_judge_rejects_a_cut_file(plain: tuple[Path, DossierReport], tmp_path: Path) -> None:
+    cut = tmp_path / "cut.pdf"
+    cut.write_bytes(plain[0].read_bytes()[:-2_000])
+    assert qpdf_faults(cut)
 
 
 def test_judge_rejects_a_pdf_that_is_no_archive(tmp_path: Path) -> None:
@@ -155,6 +162,31 @@ def test_judge_passes_signature_with_time(stamped: tuple[Path, DossierReport, tu
 
 def test_signed_with_time_it_is_still_an_archive(stamped: tuple[Path, DossierReport, tuple[Path, Path]]) -> None:
     assert pdfa_faults(stamped[0]) == ""
+
+
+def test_practice_is_signed_as_much_and_proves_nothing(settings: Settings, tmp_path: Path) -> None:
+    """The practice market's own authority dates what is practice, and the first page says what that is worth."""
+    folder = practice_folder(settings.home)
+    content = replace(gather(settings, words="vitamin"), practice=True)
+    path = tmp_path / "practice.pdf"
+    with serve(PracticeAuthority(folder).answer) as server:
+        authority = replace(practice_authority(settings.home, ""), url=server.url, proxy=None)
+        report = write(settings, content, path, authorities=(authority,))
+    assert (report.level, "which proves nothing" in report.said) == ("PAdES B-LTA", True), report.said
+    root = tmp_path / "house.pem"
+    root.write_bytes(house_key(settings.home, "", practice=True, now=MADE_AT).chain[-1].public_bytes(Encoding.PEM))
+    passed, said = signature_verdict(path, (root, folder / "root.pem"))
+    assert passed, said
+    assert "PAdES-BASELINE-LTA TOTAL_PASSED" in said
+
+
+def test_without_revocation_data_it_is_less(settings: Settings, tmp_path: Path) -> None:
+    pki = make_pki(tmp_path / "tsa")
+    with serve(pki.reply) as server:
+        authority = Authority(name="test", url=server.url, roots=tuple(read_certificates(pki.root, "test")))
+        report = write(settings, gather(settings, words="vitamin"), tmp_path / "less.pdf", authorities=(authority,))
+    assert report.level == "PAdES B-T", report.said
+    assert "it names no place to ask" in report.said
 
 
 def test_judge_fails_a_changed_byte(stamped: tuple[Path, DossierReport, tuple[Path, Path]], tmp_path: Path) -> None:
