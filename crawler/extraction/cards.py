@@ -9,8 +9,9 @@ from urllib.parse import urlsplit
 from selectolax.lexbor import LexborNode
 
 from crawler.extraction.buy_words import OLD_LABEL, PRICE_LABEL
-from crawler.extraction.measures import FORM_WORDS, PACK, PIECE, STRENGTH
+from crawler.extraction.measures import FORM_WORDS, PACK, PIECE
 from crawler.extraction.plain import absolute_url, clean_text
+from crawler.extraction.strengths import STRENGTH
 from crawler.extraction.values import find_prices, fold_digits
 
 HEADINGS = "h2,h3,h4,h5,a[href],img"

@@ -11,12 +11,13 @@ from crawler.extraction.labels import add_labels, labels_of_lines
 from crawler.extraction.ladder import extract_ladder, ladder_price
 from crawler.extraction.language import find_language
 from crawler.extraction.market import add_market_facts, add_seller
-from crawler.extraction.measures import parse_form, parse_pack_size, parse_strength
+from crawler.extraction.measures import parse_form, parse_pack_size
 from crawler.extraction.outline import Outline
 from crawler.extraction.payments import parse_payment_methods
 from crawler.extraction.places import find_ships_from, find_ships_to
 from crawler.extraction.plain import absolute_url, clean_text
 from crawler.extraction.stock import parse_availability
+from crawler.extraction.strengths import parse_strength
 from crawler.extraction.zones import ELSEWHERE, Zone
 from crawler.listing import Availability, Listing, PriceStep
 

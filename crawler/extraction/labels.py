@@ -8,10 +8,11 @@ from dataclasses import replace
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.extraction.label_words import LABELS, WEAK, Field
-from crawler.extraction.measures import parse_expiry, parse_form, parse_pack_size, parse_strength
+from crawler.extraction.measures import parse_expiry, parse_form, parse_pack_size
 from crawler.extraction.payments import parse_payment_methods
 from crawler.extraction.places import parse_countries
 from crawler.extraction.stock import parse_availability
+from crawler.extraction.strengths import parse_strength
 from crawler.extraction.values import fold_digits
 from crawler.listing import Listing
 

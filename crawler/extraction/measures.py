@@ -10,16 +10,6 @@ UNIT = (
     r"(?:mg|mcg|µg|μg|ug|g|gr|kg|ng|ml|l|cl|iu|ie|ui|me|u|units?|einheiten|mmol|mEq|ppm|%|мг|мкг|г|гр|мл|л|ме|ед|"
     r"مجم|ملغ|مغ|ملجم|مل|毫克|微克|毫升|克|国际单位)"
 )
-AMOUNT = r"\d{1,7}(?:[., ]\d{3}){0,2}(?:[.,]\d{1,4})?"
-STRENGTH = re.compile(
-    rf"(?<![\w.,])({AMOUNT}(?: ?[/+-] ?\d{{1,6}}(?:[.,]\d{{1,3}})?){{0,3}}) ?"
-    rf"((?:mg|mcg|µg|μg|ug|g|gr|kg|ng|iu|ie|ui|units?|einheiten|mmol|mEq|%|мг|мкг|г|гр|ме|ед|од|مجم|ملغ|مغ|ملجم|毫克|"
-    rf"微克|克|国际单位))"
-    rf"( ?(?:/|per|pro|в|na) ?(?:\d{{1,4}}(?:[.,]\d{{1,2}})? ?)?(?:ml|g|l|mg|tab\w*|pill|caps\w*|dose|actuation|"
-    rf"puff|h|hr|мл|доза|毫升))?"
-    r"(?![^\W\d_])",
-    re.IGNORECASE,
-)
 FORMS: dict[str, str] = {
     "tablet": r"(?:film|retard|brause|kau)?tab(?:let)?(?:s|ten|ta|te|ki|ek|ka|y|i)?|tbl|tabl|tabletas?|"
     r"tabletės?|tabletes?|comprim[ée]s?|comprimidos?|compresse|compressa|"
@@ -95,19 +85,6 @@ EXPIRY = re.compile(
     re.IGNORECASE,
 )
 MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
-
-
-def parse_strength(text: str) -> str | None:
-    """The first strength as shown ("100mg", "0,5 mg/ml", "5000 IU"); bare volumes and weights of packs are none."""
-    text = fold_digits(text[:2000])
-    for match in STRENGTH.finditer(text):
-        unit = match[2].lower()
-        if unit == "%" and re.match(r" ?(?:off|discount|rabatt|sale|скид|sconto|descuento)", text[match.end() :], re.I):
-            continue
-        if unit in ("g", "gr", "kg", "г", "гр", "克") and not match[3] and match[1][:1] != "0":
-            continue
-        return match[0].strip()
-    return None
 
 
 def parse_form(text: str) -> str | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from crawler.extraction.cards import is_pack_only
 from crawler.extraction.ladder import QUANTITY
-from crawler.extraction.measures import STRENGTH, parse_strength
+from crawler.extraction.strengths import STRENGTH, parse_strength
 from crawler.extraction.values import PriceRole, PriceSpan, find_prices, fold_digits, price_role
 from crawler.listing import Money, PriceStep
 

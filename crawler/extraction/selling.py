@@ -4,7 +4,7 @@
 import re
 
 from crawler.extraction.lowered import lowered
-from crawler.extraction.measures import STRENGTH
+from crawler.extraction.strengths import STRENGTH
 
 OFFER = re.compile(
     r"(?<![^\W_])(?:for sale|wts|w\.t\.s|f/s|i(?: am|'m| do)? (?:currently )?sell(?:ing)?|we(?: are|"
