@@ -31,7 +31,7 @@ def draft_look(change: Change, now: datetime) -> Look:
         offer_id=record.offer_id,
         run_id=record.run_id,
         source=record.source,
-        url=record.page_url,
+        url=record.offer_address,
         practice=record.practice,
         queued_at=now,
         next_at=now,

@@ -11,6 +11,10 @@ from crawler.listing import Listing
 from crawler.page import PageState
 from crawler.profile import SellerProfile, SiteProfile
 from crawler.quality import LookQuality
+from crawler.site import site_of
+
+READ_FROM_MACHINE_LISTS = ("platform", "feed")
+"""`Listing.read_by` of shop interfaces and product feeds: their pages say nothing to a person's eye."""
 
 
 class ObservationKind(StrEnum):
@@ -58,6 +62,14 @@ class EvidenceRecord:
     """Ledger segment that holds this record."""
     sequence: int = -1
     """Place in that segment, from 0 without gaps."""
+
+    @property
+    def offer_address(self) -> str:
+        """Where a person sees the offer: its own page when read from a list for machines, else the page captured."""
+        listing = self.listing
+        if listing is None or not listing.read_by.startswith(READ_FROM_MACHINE_LISTS):
+            return self.page_url
+        return listing.url if listing.url and site_of(listing.url) == site_of(self.page_url) else self.page_url
 
 
 @dataclass(frozen=True, kw_only=True)

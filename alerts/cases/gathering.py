@@ -58,7 +58,8 @@ class Gatherer:
         if not kept:
             return
         site, seller = self.party(kept)
-        pages = {(record.source, record.site, record.page_url) for record in kept}
+        addresses = ((record, url) for record in kept for url in (record.page_url, record.offer_address))
+        pages = {(record.source, record.site, url) for record, url in addresses}
         absences = (one for source, place, url in sorted(pages) for one in self._absent(source, place).get(url, ()))
         profiles = (one for record in kept for one in self._profiles(record))
         for record in _once((*kept, *absences, *profiles)):

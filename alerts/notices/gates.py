@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar, cast
 
 from alerts.cases.evidence import CheckedEvidence, check_case, evidence_of
 from alerts.errors import GateError, NoticeError
@@ -27,6 +27,9 @@ from config.notice_rules import NoticeRule, load_notice_rules
 from config.settings import Settings
 
 
+T = TypeVar("T")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Gate:
     """One condition and whether it holds."""
@@ -37,17 +40,28 @@ class Gate:
 
 
 class CheckedCase:
-    """The evidence of one case, verified once while a batch is sent, never remembered beyond it."""
+    """What is asked once for many notices: the evidence of a case for a batch, all else for one wave of it."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self._checked: dict[int, dict[str, CheckedEvidence]] = {}
+        self._known: dict[tuple[object, ...], object] = {}
 
     def of(self, case: Case) -> dict[str, CheckedEvidence]:
         """Every observation that the case relies on, verified from the bytes."""
         if case.pk not in self._checked:
             self._checked[case.pk] = {one.row.observation_id: one for one in check_case(self.settings, case)}
         return self._checked[case.pk]
+
+    def look_anew(self) -> None:
+        """A new wave: whatever the database says is read again."""
+        self._known.clear()
+
+    def once(self, key: tuple[object, ...], find: Callable[[], T]) -> T:
+        """What the database says, asked once a wave."""
+        if key not in self._known:
+            self._known[key] = find()
+        return cast("T", self._known[key])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,12 +76,13 @@ class Asked:
     @cached_property
     def case(self) -> Case:
         """As it is now, not as it was when the notice was loaded."""
-        return Case.objects.get(pk=self.notice.case_id)
+        return self.checked.once(("case", self.notice.case_id), lambda: Case.objects.get(pk=self.notice.case_id))
 
     @cached_property
     def recipient(self) -> Recipient:
         """As it is now."""
-        return Recipient.objects.get(pk=self.notice.recipient_id)
+        pk = self.notice.recipient_id
+        return self.checked.once(("recipient", pk), lambda: Recipient.objects.get(pk=pk))
 
     @cached_property
     def items(self) -> Sequence[NoticeItem]:
@@ -107,7 +122,7 @@ def evidence(asked: Asked) -> str:
         record = one.record
         if record is None or record.capture is None or record.capture.payload_sha256 != item.payload_sha256:
             return f"{item.observation_id[:16]}: the capture is not the one that the notice names"
-        if record.page_url != item.url:
+        if record.offer_address != item.url:
             return f"{item.observation_id[:16]}: the address is not the one that was captured"
         if one.standing.seal.sealed_at is None:
             return f"{item.observation_id[:16]}: {one.standing.seal.words}"
@@ -119,24 +134,32 @@ def upheld(asked: Asked) -> str:
     if asked.notice.kind in (NoticeKind.PRESERVATION, NoticeKind.COMPROMISED_OWNER):
         return ""
     offers = {item.offer_id for item in asked.items}
-    known = set(evidence_of(asked.case).filter(upheld=True, offer_id__in=offers).values_list("offer_id", flat=True))
-    missing = sorted(offers - known)
+    missing = sorted(offers - asked.checked.once(("upheld", asked.case.pk), lambda: upheld_offers(asked.case)))
     if missing:
         return f"{len(missing)} of {len(offers)} offers are not upheld by a reviewer ({missing[0][:16]} …)"
     unsure = next((item for item in asked.items if not item.verdict), None)
     return f"{unsure.url}: nothing is suspected of it" if unsure is not None else ""
 
 
+def upheld_offers(case: Case) -> set[str]:
+    """Offers of a case whose indicators a reviewer upheld."""
+    return set(evidence_of(case).filter(upheld=True).values_list("offer_id", flat=True))
+
+
 def preservation(asked: Asked) -> str:
     """A preservation request was drafted, or waived with a reason."""
-    if asked.notice.kind == NoticeKind.PRESERVATION or Preservation.objects.filter(case=asked.case).exists():
+    if asked.notice.kind == NoticeKind.PRESERVATION:
+        return ""
+    settled = Preservation.objects.filter(case=asked.case)
+    if asked.checked.once(("preservation", asked.case.pk), settled.exists):
         return ""
     return "no preservation request was drafted, nor waived with a reason"
 
 
 def deconfliction(asked: Asked) -> str:
     """Police or prosecutor were asked, and answered that nothing stands against it."""
-    last = Deconfliction.objects.filter(case=asked.case).first()
+    answers = Deconfliction.objects.filter(case=asked.case)
+    last = asked.checked.once(("deconfliction", asked.case.pk), answers.first)
     if last is None:
         return "nobody of police or prosecutor was asked: whom, when, and what they answered"
     if last.answer != DeconflictionAnswer.CLEAR:

@@ -89,7 +89,7 @@ def item_of(chosen: Chosen) -> NoticeItem:
         for reason in reasons_of(one.indicator for one in signals_for(assessment, points_to))
     ]
     return NoticeItem(
-        url=exact_url(record.page_url),
+        url=exact_url(record.offer_address),
         site=row.site,
         seller=one_line(row.seller, 200),
         offer_id=row.offer_id,

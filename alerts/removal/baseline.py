@@ -43,13 +43,13 @@ def baseline_of(record: EvidenceRecord, site: SiteProfile | None = None) -> Base
     """From the sighting and the profile of its site."""
     listing = record.listing
     if listing is None:
-        return Baseline(url=record.page_url, title="")
+        return Baseline(url=record.offer_address, title="")
     return Baseline(
-        url=record.page_url,
+        url=record.offer_address,
         title=listing.title,
         prices=tuple(prices_of(listing)),
         codes=frozenset(code_keys(listing.codes)),
-        on_list=bool(listing.variant) or address_key(listing.url) != address_key(record.page_url),
+        on_list=bool(listing.variant) or address_key(listing.url) != address_key(record.offer_address),
         site_names=(*site.names, *site.legal_names) if site is not None else (),
         site_marks=marks_of(site) if site is not None else frozenset(),
         site_words=words_of(site.text) if site is not None else frozenset(),

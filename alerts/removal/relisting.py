@@ -171,7 +171,7 @@ def keep_relisting(found: Found, now: datetime) -> Relisting | None:
         found.watch,
         Relisting(
             watch=found.watch, place=found.place, observation_id=record.observation_id, offer_id=record.offer_id,
-            url=record.page_url, site=record.site, score=found.score, reasons=list(found.reasons),
+            url=record.offer_address, site=record.site, score=found.score, reasons=list(found.reasons),
             seen_at=record.observed_at, removed_at=removed_at,
             delay_s=(record.observed_at - removed_at).total_seconds(),
             alert=row.alert if row is not None else None, noted_at=now,

@@ -65,10 +65,18 @@ class Watched:
 def watch_notice(notice: Notice, now: datetime) -> Watched:
     """Watch every offer that a notice names; called when it is sent, asking again changes nothing."""
     asking = Asking(by=None, why=f"notice {notice.reference}", case=notice.case, notice=notice.reference)
+    items = list(notice.items.order_by("pk"))
+    rows = Watch.objects.filter(offer_id__in={item.offer_id for item in items}, stopped_at=None)
+    watched = {row.offer_id: row for row in rows}
     new: list[Watch] = []
     known: list[Watch] = []
-    for item in notice.items.order_by("pk"):
+    for item in items:
+        present = watched.get(item.offer_id)
+        if present is not None:
+            known.append(join(present, asking))
+            continue
         watch, is_new = begin(wanted_by_item(item, notice), asking, now)
+        watched[item.offer_id] = watch
         (new if is_new else known).append(watch)
     return Watched(new=tuple(new), known=tuple(known))
 
@@ -146,7 +154,7 @@ def newest_sighting(store: EvidenceStore, offer_id: str) -> EvidenceRecord | Non
 def wanted_by(record: EvidenceRecord) -> Wanted:
     """An offer as a sighting shows it."""
     return Wanted(
-        offer_id=record.offer_id, observation_id=record.observation_id, url=record.page_url, site=record.site,
+        offer_id=record.offer_id, observation_id=record.observation_id, url=record.offer_address, site=record.site,
         seen_at=record.observed_at, source=record.source, run_id=record.run_id, practice=record.practice,
         fingerprint=fingerprint_of(record).stored(),
     )  # fmt: skip
@@ -195,11 +203,15 @@ def draft_watch(wanted: Wanted, asking: Asking, alert: Alert | None, now: dateti
 
 def join(watch: Watch, asking: Asking) -> Watch:
     """A case and a notice take up a watch that had none; it is looked at sooner for that."""
+    changed = []
     if asking.case is not None and watch.case_id is None:
         watch.case = asking.case
+        changed.append("case")
     if asking.notice and not watch.notice:
         watch.notice = asking.notice
-    watch.save(update_fields=["case", "notice"])
+        changed.append("notice")
+    if changed:
+        watch.save(update_fields=changed)
     return watch
 
 
