@@ -15,10 +15,9 @@ PARTIES, LINKS, SHARED, EVENTS = 60, 12, 20, 25
 
 def print_operator(explained: Mapping[str, Any], console: Console) -> None:
     """All of it, the most telling first."""
-    sure = f"{explained['probability']:.0%}" if explained["members"] > 1 else "one party"
-    title = (
-        f"{explained['subject']} (no. {explained['id']}): {explained['state']}, {explained['members']} parties, {sure}"
-    )
+    many = explained["members"] > 1
+    size = f"{explained['members']} parties, {explained['probability']:.0%}" if many else "one party"
+    title = f"{explained['subject']} (no. {explained['id']}): {explained['state']}, {size}"
     console.print(Text(safe_text(title), style="bold"))
     console.print("A hypothesis: that one hand runs these. A person upholds or rejects it.", style="dim")
     if explained["programme"]:
