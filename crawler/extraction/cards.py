@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 from selectolax.lexbor import LexborNode
 
 from crawler.extraction.buy_words import OLD_LABEL, PRICE_LABEL
-from crawler.extraction.measures import FORM_WORDS, PACK, PIECE
+from crawler.extraction.forms import blank_forms
+from crawler.extraction.packs import FINDER, PIECE
 from crawler.extraction.plain import absolute_url, clean_text
 from crawler.extraction.strengths import STRENGTH
 from crawler.extraction.values import find_prices, fold_digits
@@ -190,11 +191,12 @@ def _is_title(text: str) -> bool:
 def is_pack_only(text: str) -> bool:
     """True when nothing is left once packs, strengths, prices, forms and the words around them are taken out."""
     word = LONG_WORD.search(text)
-    if word and not FORM_WORDS.fullmatch(word[0]) and not NOISE.fullmatch(word[0]) and not PIECES.fullmatch(word[0]):
+    if word and blank_forms(word[0]).strip() and not NOISE.fullmatch(word[0]) and not PIECES.fullmatch(word[0]):
         return False
     rest = fold_digits(text[:220])
-    for pattern in (PACK, STRENGTH, FORM_WORDS, NOISE):
+    for pattern in (FINDER.pattern, STRENGTH):
         rest = pattern.sub(" ", rest)
+    rest = NOISE.sub(" ", blank_forms(rest))
     return sum(char.isalpha() for char in rest) < 3
 
 

@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from crawler.extraction.contacts import find_contacts
+from crawler.extraction.forms import parse_form
 from crawler.extraction.head import Head
 from crawler.extraction.labels import add_labels, labels_of_lines
 from crawler.extraction.ladder import extract_ladder, ladder_price
 from crawler.extraction.language import find_language
 from crawler.extraction.market import add_market_facts, add_seller
-from crawler.extraction.measures import parse_form, parse_pack_size
 from crawler.extraction.outline import Outline
+from crawler.extraction.packs import parse_pack_size
 from crawler.extraction.payments import parse_payment_methods
 from crawler.extraction.places import find_ships_from, find_ships_to
 from crawler.extraction.plain import absolute_url, clean_text

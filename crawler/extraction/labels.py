@@ -7,8 +7,10 @@ from dataclasses import replace
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from crawler.extraction.forms import parse_form
 from crawler.extraction.label_words import LABELS, WEAK, Field
-from crawler.extraction.measures import parse_expiry, parse_form, parse_pack_size
+from crawler.extraction.measures import parse_expiry
+from crawler.extraction.packs import parse_pack_size
 from crawler.extraction.payments import parse_payment_methods
 from crawler.extraction.places import parse_countries
 from crawler.extraction.stock import parse_availability

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from crawler.extraction.measures import PIECE
+from crawler.extraction.packs import PIECE
 from crawler.extraction.strengths import parse_strength
 from crawler.extraction.values import PriceRole, PriceSpan, find_prices, fold_digits, price_role
 from crawler.listing import Money, PriceStep

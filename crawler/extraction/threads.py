@@ -8,7 +8,7 @@ from crawler.extraction.blocks import title_slug
 from crawler.extraction.cards import is_same_site
 from crawler.extraction.contacts import find_contacts
 from crawler.extraction.head import Head, read_head, site_name_cut
-from crawler.extraction.measures import parse_pack_size
+from crawler.extraction.packs import parse_pack_size
 from crawler.extraction.payments import parse_payment_methods
 from crawler.extraction.places import find_ships_from, find_ships_to
 from crawler.extraction.plain import absolute_url, clean_text

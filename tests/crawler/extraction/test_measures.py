@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.extraction.measures import parse_batch, parse_expiry, parse_form, parse_pack_size
+from crawler.extraction.forms import parse_form
+from crawler.extraction.measures import parse_batch, parse_expiry
+from crawler.extraction.packs import parse_pack_size
 from crawler.extraction.payments import parse_payment_methods
 from crawler.extraction.places import find_ships_from, find_ships_to, parse_countries
 from crawler.extraction.stock import parse_availability
