@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: EUPL-1.2
 """`python -m tests.check [--quick]`: the same checks at the desk and in CI: ruff, mypy --strict, pytest."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 
+MOST_BESIDE = 4
+"""Files of tests that are run beside each other; each may start a database, a store and a browser."""
 TESTS_FAILED = 1
 """pytest's exit status; any other fault is no matter of a test."""
 ROOT = Path(__file__).resolve().parent.parent
@@ -13,7 +16,8 @@ ROOT = Path(__file__).resolve().parent.parent
 def commands(*, quick: bool) -> list[list[str]]:
     """What is run, in order; quick leaves out servers, browsers and long loops."""
     python = sys.executable
-    tests = [python, "-m", "pytest", "-q", *(["-m", "not slow"] if quick else ["--durations=15"])]
+    beside = ["-n", str(min(os.cpu_count() or 1, MOST_BESIDE)), "--dist", "loadfile"]
+    tests = [python, "-m", "pytest", "-q", *beside, *(["-m", "not slow"] if quick else ["--durations=15"])]
     return [
         [python, "-m", "ruff", "format", "--check", "."],
         [python, "-m", "ruff", "check", "."],
@@ -32,7 +36,7 @@ def main() -> int:
         status = run(command)
         if status == TESTS_FAILED and "pytest" in command and not quick:
             print("once more, only what failed:", flush=True)
-            status = run([*command, "--last-failed", "--last-failed-no-failures=none"])
+            status = run([*command, "-n", "0", "--last-failed", "--last-failed-no-failures=none"])
         if status:
             return status
     return 0
