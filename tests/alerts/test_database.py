@@ -14,12 +14,14 @@ from alerts.models.checkpoint import Checkpoint
 from config.django_settings import database_table
 from config.errors import ConfigError
 from config.settings import Settings
+from tests.postgres import only_sqlite
 
 
 def test_migrations_match_the_models(settings: Settings) -> None:
     call_command("makemigrations", "alerts", check=True, dry_run=True, stdout=StringIO())
 
 
+@only_sqlite
 def test_two_homes_never_meet(settings: Settings, tmp_path: Path) -> None:
     Checkpoint.objects.create(segment="s1", sequence=7)
     open_decisions(Settings(home=tmp_path / "other", secret_key="x"))
@@ -28,6 +30,7 @@ def test_two_homes_never_meet(settings: Settings, tmp_path: Path) -> None:
     assert Checkpoint.objects.get().sequence == 7
 
 
+@only_sqlite
 def test_a_newer_database_is_refused(settings: Settings) -> None:
     close_decisions()
     with sqlite3.connect(settings.home / "decisions.sqlite") as connection:
@@ -44,6 +47,7 @@ def open_and_count(home: str) -> int:
     return Checkpoint.objects.count()
 
 
+@only_sqlite
 def test_many_processes_open_a_fresh_home_at_once(tmp_path: Path) -> None:
     with multiprocessing.get_context("spawn").Pool(4) as pool:
         assert pool.map(open_and_count, [str(tmp_path / "fresh")] * 4) == [0, 0, 0, 0]

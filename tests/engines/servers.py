@@ -11,7 +11,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -86,7 +86,7 @@ def evershop_environment(database_port: int, port: int, currency: str) -> dict[s
 
 
 @contextmanager
-def open_postgres(data: Path, port: int) -> Iterator[None]:
+def open_postgres(data: Path, port: int, words: Sequence[str] = ()) -> Iterator[None]:
     """A PostgreSQL cluster of its own on 127.0.0.1, as an account that is not root."""
     if POSTGRES_BIN is None:
         raise EngineUnavailableError("expected PostgreSQL below /usr/lib/postgresql; type: make setup")
@@ -104,6 +104,7 @@ def open_postgres(data: Path, port: int) -> Iterator[None]:
         initdb, check=True, stdout=subprocess.DEVNULL, cwd="/", env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}
     )
     server = [str(POSTGRES_BIN / "postgres"), "-D", str(data), "-p", str(port), "-h", "127.0.0.1", "-k", str(data)]
+    server += words
     with running([*as_user, *server], Path("/"), dict(os.environ), log=data.parent / "postgres.log"):
         wait_for_port(port)
         yield

@@ -52,11 +52,11 @@ def make_alert(number: int, **changes: object) -> Alert:
 
 
 @pytest.fixture(scope="session")
-def served(tmp_path_factory: pytest.TempPathFactory, migrated: Path) -> Iterator[Served]:
+def served(tmp_path_factory: pytest.TempPathFactory, migrated: Path, session_database: str) -> Iterator[Served]:
     home = tmp_path_factory.mktemp("api") / "home"
     home.mkdir()
     (home / "decisions.sqlite").write_bytes(migrated.read_bytes())
-    settings = Settings(home=home, secret_key="for tests")
+    settings = Settings(home=home, secret_key="for tests", database=session_database)
     open_decisions(settings)
     roles = {"analyst": Role.ANALYST, "reviewer": Role.REVIEWER, "regulator": Role.REGULATOR, "auditor": Role.AUDITOR,
              "operator": Role.OPERATOR, "custodian": Role.CUSTODIAN, "administrator": Role.ADMINISTRATOR}  # fmt: skip
@@ -70,7 +70,8 @@ def served(tmp_path_factory: pytest.TempPathFactory, migrated: Path) -> Iterator
     alerts = [make_alert(number).pk for number in range(12)]
     close_decisions()
     environment = os.environ | {
-        "THERIAC_HOME": str(home), "THERIAC_SECRET_KEY": "for tests", "THERIAC_API__REQUESTS_PER_MINUTE": "100000",
+        "THERIAC_HOME": str(home), "THERIAC_SECRET_KEY": "for tests", "THERIAC_DATABASE": session_database,
+        "THERIAC_API__REQUESTS_PER_MINUTE": "100000",
         "THERIAC_API__REFUSALS_PER_MINUTE": "100000",
     }  # fmt: skip
     log = (home / "server.log").open("w")

@@ -28,7 +28,9 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def settings(tmp_path: Path, migrated: Path, filled: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Settings]:
+def settings(
+    tmp_path: Path, migrated: Path, filled: Path, database: str, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Settings]:
     """Settings of a copy of the filled home."""
     shutil.copytree(filled / "home", tmp_path / "home")
     shutil.copy(migrated, tmp_path / "home" / "decisions.sqlite")

@@ -39,7 +39,7 @@ def sealed_home(tmp_path_factory: pytest.TempPathFactory, migrated: Path) -> tup
 
 
 @pytest.fixture
-def stage(tmp_path: Path, sealed_home: tuple[Path, Settings], certificate: Path) -> Iterator[Stage]:
+def stage(tmp_path: Path, sealed_home: tuple[Path, Settings], certificate: Path, database: str) -> Iterator[Stage]:
     """A case with upheld offers, two people, a registrar and a host; nothing settled before a notice may leave."""
     home, made = sealed_home
     shutil.copytree(home, tmp_path / "home")
