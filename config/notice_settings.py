@@ -39,6 +39,8 @@ class NoticeSettings(BaseModel):
     """After so many known refusals for a while a notice is given up, and a person is told."""
     batch: Annotated[int, Field(ge=1)] = 500
     """Notices that one round sends at most."""
+    connections: Annotated[int, Field(ge=1, le=32)] = 4
+    """Connections to the mail server side by side; so many notices at most are uncertain after a sender was killed."""
     reminder_days: Annotated[int, Field(ge=1)] = 3
     """So long after a deadline a reminder is drafted, and after that again an escalation."""
     deconfliction_days: Annotated[int, Field(ge=1)] = 30

@@ -120,7 +120,8 @@ def check_approval(notice: Notice) -> NoticeApproval:
 
     The bytes are digested here, from the row itself: whatever was changed after approval does not leave.
     """
-    found = notice.approvals.filter(ended_at=None).select_related("account").order_by("-id").first()
+    standing = [one for one in notice.approvals.all() if one.ended_at is None]
+    found = max(standing, key=lambda one: one.pk, default=None)
     if found is None:
         raise GateError(f"notice {notice.reference}: nobody approved it")
     if found.digest != outgoing_digest(notice):

@@ -18,6 +18,7 @@ from alerts.models.notice import (
     Route,
 )
 from alerts.models.operator import Identifier
+from alerts.notices.checked import CheckedCase
 from alerts.notices.items import serves
 from config.hubs import load_hubs
 
@@ -36,7 +37,7 @@ def registrable(host: str) -> str:
     return plain if len(labels) < 3 or labels[-1].isdigit() else ".".join(labels[-2:])
 
 
-def suspect_fault(notice: Notice, recipient: Recipient, items: Sequence[NoticeItem]) -> str:
+def suspect_fault(notice: Notice, recipient: Recipient, items: Sequence[NoticeItem], checked: CheckedCase) -> str:
     """Why the address may be the suspect's own; empty when it is not."""
     sites = suspected_sites(recipient, items)
     own = {registrable(site) for site in sites}
@@ -50,7 +51,8 @@ def suspect_fault(notice: Notice, recipient: Recipient, items: Sequence[NoticeIt
     address = mail_of(notice).lower()
     if address and address in {mail.lower() for mail in notice.facts.get("contacts", [])}:
         return f"{address} is a contact that the offers themselves show"
-    for lookup in Lookup.objects.filter(what__in=[*sites, *own]):
+    names = sorted({*sites, *own})
+    for lookup in checked.once(("lookups", *names), lambda: list(Lookup.objects.filter(what__in=names))):
         for role in ("registrant", "reseller"):
             if address and address in lookup.found.get(role, []):
                 return f"{address} is the {role} of {lookup.what}"
@@ -77,13 +79,11 @@ def hosts_of(notice: Notice, recipient: Recipient) -> list[str]:
     return [host for host in hosts if host]
 
 
-def hub_fault(recipient: Recipient, items: Sequence[NoticeItem]) -> str:
+def hub_fault(recipient: Recipient, items: Sequence[NoticeItem], checked: CheckedCase) -> str:
     """Why the pages are not what is to be blamed; empty when they are."""
     if recipient.kind == RecipientKind.AUTHORITY:
         return ""
-    shared = set(
-        Identifier.objects.filter(is_hub=True, value__in=[item.site for item in items]).values_list("value", flat=True)
-    )
+    shared = checked.once(("hubs", *sorted({item.site for item in items})), lambda: shared_sites(items))
     for item in items:
         why = load_hubs().why("image_host", item.site) or (item.site in shared and "so many share it")
         if why and not item.seller and recipient.kind != RecipientKind.SEARCH:
@@ -99,14 +99,20 @@ def hub_fault(recipient: Recipient, items: Sequence[NoticeItem]) -> str:
     return ""
 
 
+def shared_sites(items: Iterable[NoticeItem]) -> set[str]:
+    """Sites that so many offers name that they say nothing."""
+    sites = {item.site for item in items}
+    return set(Identifier.objects.filter(is_hub=True, value__in=sites).values_list("value", flat=True))
+
+
 def compromise_fault(notice: Notice, recipient: Recipient, items: Sequence[NoticeItem]) -> str:
     """Why the owner of a site may not be written to; empty when it may, and for every other notice."""
+    if notice.kind != NoticeKind.COMPROMISED_OWNER:
+        return ""
     sites = {item.site for item in items}
     upheld = set(
         Compromise.objects.filter(case=notice.case_id, site__in=sites, ended_at=None).values_list("site", flat=True)
     )
-    if notice.kind != NoticeKind.COMPROMISED_OWNER:
-        return ""
     missing = sorted(sites - upheld)
     if missing:
         return f"nobody upheld that others broke into {missing[0]}"

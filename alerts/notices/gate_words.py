@@ -13,10 +13,10 @@ PSEUDONYM = re.compile(r"\[(?:mail|phone|order|address|handle|name|contact) [0-9
 TWO_WORDS = re.compile(r"DNS[- ]abuse", re.IGNORECASE)
 
 
-def words_fault(notice: Notice) -> str:
+def words_fault(notice: Notice, items: Sequence[NoticeItem]) -> str:
     """The first word that a notice of this kind may not hold; empty when there is none."""
     words = load_words(notice.language)
-    ours = own_words(notice)
+    ours = own_words(notice, items)
     refused = [*words.refused, *(load_words("en").refused if notice.language != "en" else ())]
     if notice.kind == NoticeKind.COMPROMISED_OWNER:
         refused += words.refused_to_owner
@@ -33,10 +33,10 @@ def words_fault(notice: Notice) -> str:
     return ""
 
 
-def own_words(notice: Notice) -> str:
+def own_words(notice: Notice, items: Sequence[NoticeItem]) -> str:
     """What the house says itself: subject and text without addresses and titles as the pages have them."""
     text = f"{notice.subject}\n{notice.body}"
-    for item in notice.items.all():
+    for item in items:
         for said in (item.url, item.title, item.seller):
             text = text.replace(said, " ") if said else text
     return text

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import NamedTuple, TypeVar, cast
+from typing import NamedTuple
 
-from alerts.cases.evidence import CheckedEvidence, check_case, evidence_of
+from alerts.cases.evidence import evidence_of
 from alerts.errors import GateError, NoticeError
 from alerts.models.case import Case, CaseState
 from alerts.models.notice import (
@@ -20,14 +20,12 @@ from alerts.models.notice import (
     Preservation,
     Recipient,
 )
+from alerts.notices.checked import CheckedCase
 from alerts.notices.gate_recipient import compromise_fault, hub_fault, suspect_fault
 from alerts.notices.gate_words import buyers_fault, words_fault
 from alerts.notices.keys import recipient_key
 from config.notice_rules import NoticeRule, load_notice_rules
 from config.settings import Settings
-
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,31 +35,6 @@ class Gate:
     name: str
     holds: bool
     reason: str
-
-
-class CheckedCase:
-    """What is asked once for many notices: the evidence of a case for a batch, all else for one wave of it."""
-
-    def __init__(self, settings: Settings) -> None:
-        self.settings = settings
-        self._checked: dict[int, dict[str, CheckedEvidence]] = {}
-        self._known: dict[tuple[object, ...], object] = {}
-
-    def of(self, case: Case) -> dict[str, CheckedEvidence]:
-        """Every observation that the case relies on, verified from the bytes."""
-        if case.pk not in self._checked:
-            self._checked[case.pk] = {one.row.observation_id: one for one in check_case(self.settings, case)}
-        return self._checked[case.pk]
-
-    def look_anew(self) -> None:
-        """A new wave: whatever the database says is read again."""
-        self._known.clear()
-
-    def once(self, key: tuple[object, ...], find: Callable[[], T]) -> T:
-        """What the database says, asked once a wave."""
-        if key not in self._known:
-            self._known[key] = find()
-        return cast("T", self._known[key])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -179,12 +152,12 @@ def addressee(asked: Asked) -> str:
 
 def not_the_suspect(asked: Asked) -> str:
     """The address is not drawn from the suspected site: not its contacts, security.txt, registrant or reseller."""
-    return suspect_fault(asked.notice, asked.recipient, asked.items)
+    return suspect_fault(asked.notice, asked.recipient, asked.items, asked.checked)
 
 
 def not_a_hub(asked: Asked) -> str:
     """It is about the pages themselves: hops of a redirect chain and services that everybody shares are not blamed."""
-    return hub_fault(asked.recipient, asked.items)
+    return hub_fault(asked.recipient, asked.items, asked.checked)
 
 
 def compromise(asked: Asked) -> str:
@@ -223,7 +196,7 @@ def ground(asked: Asked) -> str:
 
 def words(asked: Asked) -> str:
     """It speaks of suspicions, accuses nobody, and mixes up neither falsified with unauthorised nor with DNS abuse."""
-    return words_fault(asked.notice)
+    return words_fault(asked.notice, asked.items)
 
 
 def buyers(asked: Asked) -> str:

@@ -7,7 +7,7 @@ their key, to be sent again under the same key).
 """
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -22,10 +22,10 @@ from alerts.models.account import Account
 from alerts.models.audit import AuditVerb
 from alerts.models.notice import Notice, NoticeDispatch, NoticeState, Route
 from alerts.notices.approval import check_approval
+from alerts.notices.checked import CheckedCase
 from alerts.notices.deadlines import set_deadline
-from alerts.notices.gates import CheckedCase
 from alerts.notices.keeping import held, keep, move
-from alerts.notices.release import release
+from alerts.notices.release import Released, read_anew, release
 from alerts.notices.transport import Answer, Outcome, Transports, open_transports
 from alerts.removal.watching import watch_notice
 from config.notice_rules import load_notice_rules
@@ -70,21 +70,30 @@ def queue(notice: Notice, now: datetime, account: Account) -> NoticeDispatch:
 
 
 def send_due(settings: Settings, now: datetime, *, limit: int | None = None) -> Sent:
-    """Send what is due, one process of a home at a time; gives what became of it."""
+    """Send what is due, one process of a home at a time; gives what became of it.
+
+    Several leave side by side; a round ends when the mail server itself is away, and the rest waits untouched.
+    """
     told = Sent()
     with locked(settings.home / "state" / "notices.lock"):
         take_up_left(now, told)
         checked = CheckedCase(settings)
         with open_transports(settings) as transports:
-            for pk in list(due(now, limit or settings.notices.batch)):
-                send_one(settings, pk, now, transports, checked, told)
+            for wave in batched(due(now, limit or settings.notices.batch), transports.width):
+                if not send_wave(settings, wave, now, transports, checked, told):
+                    break
     return told
 
 
-def due(now: datetime, limit: int) -> Iterator[int]:
+def due(now: datetime, limit: int) -> list[int]:
     """Rows to send, the earliest first."""
     rows = NoticeDispatch.objects.filter(notice__state=NoticeState.QUEUED, next_at__lte=now)
-    yield from rows.order_by("next_at", "id").values_list("pk", flat=True)[:limit]
+    return list(rows.order_by("next_at", "id").values_list("pk", flat=True)[:limit])
+
+
+def batched(rows: Sequence[int], width: int) -> Iterator[Sequence[int]]:
+    """Rows in waves of at most `width`."""
+    return (rows[start : start + width] for start in range(0, len(rows), width))
 
 
 def take_up_left(now: datetime, told: Sent) -> None:
@@ -101,43 +110,49 @@ def take_up_left(now: datetime, told: Sent) -> None:
         NoticeDispatch.objects.filter(pk=row.pk).update(claim="", claimed_until=None)
 
 
-def send_one(
-    settings: Settings, pk: int, now: datetime, transports: Transports, checked: CheckedCase, told: Sent
-) -> None:
-    """Claim, check everything again, hand over, keep the answer."""
-    row = claim(pk, now)
-    if row is None:
-        return
-    notice = row.notice
-    try:
-        released = release(settings, notice, now, checked=checked)
-    except GateError as error:
-        back_to_approved(notice, str(error), now)
-        told.held_back.append(notice.reference)
-        return
+def send_wave(
+    settings: Settings, wave: Sequence[int], now: datetime, transports: Transports, checked: CheckedCase, told: Sent
+) -> bool:
+    """Claim, check everything again, hand over, keep the answers; False when the mail server is away."""
+    checked.look_anew()
+    rows: list[NoticeDispatch] = []
+    released: list[Released] = []
+    claimed = claim(wave, now)
+    present = read_anew([row.notice_id for row in claimed])
+    for row in claimed:
+        try:
+            read_now = present[row.notice_id]
+            released.append(release(settings, row.notice, now, checked=checked, read_now=read_now))
+            rows.append(row)
+        except GateError as error:
+            back_to_approved(row.notice, str(error), now)
+            told.held_back.append(row.notice.reference)
 
-    def handed_over() -> None:
-        marked = NoticeDispatch.objects.filter(pk=row.pk, claim=row.claim, handed_over_at=None)
-        if not marked.update(handed_over_at=now):
-            raise NoticeError(f"notice {notice.reference}: another process has it in hand")
+    def mark(places: Sequence[int]) -> None:
+        own = [rows[place] for place in places]
+        marked = NoticeDispatch.objects.filter(
+            pk__in=[row.pk for row in own], claim__in={row.claim for row in own}, handed_over_at=None
+        )
+        if marked.update(handed_over_at=now) != len(own):
+            raise NoticeError("outbox: another process has some of these notices in hand")
 
-    settle(settings, row, transports.send(released, now, handed_over), now, told)
+    answers = transports.send(released, mark)
+    settle(settings, list(zip(rows, answers, strict=True)), now, told)
+    return not (answers and all(answer.whole_server for answer in answers))
 
 
-def claim(pk: int, now: datetime) -> NoticeDispatch | None:
-    """The row, in our hand alone; None when another has it."""
+def claim(wave: Sequence[int], now: datetime) -> list[NoticeDispatch]:
+    """Those rows that are in our hand alone now, in their order; what another has is left out."""
     token = secrets.token_hex(16)
     with transaction.atomic():
-        row = NoticeDispatch.objects.select_for_update().select_related("notice").get(pk=pk)
-        taken = Notice.objects.filter(pk=row.notice_id, state=NoticeState.QUEUED).update(
-            state=NoticeState.SENDING, version=F("version") + 1
+        waiting = Notice.objects.select_for_update().filter(dispatch__pk__in=wave, state=NoticeState.QUEUED)
+        ours = list(waiting.order_by("pk").values_list("pk", flat=True))
+        Notice.objects.filter(pk__in=ours).update(state=NoticeState.SENDING, version=F("version") + 1)
+        NoticeDispatch.objects.filter(notice__in=ours).update(
+            claim=token, claimed_until=now + LEASE, handed_over_at=None, attempts=F("attempts") + 1
         )
-        if not taken:
-            return None
-        row.claim, row.claimed_until, row.handed_over_at = token, now + LEASE, None
-        row.attempts += 1
-        row.save()
-    return NoticeDispatch.objects.select_related("notice__case", "notice__recipient").get(pk=pk)
+    rows = NoticeDispatch.objects.filter(claim=token).select_related("notice")
+    return list(rows.order_by("next_at", "id"))
 
 
 def back_to_approved(notice: Notice, why: str, now: datetime) -> None:
@@ -147,32 +162,54 @@ def back_to_approved(notice: Notice, why: str, now: datetime) -> None:
     NoticeDispatch.objects.filter(notice=notice).update(claim="", claimed_until=None, reason=why[:2_000])
 
 
-def settle(settings: Settings, row: NoticeDispatch, answer: Answer, now: datetime, told: Sent) -> None:
-    """Keep what the other side answered."""
-    with held(row.notice) as present:
-        row.refresh_from_db()
-        row.claim, row.claimed_until = "", None
-        row.reason, row.wire_sha256 = answer.reason[:2_000], answer.wire_sha256
-        if answer.outcome is Outcome.SENT:
-            row.receipt = answer.reason[:2_000]
-            mark_sent(present, now)
-            move(present, NoticeState.SENT, None, now, verb=AuditVerb.DISCLOSURE, receipt=row.receipt)
-            told.sent.append(present.reference)
-        elif answer.outcome is Outcome.UNCERTAIN:
-            move(present, NoticeState.UNCERTAIN, None, now, why=answer.reason)
-            told.uncertain.append(present.reference)
-        elif answer.outcome is Outcome.LATER and row.attempts < settings.notices.attempts:
-            row.next_at = now + min(FIRST_WAIT * 2 ** (row.attempts - 1), LONGEST_WAIT)
-            row.handed_over_at = None
-            move(present, NoticeState.QUEUED, None, now, action="refused_for_now", why=answer.reason)
-            told.waiting.append(present.reference)
-        elif answer.outcome in (Outcome.LATER, Outcome.REFUSED):
-            move(present, NoticeState.BOUNCED, None, now, action="refused_by_server", why=answer.reason)
-            told.refused.append(present.reference)
-        else:
-            move(present, NoticeState.APPROVED, None, now, action="held_back", why=answer.reason)
-            told.held_back.append(present.reference)
-        row.save()
+def settle(settings: Settings, answered: Sequence[tuple[NoticeDispatch, Answer]], now: datetime, told: Sent) -> None:
+    """Keep what the other side answered, all of a wave or nothing."""
+    with transaction.atomic():
+        wanted = [row.notice_id for row, _ in answered]
+        locked_rows = Notice.objects.select_for_update(of=("self",)).select_related("case", "recipient")
+        with_items = locked_rows.filter(pk__in=wanted).prefetch_related("items")
+        present = {one.pk: one for one in with_items.order_by("pk")}
+        for row, answer in answered:
+            settle_one(settings, row, present[row.notice_id], answer, now, told)
+            present[row.notice_id].version += 1
+            present[row.notice_id].save(update_fields=CHANGED)
+
+
+CHANGED = ("state", "version", "sent_at", "deadline_at", "deadline_basis")
+
+
+def settle_one(
+    settings: Settings, row: NoticeDispatch, present: Notice, answer: Answer, now: datetime, told: Sent
+) -> None:
+    """One notice's next state by its answer; the caller saves the notice."""
+    row.claim, row.claimed_until = "", None
+    row.handed_over_at = None if answer.outcome in (Outcome.LATER, Outcome.NOT_TRIED) else now
+    row.reason, row.wire_sha256 = answer.reason[:2_000], answer.wire_sha256
+    if answer.outcome is Outcome.SENT:
+        row.receipt = answer.reason[:2_000]
+        mark_sent(present, now)
+        move(present, NoticeState.SENT, None, now, verb=AuditVerb.DISCLOSURE, receipt=row.receipt)
+        told.sent.append(present.reference)
+    elif answer.outcome is Outcome.UNCERTAIN:
+        move(present, NoticeState.UNCERTAIN, None, now, why=answer.reason)
+        told.uncertain.append(present.reference)
+    elif answer.outcome is Outcome.LATER and row.attempts < settings.notices.attempts:
+        row.next_at = now + wait_after(row.attempts)
+        move(present, NoticeState.QUEUED, None, now, action="refused_for_now", why=answer.reason)
+        told.waiting.append(present.reference)
+    elif answer.outcome in (Outcome.LATER, Outcome.REFUSED):
+        move(present, NoticeState.BOUNCED, None, now, action="refused_by_server", why=answer.reason)
+        told.refused.append(present.reference)
+    else:
+        move(present, NoticeState.APPROVED, None, now, action="held_back", why=answer.reason)
+        told.held_back.append(present.reference)
+    row.save()
+
+
+def wait_after(attempts: int) -> timedelta:
+    """How long until the next try: twice as long each time, up to half a day."""
+    doubled: timedelta = FIRST_WAIT * 2 ** (max(attempts, 1) - 1)
+    return min(doubled, LONGEST_WAIT)
 
 
 def mark_sent(notice: Notice, now: datetime) -> None:

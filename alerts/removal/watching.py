@@ -65,7 +65,7 @@ class Watched:
 def watch_notice(notice: Notice, now: datetime) -> Watched:
     """Watch every offer that a notice names; called when it is sent, asking again changes nothing."""
     asking = Asking(by=None, why=f"notice {notice.reference}", case=notice.case, notice=notice.reference)
-    items = list(notice.items.order_by("pk"))
+    items = sorted(notice.items.all(), key=lambda item: item.pk)
     rows = Watch.objects.filter(offer_id__in={item.offer_id for item in items}, stopped_at=None)
     watched = {row.offer_id: row for row in rows}
     new: list[Watch] = []

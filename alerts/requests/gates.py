@@ -7,8 +7,9 @@ from alerts.cases.evidence import check_case, failing
 from alerts.errors import NoticeError, RequestError
 from alerts.models.notice import Notice
 from alerts.models.request import FocalStatus, Request
+from alerts.notices.checked import CheckedCase
 from alerts.notices.gates import Asked as NoticeAsked
-from alerts.notices.gates import CheckedCase, Gate, deconfliction
+from alerts.notices.gates import Gate, deconfliction
 from alerts.requests.directory import key_of
 from config.settings import Settings
 

@@ -2,6 +2,7 @@
 """`python -m tests.bench [NAME…]`: prints the figures; each is a ratio to a peer measured in the same run."""
 
 import sys
+from collections.abc import Callable
 
 from tests.bench.alerts import bench_alerts
 from tests.bench.classify import bench_classify
@@ -10,13 +11,14 @@ from tests.bench.extract import bench_extract
 from tests.bench.faults import bench_faults, bench_kills, bench_soak
 from tests.bench.judgement import bench_judgement
 from tests.bench.links import bench_links
+from tests.bench.notices import bench_notices
 from tests.bench.operators import bench_operators
 from tests.bench.proof import bench_proof
 from tests.bench.removal import bench_removal
 from tests.bench.verify import bench_tamper, bench_verify
 from tests.bench.yardstick import BenchSkippedError
 
-BENCHES = {
+BENCHES: dict[str, Callable[[], object]] = {
     "classify": bench_classify,
     "extract": bench_extract,
     "links": bench_links,
@@ -32,6 +34,7 @@ BENCHES = {
     "operators": bench_operators,
     "alerts": bench_alerts,
     "removal": bench_removal,
+    "notices": bench_notices,
 }
 
 

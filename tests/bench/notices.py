@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Notices queued by the thousand while sender and mail server are killed at random: is each sent exactly once?
 
-    python -m tests.bench.notices 10000
+    python -m tests.bench notices          (BENCH_NOTICES=1000 for fewer)
 
 The mail server writes down each mail it takes, flushed, before it says so. What is `uncertain` afterwards a person
 settles by that record, as by the log of a real server; nothing else looks at it.
@@ -106,52 +106,71 @@ def run(stage: object, certificate: Path, folder: Path, count: int, kills: int, 
     stage.settle()
     clone(stage, count, datetime.now(UTC))
     authorities = stage.settings.seal.authorities
-    rng, port, record = random.Random(seed), free_port(), folder / "taken.txt"
-    record.touch()
+    rng, port, record = random.Random(seed), free_port(), Record(folder / "taken.txt")
     own = os.environ | {
         "THERIAC_HOME": str(stage.settings.home), "THERIAC_SECRET_KEY": django_settings.SECRET_KEY,
         "THERIAC_MAIL__HOST": "127.0.0.1",
         "THERIAC_MAIL__PORT": str(port), "THERIAC_MAIL__SENDER": "notices@agency.example",
         "THERIAC_MAIL__CA_FILE": str(certificate), "THERIAC_NOTICES__BATCH": "2000",
+        "THERIAC_NOTICES__CONNECTIONS": "16",
         "THERIAC_SEAL__AUTHORITIES": json.dumps([one.model_dump(mode="json") for one in authorities]),
     }  # fmt: skip
     began, killed, hours = time.monotonic(), Counter[str](), 0
-    server = start(SERVER, own, str(certificate), str(record), str(port))
-    while True:
-        hours += 13
-        sender = start(SENDER, own, str(hours))
-        if sum(killed.values()) < kills:
-            wanted = len(taken(record)) + rng.randrange(1, max(2, count // (kills + 1)))
-            while sender.poll() is None and len(taken(record)) < wanted:
-                time.sleep(0.002)
-            time.sleep(rng.random() * 0.02)
+    serve = (SERVER, own, str(certificate), str(record.path), str(port))
+    server, sender = start(*serve), None
+    while Notice.objects.filter(state__in=("queued", "sending", "uncertain")).exists():
+        if sender is None or sender.poll() is not None:
+            hours += 13
+            sender = start(SENDER, own, str(hours))
+        if killed["sender"] + killed["server"] < kills:
+            wanted = record.count() + rng.randrange(1, max(2, count // (kills + 1)))
+            while sender.poll() is None and record.count() < wanted:
+                time.sleep(0.02)
             victim = rng.choice(("sender", "server"))
             (sender if victim == "sender" else server).kill()
+            (sender if victim == "sender" else server).wait()
             killed[victim] += 1
-            if victim == "server":
-                server.wait()
-                server = start(SERVER, own, str(certificate), str(record), str(port))
-                sender.wait()
-            sender.wait()
-        else:
-            sender.wait()
-        left = Notice.objects.filter(state__in=("queued", "sending")).count()
-        for notice in Notice.objects.filter(state=NoticeState.UNCERTAIN) if not left else ():
-            killed["uncertain"] += 1
-            arrived = notice.message_id in taken(record)
-            settle_uncertain(notice, stage.author, datetime.now(UTC), arrived=arrived, why="the server's record")
-        if not Notice.objects.filter(state__in=("queued", "sending", "uncertain")).exists():
-            break
+            server = start(*serve) if victim == "server" else server
+            continue
+        sender.wait()
+        if not Notice.objects.filter(state__in=("queued", "sending")).exists():
+            arrived = set(record.ids())
+            for notice in Notice.objects.filter(state=NoticeState.UNCERTAIN):
+                killed["uncertain"] += 1
+                there = notice.message_id in arrived
+                settle_uncertain(notice, stage.author, datetime.now(UTC), arrived=there, why="the server's record")
     server.kill()
     server.wait()
-    return figures(record, count, dict(killed), time.monotonic() - began)
+    return figures(record.ids(), count, dict(killed), time.monotonic() - began)
 
 
-def figures(record: Path, count: int, killed: dict[str, int], seconds: float) -> dict[str, object]:
+class Record:
+    """What the mail server wrote down: a Message-ID a line."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        path.touch()
+        self._at = self._lines = 0
+
+    def count(self) -> int:
+        """Lines so far, reading only what is new."""
+        with self.path.open("rb") as file:
+            file.seek(self._at)
+            fresh = file.read()
+        self._at += len(fresh)
+        self._lines += fresh.count(b"\n")
+        return self._lines
+
+    def ids(self) -> list[str]:
+        """Every Message-ID."""
+        return self.path.read_text().split()
+
+
+def figures(taken: list[str], count: int, killed: dict[str, int], seconds: float) -> dict[str, object]:
     """What the server took, and how often."""
     from alerts.models.notice import Notice, NoticeDispatch
 
-    often = Counter(taken(record))
+    often = Counter(taken)
     return {
         "queued": count,
         "sent": Notice.objects.filter(state="sent").count(),
@@ -164,25 +183,17 @@ def figures(record: Path, count: int, killed: dict[str, int], seconds: float) ->
     }
 
 
-def taken(record: Path) -> list[str]:
-    """Message-IDs the server has taken."""
-    return record.read_text().split()
-
-
 def start(program: str, environment: dict[str, str], *words: str) -> "subprocess.Popen[bytes]":
     """A process of its own."""
     return subprocess.Popen([sys.executable, "-c", program, *words], env=environment, stdin=subprocess.DEVNULL)
 
 
-def main() -> None:
-    """Print the figures of one run."""
+def bench_notices() -> None:
+    """Print the figures of one run over ten thousand notices."""
     import pytest
 
-    count = sys.argv[1] if len(sys.argv) > 1 else "10000"
-    os.environ["BENCH_NOTICES"] = count
+    os.environ.setdefault("BENCH_NOTICES", "10000")
     with tempfile.TemporaryDirectory() as folder:
-        sys.exit(pytest.main(["-q", "-s", f"--basetemp={folder}/t", "tests/alerts/notices/test_killed.py"]))
-
-
-if __name__ == "__main__":
-    main()
+        status = pytest.main(["-q", "-s", f"--basetemp={folder}/t", "tests/alerts/notices/test_killed.py"])
+    if status:
+        raise RuntimeError(f"notices: expected each to be taken once, pytest ended with {status}")

@@ -13,7 +13,7 @@ from alerts.models.account import Role
 from alerts.models.notice import Notice, NoticeApproval, NoticeDispatch, NoticeKind, NoticeState
 from alerts.notices.approval import approve, outgoing_digest, refuse, withdraw
 from alerts.notices.drafting import edit_notice
-from alerts.notices.outbox import handed_in, queue, send_due, send_one
+from alerts.notices.outbox import handed_in, queue, send_due, send_wave
 from alerts.notices.release import Released, release
 from alerts.notices.transport import open_transports
 from alerts.second_factor import enrol
@@ -155,15 +155,15 @@ def by_left_row(stage: Stage, notice: Notice) -> None:
     raise GateError("held back")
 
 
-def by_send_one(stage: Stage, notice: Notice) -> None:
-    from alerts.notices.gates import CheckedCase
+def by_send_wave(stage: Stage, notice: Notice) -> None:
+    from alerts.notices.checked import CheckedCase
     from alerts.notices.outbox import Sent
 
     row = NoticeDispatch.objects.create(notice=notice, next_at=NOW)
     Notice.objects.filter(pk=notice.pk).update(state=NoticeState.QUEUED)
     told = Sent()
     with open_transports(stage.settings) as transports:
-        send_one(stage.settings, row.pk, NOW, transports, CheckedCase(stage.settings), told)
+        send_wave(stage.settings, [row.pk], NOW, transports, CheckedCase(stage.settings), told)
     assert told.held_back
     raise GateError("held back")
 
@@ -176,7 +176,7 @@ def by_release(stage: Stage, notice: Notice) -> None:
 def by_transport(stage: Stage, notice: Notice) -> None:
     approval = NoticeApproval(notice=notice, digest="", account=stage.approver, by="b.second", at=NOW, mark="")
     with open_transports(stage.settings) as transports:
-        transports.send(Released(notice, bytes(notice.message), approval, object()), NOW, lambda: None)
+        transports.send([Released(notice, bytes(notice.message), approval, object())], lambda _: None)
 
 
 def by_hand(stage: Stage, notice: Notice) -> None:
@@ -227,7 +227,7 @@ def run(stage: Stage, words: list[str]) -> None:
 
 
 PATHS = [
-    by_queue, by_row, by_left_row, by_send_one, by_release, by_transport, by_hand, by_command, by_letter_command,
+    by_queue, by_row, by_left_row, by_send_wave, by_release, by_transport, by_hand, by_command, by_letter_command,
     by_forged_approval,
 ]  # fmt: skip
 
