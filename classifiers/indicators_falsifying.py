@@ -230,4 +230,9 @@ def _identities(case: Case, start: int, end: int) -> int:
 
 def _signal(case: Case, strength: float, start: int, end: int) -> Signal:
     raw_start, raw_end = case.text.folded.span(start, end)
-    return Signal(strength=strength, quote=case.text.raw[max(0, raw_start - 30) : raw_end + 50].strip())
+    raw, begin, until = case.text.raw, max(0, raw_start - 30), raw_end + 50
+    while begin < raw_start and begin and raw[begin - 1].isalnum():  # no quote begins or ends within a word
+        begin += 1
+    while until > raw_end and until < len(raw) and raw[until].isalnum() and raw[until - 1].isalnum():
+        until -= 1
+    return Signal(strength=strength, quote=raw[begin:until].strip())

@@ -27,13 +27,13 @@ def over_time(file: ArticleThirteenFile) -> bytes:
     """Sightings by day (UTC)."""
     rows = [{"day": str(row[0]), "sightings": row[1]} for row in day_rows(file.counting)]
     chart = (
-        alt.Chart(alt.Data(values=rows), title="Sightings of offers by day (UTC), as seen")
+        alt.Chart(alt.Data(values=rows), title=titled(file, "Sightings of offers by day"))
         .mark_bar(color=SHADES[2])
         .encode(
-            x=alt.X("day:O", title=None),
+            x=alt.X("day:O", title="day (UTC)", axis=alt.Axis(labelOverlap=True)),
             y=alt.Y("sightings:Q", title="sightings", axis=alt.Axis(format="d", tickMinStep=1)),
         )
-        .properties(width=520, height=160)
+        .properties(width=min(520, max(40, 24 * len(rows))), height=160)
     )
     return svg(chart)
 
@@ -45,18 +45,24 @@ def extent(file: ArticleThirteenFile) -> bytes:
         for one in file.figures
         if one["name"] in EXTENT and one["scope"] == SUBJECT
     ]
-    chart = (
-        alt.Chart(alt.Data(values=rows), title="Extent: seen, upheld by a person, proved from outside")
-        .mark_bar()
+    base = (
+        alt.Chart(alt.Data(values=rows), title=titled(file, "Extent: three columns, never added up"))
         .encode(
-            x=alt.X("value:Q", title=None, axis=alt.Axis(format="d", tickMinStep=1)),
+            x=alt.X("value:Q", title="number", axis=alt.Axis(format="d", tickMinStep=1)),
             y=alt.Y("figure:N", title=None, sort=list(EXTENT), axis=alt.Axis(labelLimit=200)),
             yOffset=alt.YOffset("column:N", sort=list(COLUMNS)),
-            color=alt.Color("column:N", title=None, scale=scale(COLUMNS)),
         )
         .properties(width=430, height=alt.Step(11))
     )
-    return svg(chart)
+    bars = base.mark_bar().encode(color=alt.Color("column:N", title=None, scale=scale(COLUMNS)))
+    numbers = base.mark_text(align="left", dx=3, fontSize=9).encode(text=alt.Text("value:Q", format=",d"))
+    return svg(bars + numbers)
+
+
+def titled(file: ArticleThirteenFile, title: str) -> alt.TitleParams:
+    """A chart's title; one of the practice market says so."""
+    said = "PRACTICE: proves nothing" if file.practice else f"case {file.case.reference}"
+    return alt.TitleParams(text=title, subtitle=said, anchor="start")
 
 
 def scale(names: Sequence[str]) -> alt.Scale:

@@ -155,7 +155,7 @@ def pointers_of(case: Case, letter: str, figures: Sequence[dict[str, Any]]) -> I
             yield f"{figure['name']} ({figure['column']}): {figure['value']}"
     if letter == "a":
         classes = sorted({(alert.harm_class, alert.product_group) for alert in case.alerts.all()})
-        yield from (f"harm class of what is offered: {harm} ({group})" for harm, group in classes)
+        yield from (f"what is offered: {group}; harm class {harm.replace('_', ' ')}" for harm, group in classes)
         if victims := case.victims.count():
             yield f"victims entered in the restricted record: {victims}"
     if letter == "e" and case.operator is not None:

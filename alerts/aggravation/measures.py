@@ -12,7 +12,6 @@ from alerts.recount.tables import Row, value_text
 from indexer.export.content import Column, Measure
 
 POINTERS = ("a", "b", "c")
-HOW = "theriac aggravation; again by `python3 -I recount.py` in the bundle"
 
 
 def measures_of(file: ArticleThirteenFile) -> tuple[Measure, ...]:
@@ -37,14 +36,13 @@ def name_of(figure: dict[str, Any]) -> str:
 def measure_of(figure: dict[str, Any]) -> Measure:
     """One measured figure."""
     assumed = f" {figure['assumes']}" if figure.get("assumes") else ""
-    note = f" {figure['note']}" if figure.get("note") else ""
     return Measure(
         circumstance=letter_of(figure),
         name=name_of(figure),
         value=value_text(figure),
         column=Column(figure["column"]),
         definition=figure["definition"] + assumed,
-        how_counted=HOW + note,
+        how_counted=figure.get("note") or "",
         low=float(figure["low"]) if figure["low"] is not None else None,
         high=float(figure["high"]) if figure["high"] is not None else None,
         first_seen=moment(figure["first_seen"]) if figure["first_seen"] else None,
@@ -80,14 +78,23 @@ def entered(file: ArticleThirteenFile) -> Iterator[Measure]:
                 how_counted=f"Source: {one['source']}",
             )
         if circumstance["state"] == "not known":
-            yield Measure(
-                circumstance=circumstance["letter"],
-                name="state",
-                value="not known",
-                column=Column.PROVED,
-                definition=f"To be established: {circumstance['to_establish']}",
-                how_counted="; ".join(circumstance["pointers"]) or "no pointer",
-            )
+            yield from unknown(circumstance)
+
+
+def unknown(circumstance: dict[str, Any]) -> Iterator[Measure]:
+    """A circumstance that nobody has proved: what was seen is a pointer to it and no more."""
+    for column, value, how in (
+        (Column.SEEN, "pointers, no proof" if circumstance["pointers"] else "no pointer", circumstance["pointers"]),
+        (Column.PROVED, "not known", ()),
+    ):
+        yield Measure(
+            circumstance=circumstance["letter"],
+            name="Whether it is made out",
+            value=value,
+            column=column,
+            definition=f"To be established: {circumstance['to_establish']}",
+            how_counted="; ".join(how),
+        )
 
 
 FIGURE_HEAD = (

@@ -20,6 +20,8 @@ from crawler.capture_files import open_capture_files
 from crawler.capture_whole import read_event_whole
 from crawler.captured import Capture
 from indexer.custody import Handling, enter
+from indexer.erasure.grounds import say_ground
+from indexer.erasure.tombstones import read_tombstones
 from indexer.export.writing import whole_file
 from indexer.store import open_store
 
@@ -47,6 +49,8 @@ def capture(
     if account is not None:
         details = {"warc": kept.warc, "payload_sha256": kept.payload_sha256, "written": str(output is not None)}
         note(account, AuditVerb.CONSULTATION, "capture.read", "observation", [full_id], now, why=why, details=details)
+    if gone := read_tombstones(settings.home).of_capture(kept.warc, kept.offset):
+        raise ActionError(f"{full_id}: its capture was {say_ground(settings.home, gone)}; nothing of it is left")
     event = read_event_whole(open_capture_files(settings), kept)
     if output is None:
         print(f"{kept.warc}\t{len(event.records)} records\tpayload sha256 {kept.payload_sha256}")
@@ -67,6 +71,9 @@ def find_capture(settings: Settings, wanted: str) -> tuple[str, Capture]:
         record = store.get(wanted)
     finally:
         store.close()
+    if record is None and (gone := read_tombstones(settings.home).of_observation(wanted)):
+        words = say_ground(settings.home, gone[0])
+        raise ActionError(f"{gone[0].observation_id}: the observation was {words}; its hash stays in the log")
     if record is None:
         raise ActionError(f"no observation begins with {safe_text(wanted)}: `theriac listings` shows ids")
     if record.capture is None:

@@ -68,7 +68,7 @@ def open_the_case(play: Play) -> None:
     title = "PRACTICE: prescription-only medicines from one operator"
     case = play.case = open_case(analyst, title, now, alerts=play.alerts, why="indicators upheld")
     operator = Operator.objects.filter(practice=True, state=OperatorState.UPHELD.value).first()
-    if operator is not None and case.operator_id is None:
+    if operator is not None:  # also when it came with the alerts: a person relies on it as it is now
         set_operator(case, operator, regulator, now, why="upheld as one operator")
     added = add_evidence(play.settings, case, Asked(alerts=tuple(play.alerts)), analyst, now, why="sealed in the run")
     play.say("case", f"{case.reference}: {len(added.entered)} observations, {len(added.refused)} refused")

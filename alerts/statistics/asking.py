@@ -2,7 +2,7 @@
 """Asking for figures: a period in words, what they are asked by, which verdicts count as removed."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from alerts.errors import StatisticsError
@@ -33,10 +33,11 @@ def figures_for(settings: Settings, question: Question, now: datetime) -> Figure
     check_removed(removed_means)
     facts = read_facts(settings, since, until, removed_means, practice=question.practice)
     chosen = settings.statistics
-    return count(
+    figures = count(
         facts, question.by, since, until, smallest=chosen.smallest, confidence=chosen.confidence,
         removed_means=removed_means,
     )  # fmt: skip
+    return replace(figures, practice=question.practice)
 
 
 def parse_period(text: str, now: datetime) -> tuple[datetime, datetime]:

@@ -81,6 +81,7 @@ class Figures:
     total: Group
     curve: Curve | None
     """None: fewer offers were watched than may be told."""
+    practice: bool = False
 
 
 def count(

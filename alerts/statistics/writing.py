@@ -61,12 +61,12 @@ def rules_of(figures: Figures) -> dict[str, Any]:
         "removed_means": " ".join(figures.removed_means),
         "counts_below_are_not_told": figures.smallest,
         "interval": figures.confidence,
-    }
+    } | ({"practice": "yes: proves nothing"} if figures.practice else {})
 
 
 def rounded(figure: float | None, digits: int = 2) -> float | None:
-    """As exact as it is told."""
-    return None if figure is None else round(figure, digits)
+    """As exact as it is told; what is small keeps two figures."""
+    return None if figure is None else float(f"{figure:.2g}") if 0 < figure < 0.1 else round(figure, digits)
 
 
 def write_csv(figures: Figures, words: Words = Words.HOUSE) -> str:
@@ -122,24 +122,33 @@ def draw_curve(figures: Figures, words: Words = Words.HOUSE) -> str | None:
     if curve is None:
         return None
     steps = zip(curve.days, curve.share, curve.low, curve.high, strict=True)
-    values = [{"day": day, "share": share, "low": low, "high": high} for day, share, low, high in steps]
+    unit, in_day = unit_of(max(curve.days, default=0.0))
+    values = [{"time": day * in_day, "share": share, "low": low, "high": high} for day, share, low, high in steps]
     base = alt.Chart(alt.Data(values=values))
-    x = alt.X("day:Q", title="days since the notice")
+    x = alt.X("time:Q", title=f"{unit} since the notice")
     band = base.mark_area(opacity=0.25, interpolate="step-after", color="#5f86ad").encode(
         x=x, y=alt.Y("low:Q", scale=alt.Scale(domain=[0, 1]), title="share still on line"), y2="high:Q"
     )
     line = base.mark_line(interpolate="step-after", color="#10243e").encode(x=x, y="share:Q")
     note = f"{curve.stays} {load_words()[words]['watched']}, {curve.removed} {load_words()[words]['removed']}"
-    title = chart_title(figures, "Days until removal (Kaplan–Meier)")
+    title = chart_title(figures, "Time until removal (Kaplan–Meier)")
     title["subtitle"] = [*title["subtitle"], note]
     return render((band + line).properties(width=WIDTH, height=280, title=title))
 
 
+def unit_of(days: float) -> tuple[str, float]:
+    """The unit in which so many days are read best, and how many of it are a day."""
+    for unit, in_day in (("days", 1.0), ("hours", 24.0), ("minutes", 1_440.0)):
+        if days * in_day >= 2:
+            return unit, in_day
+    return "seconds", 86_400.0
+
+
 def chart_title(figures: Figures, title: str) -> dict[str, Any]:
     """Title with the period and what counts as removed."""
-    removed = ", ".join(figures.removed_means).replace("_", " ")
+    removed = ", ".join(figures.removed_means).replace("re_", "re-").replace("_", " ")
     return {
-        "text": title,
+        "text": f"PRACTICE, proves nothing: {title}" if figures.practice else title,
         "subtitle": [f"{figures.since:%Y-%m-%d} to {figures.until:%Y-%m-%d} · removed means: {removed}"],
         "anchor": "start",
     }

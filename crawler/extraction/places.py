@@ -20,6 +20,8 @@ LANGUAGES = (
 SHORT_FORMS: dict[str, str] = {
     "usa": "US", "u.s.a.": "US", "u.s.": "US", "united states of america": "US", "america": "US",
     "estados unidos": "US",
+    "new jersey": "US", "jersey city": "US", "new mexico": "US", "new england": "US", "northern ireland": "GB",
+    "georgia, usa": "US", "atlanta, georgia": "US",
     "uk": "GB", "u.k.": "GB", "great britain": "GB", "england": "GB", "scotland": "GB", "britain": "GB",
     "angleterre": "GB",
     "holland": "NL", "niederlande": "NL", "czech republic": "CZ", "tschechische republik": "CZ", "russia": "RU",

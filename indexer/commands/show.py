@@ -16,7 +16,8 @@ from config.settings import Settings, load_settings
 from crawler.capture_files import open_capture_files
 from crawler.captured import Capture
 from crawler.captures import verify_capture
-from indexer.erasure.tombstones import read_tombstones, say_erased
+from indexer.erasure.grounds import say_ground
+from indexer.erasure.tombstones import read_tombstones
 from indexer.evidence import EvidenceRecord
 from indexer.explain import explain
 from indexer.query import Query, SortBy
@@ -43,7 +44,7 @@ def show(observation_id: IdArgument, as_json: JsonOption = False) -> None:
         record = store.get(wanted)
         if record is None:
             for tombstone in read_tombstones(settings.home).of_observation(wanted):
-                typer.echo(f"observation {tombstone.observation_id}: {say_erased(tombstone)}", err=True)
+                typer.echo(f"observation {tombstone.observation_id}: {say_ground(settings.home, tombstone)}", err=True)
                 raise typer.Exit(1)
             typer.echo(
                 f"theriac: no observation begins with {safe_text(wanted)!r}: `theriac listings` shows ids", err=True
@@ -67,7 +68,7 @@ def check_capture(settings: Settings, capture: Capture) -> Finding:
     """Whether the capture is what was kept; an erased one is told as such."""
     gone = read_tombstones(settings.home).of_capture(capture.warc, capture.offset)
     if gone is not None:
-        return Finding(answer=Held.NOT_CHECKED, reason=f"the capture was {say_erased(gone)}")
+        return Finding(answer=Held.NOT_CHECKED, reason=f"the capture was {say_ground(settings.home, gone)}")
     return verify_capture(open_capture_files(settings), capture)
 
 

@@ -105,7 +105,10 @@ def _answer(stated: Stated, kept: CapturedBytes) -> str:
 def _server(stated: Stated) -> str:
     server, tls = _part(stated, "server"), _part(stated, "tls")
     address = _joined(_text(server, "address"), f"port {server['port']}" if server.get("port") else "")
-    return _joined(address, _text(stated, "protocol"), _text(tls, "protocol"), _text(tls, "cipher"))
+    return _joined(
+        address or "address not seen: the request went by a proxy" if stated else "",
+        _text(stated, "protocol"), _text(tls, "protocol"), _text(tls, "cipher"),
+    )  # fmt: skip
 
 
 def _certificates(stated: Stated) -> Iterator[Markup]:

@@ -2,8 +2,8 @@
 """gather(): from ExportContent to the DossierView that the templates print."""
 
 import itertools
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC
 
 from classifiers.assessment import Versions
@@ -15,7 +15,6 @@ from indexer.export.content import Exhibit, ExportContent, Hypothesis
 from indexer.export.dossier_charts import ChartView, draw_charts
 from indexer.export.dossier_facts import Fact
 from indexer.export.dossier_measures import (
-    CAPTURED,
     CUSTODY_SHOWN,
     CustodyRow,
     HypothesisGroup,
@@ -23,6 +22,7 @@ from indexer.export.dossier_measures import (
     custody_rows,
     group_hypotheses,
     group_measures,
+    handled_together,
 )
 from indexer.export.dossier_summary import Figure, State, counted, figures, footing, front, lead, marks, states, summary
 from indexer.export.dossier_tally import Tally, tally
@@ -112,7 +112,7 @@ def gather(settings: Settings, content: ExportContent, seal_of: SealOf, signed: 
     full = settings.export.dossier_offers
     masker = load_masker(settings.home) if content.masked else None
     shown = pick(content, counts, 0, full)
-    offers = tuple(view_exhibit(number, exhibit, settings, seal_of, masker) for number, exhibit in shown)
+    offers = told_once(view_exhibit(number, exhibit, settings, seal_of, masker) for number, exhibit in shown)
     briefs = tuple(brief(number, exhibit) for number, exhibit in pick(content, counts, full, full + BRIEFS_SHOWN))
     hypotheses = content.hypotheses or draft_hypotheses(first_records(content, counts))
     grouped = group_hypotheses(hypotheses)
@@ -142,7 +142,7 @@ def gather(settings: Settings, content: ExportContent, seal_of: SealOf, signed: 
         more_briefs=counts.offers - len(offers) - len(briefs),
         measures=group_measures(content.measures, zone),
         custody=custody_rows(content.custody, zone),
-        more_custody=max(0, sum(one.action != CAPTURED for one in content.custody) - CUSTODY_SHOWN),
+        more_custody=max(0, len(handled_together(content.custody)) - CUSTODY_SHOWN),
         versions=tuple(counts.versions.most_common(5)),
         legal_map_sha256=load_legal_map().sha256,
         limits=(*content.limits, *LIMITS),
@@ -158,6 +158,17 @@ def pick(content: ExportContent, counts: Tally, first: int, last: int) -> Iterat
     for _, _, place in counts.order[first:last]:
         exhibit = content.exhibits[place]
         yield exhibit.number or place + 1, exhibit
+
+
+def told_once(offers: Iterable[ExhibitView]) -> tuple[ExhibitView, ...]:
+    """The offers, a profile that stands at an earlier one referred to in place of being printed again."""
+    printed: dict[str, int] = {}
+    told = []
+    for offer in offers:
+        profiles = [replace(one, same_as=printed.get(one.sha256, 0)) for one in offer.profiles]
+        printed |= {one.sha256: offer.number for one in profiles if not one.same_as}
+        told.append(replace(offer, profiles=tuple(profiles)))
+    return tuple(told)
 
 
 def first_records(content: ExportContent, counts: Tally) -> list[EvidenceRecord]:
@@ -202,7 +213,7 @@ def offers_said(full: int, offers: int) -> str:
             f"The {counted(full, 'offer')} with the strongest suspicion follow on pages of their own, falsified before "
             f"unauthorised; the other {offers - full:,} stand in the table after them."
         )
-    return "The strongest suspicion comes first, falsified before unauthorised."
+    return "The strongest suspicion comes first, falsified before unauthorised; each keeps its number as an exhibit."
 
 
 def contents(offers: Sequence[ExhibitView], further: int, hypotheses: Sequence[HypothesisGroup]) -> Iterator[Entry]:

@@ -2,7 +2,9 @@
 """The tables that a case brings: Article 13 in three columns that are never added up, hypotheses, custody."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import groupby
 
 from indexer.export.content import Column, Custody, Hypothesis, Measure
 from indexer.export.dossier_facts import at
@@ -10,7 +12,7 @@ from indexer.export.dossier_facts import at
 CIRCUMSTANCES = {
     "a": "(a) death of, or damage to the health of, a victim",
     "b": "(b) abuse of confidence as professionals",
-    "c": "(c) abuse of confidence as manufacturers or suppliers",
+    "c": "(c) abuse of confidence as manufacturers as well as suppliers",
     "d": "(d) means of large-scale distribution, such as information systems, including the Internet",
     "e": "(e) a criminal organisation",
     "f": "(f) previous convictions of the same nature",
@@ -96,14 +98,22 @@ def _cell(measures: Sequence[Measure], name: str, definition: str, column: Colum
     if found is None:
         return None
     low, high = found.low, found.high
+    told = " to " in found.value
     observations = len(found.evidence)
     return Cell(
         value=found.value,
-        interval=f"between {low:g} and {high:g}" if low is not None and high is not None else "",
-        range=" to ".join(at(moment, zone) for moment in (found.first_seen, found.last_seen) if moment),
+        interval=f"between {low:g} and {high:g}" if low is not None and high is not None and not told else "",
+        range=span(found.first_seen, found.last_seen, zone),
         how=found.how_counted,
         evidence=f"{observations} observation{'s' if observations > 1 else ''}" if observations else "",
     )
+
+
+def span(first: datetime | None, last: datetime | None, zone: str) -> str:
+    """First and last moment, the day said once where it is the same."""
+    if first is None or last is None or zone or first.date() != last.date():
+        return " to ".join(at(moment, zone) for moment in (first, last) if moment)
+    return at(first) if first == last else f"{at(first).removesuffix(' UTC')} to {at(last).partition(' ')[2]}"
 
 
 def group_hypotheses(hypotheses: Sequence[Hypothesis]) -> tuple[HypothesisGroup, ...]:
@@ -129,18 +139,22 @@ def group_hypotheses(hypotheses: Sequence[Hypothesis]) -> tuple[HypothesisGroup,
 
 
 def custody_rows(custody: Sequence[Custody], zone: str) -> tuple[CustodyRow, ...]:
-    """The latest handlings after collection, oldest first."""
-    later = (one for one in custody if one.action != CAPTURED)
-    ordered = sorted(later, key=lambda one: one.at)[-CUSTODY_SHOWN:]
+    """The latest handlings after collection, oldest first; what was done to several things at once is one row."""
     return tuple(
         CustodyRow(
-            at=at(one.at, zone),
-            who=one.who,
-            action=one.action,
-            what=one.what,
-            why=one.why,
-            before=one.sha256_before,
-            after=one.sha256_after,
+            at=at(same[0].at, zone),
+            who=same[0].who,
+            action=same[0].action,
+            what=same[0].what if len(same) == 1 else f"{len(same)} records, each named in the attached custody log",
+            why=same[0].why,
+            before=same[0].sha256_before,
+            after=same[0].sha256_after,
         )
-        for one in ordered
+        for same in handled_together(custody)[-CUSTODY_SHOWN:]
     )
+
+
+def handled_together(custody: Sequence[Custody]) -> list[list[Custody]]:
+    """Handlings after collection, oldest first; those of one moment that differ in nothing but the thing, together."""
+    later = sorted((one for one in custody if one.action != CAPTURED), key=lambda one: one.at)
+    return [list(same) for _, same in groupby(later, key=lambda one: replace(one, what=""))]

@@ -55,6 +55,8 @@ class ProfileView:
     heading: str
     facts: tuple[Fact, ...]
     sha256: str
+    same_as: int = 0
+    """Number of the offer at which it is printed; 0: here."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from alerts.auditing import close_days, note, verify_audit
-from alerts.errors import AccessError, DecisionError
+from alerts.commands import capture as capture_command
+from alerts.errors import AccessError, ActionError, DecisionError
 from alerts.models.account import Role
 from alerts.models.audit import AuditEntry, AuditVerb
 from alerts.models.case import Case, CaseEvidence, CaseState, Victim
@@ -55,6 +56,23 @@ def test_erasing_is_audited_first(settings: Settings) -> None:
     assert len(stored(settings)) == 4
     with pytest.raises(DecisionError, match=r"erased on .* already"):
         plan_ids(settings, [record.observation_id], ORDER, NOW, whole_page=False)
+
+
+@pytest.mark.parametrize("captures_alone", [pytest.param(False, id="observation"), pytest.param(True, id="capture")])
+def test_reading_what_was_erased_tells_when_and_on_which_ground(
+    captures_alone: bool, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The original is gone for good: the custodian, the day, the reason and the ground are told in its place."""
+    record = keep_run(settings)[0]
+    custodian = make_account("k.meyer", Role.CUSTODIAN)
+    if captures_alone:
+        apply_retention(aged(settings, captures=300), custodian, NOW, why="time is over")
+    else:
+        carry_out(settings, plan_ids(settings, [record.observation_id], ORDER, NOW, whole_page=False), custodian, NOW)
+    monkeypatch.setattr(capture_command, "load_settings", lambda: settings)
+    monkeypatch.setattr(capture_command, "viewer", lambda *_: None)
+    with pytest.raises(ActionError, match=r"erased on .* by k\.meyer; ground: .+; reason: .+"):
+        capture_command.capture(record.observation_id, why="asked by the court")
 
 
 @pytest.mark.parametrize(

@@ -63,6 +63,8 @@ def test_availability(text: str, state: str | None) -> None:
 @pytest.mark.parametrize(
     ("text", "countries"),
     [
+        pytest.param("New Jersey in plain box", ("US",), id="a state that has a country's name in it"),
+        pytest.param("Georgia, USA or New Mexico", ("US",), id="a state that has a country's name"),
         ("Worldwide except US", ("WORLD",)), ("Германия, Польша", ("DE", "PL")), ("UK/EU", ("GB", "EU")), ("Deutschland und Österreich", ("DE", "AT")),
         ("发往全球", ("WORLD",)), ("Nigeria", ("NG",)), ("Niger", ("NE",)), ("США", ("US",)), ("Undeclared", ()), ("send it to us", ()),
     ],
