@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import msgspec
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.utils import OperationalError
 
 import alerts.ready  # noqa: F401
@@ -23,8 +23,6 @@ log = logging.getLogger(__name__)
 
 SOFTWARE = "theriac"
 GENESIS = hashlib.sha256(b"theriac audit").hexdigest()
-ADVISORY_LOCK = 0x7468_6572
-"""PostgreSQL holds writers apart by this number; SQLite does it by its own write lock."""
 
 
 def note(
@@ -43,12 +41,10 @@ def note(
 ) -> AuditEntry:
     """One entry, chained to the one before; `account` None is the software acting by rule.
 
-    Call it in the transaction that does the thing, before it is done: either both are kept or neither.
+    Call it in the transaction that does the thing, before it is done: either both are kept or neither. One transaction
+    writes at a time, so the entry before stays the last one.
     """
     with transaction.atomic():
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ADVISORY_LOCK])
         last = AuditEntry.objects.order_by("-id").first()
         entry = AuditEntry(
             at=at,

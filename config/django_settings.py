@@ -9,7 +9,10 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from config.errors import ConfigError
 from config.settings import Settings, load_settings
 
-SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+SQLITE_PRAGMAS = (
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+    "PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=4000;"
+)
 
 
 def database_table(settings: Settings) -> dict[str, Any]:
@@ -22,7 +25,7 @@ def database_table(settings: Settings) -> dict[str, Any]:
             f"settings: database: expected `sqlite` or postgresql://user:password@host/name, got {parts.scheme!r}"
         )
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "alerts.postgresql",
         "NAME": unquote(parts.path.strip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),

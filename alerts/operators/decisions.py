@@ -26,7 +26,7 @@ from alerts.models.operator import (
     OperatorState,
     Party,
 )
-from alerts.operators.proposing import hold_operators, propose_again
+from alerts.operators.proposing import propose_again
 from alerts.operators.snapshots import put_back, take_snapshot
 
 MOST_APART = 2_000
@@ -192,7 +192,6 @@ def undo(account: Account, now: datetime, *, operator: Operator | None = None) -
     """Take back the account's last decision (on one operator); refused when something was decided after it."""
     check_may(account, Action.LINK)
     with transaction.atomic():
-        hold_operators()
         own = OperatorDecision.objects.filter(account=account, undoes=None, undone_by=None)
         last = (own.filter(operator=operator) if operator else own).order_by("-id").first()
         if last is None:
@@ -212,7 +211,6 @@ def take_hold(operator: Operator, account: Account, reason: str, seen_version: i
     check_may(account, Action.LINK)
     if not reason.strip():
         raise DecisionError(f"operator {operator.pk}: expected a reason")
-    hold_operators()
     present = Operator.objects.select_for_update().get(pk=operator.pk)
     if seen_version is not None and present.version != seen_version:
         last = present.decisions.order_by("-id").first()

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q
 
 from alerts.database import locked
@@ -41,8 +41,6 @@ AROUND = 400
 USERS_MOST, USERS_FEW = 120, 25
 """An identifier of more parties leads nowhere when only the surroundings of a party are looked at; of what
 comes with a template or a host already when it has few."""
-ADVISORY_LOCK = 0x7468_6F70
-"""PostgreSQL holds those apart by this number who change operators."""
 
 
 @dataclass(kw_only=True)
@@ -90,7 +88,6 @@ def propose_again(now: datetime, parties: Collection[int] | None = None, fold_at
     """The same within a transaction of its own or of a decision; alerts are folded as the operators are then."""
     proposed = Proposed()
     with transaction.atomic():
-        hold_operators()
         for practice in (False, True):
             wanted = None if parties is None else surroundings(parties, practice=practice)
             if wanted is None or wanted:
@@ -98,13 +95,6 @@ def propose_again(now: datetime, parties: Collection[int] | None = None, fold_at
         if proposed.changed:
             refold(proposed.changed, now, fold_at)
     return proposed
-
-
-def hold_operators() -> None:
-    """One at a time changes operators; SQLite sees to it by its own write lock."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ADVISORY_LOCK])
 
 
 def propose_world(world: "ShownWorld", now: datetime, proposed: Proposed, *, whole: bool) -> None:
