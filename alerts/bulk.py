@@ -29,6 +29,25 @@ def insert_rows(rows: Sequence[models.Model]) -> None:
     write(f"INSERT INTO {quote(meta.db_table)} ({columns}) VALUES ({places})", rows, fields)  # noqa: S608
 
 
+def insert_values(model: type[models.Model], names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+    """Add rows given as bare values of these fields (`alert_id`, not `alert`): a model object for each costs more."""
+    if not rows:
+        return
+    meta, quote = model._meta, connection.ops.quote_name
+    fields: list[Any] = [meta.get_field(name) for name in names]
+    columns = ", ".join(quote(str(field.column)) for field in fields)
+    places = ", ".join(["%s"] * len(fields))
+    prepared = [(place, prepare) for place, field in enumerate(fields) if (prepare := preparer(field)) is not None]
+    ready = []
+    for row in rows:
+        values = list(row)
+        for place, prepare in prepared:
+            values[place] = prepare(values[place])
+        ready.append(values)
+    with connection.cursor() as cursor:
+        cursor.executemany(f"INSERT INTO {quote(meta.db_table)} ({columns}) VALUES ({places})", ready)  # noqa: S608
+
+
 def write(statement: str, rows: Sequence[models.Model], fields: Sequence[Any]) -> None:
     """Run a statement for every row with these fields' values."""
     readers = [(field.attname, preparer(field)) for field in fields]
@@ -47,6 +66,8 @@ def write(statement: str, rows: Sequence[models.Model], fields: Sequence[Any]) -
 
 def preparer(field: Any) -> Callable[[Any], Any] | None:
     """What makes a value ready for the database; None for plain numbers and texts, which are ready."""
-    if isinstance(field, models.DateTimeField | models.JSONField):
+    if isinstance(field, models.DateTimeField):
+        return connection.ops.adapt_datetimefield_value
+    if isinstance(field, models.JSONField):
         return lambda value: field.get_db_prep_save(value, connection)
     return None

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from alerts.bulk import insert_rows, update_rows
+from django.utils import timezone
+
+from alerts.bulk import insert_rows, insert_values, update_rows
 from alerts.figures import FIGURES, Tally, carry_on, count_figures, learn
 from alerts.folding import Folded, fold_new
 from alerts.grouping import Candidate, page_digest
@@ -17,6 +19,8 @@ from alerts.severity import RANK, severity_word, weigh
 from alerts.states import CLOSED, SOFTWARE, reopen_alert
 
 CHANGING = "verdict falsified unauthorised strength observation_id sightings first_seen_at last_seen_at gone_at".split()
+SIGHTING = "alert_id observation_id payload_sha256 offer_id run_id verdict observed_at".split()
+MOVE = "alert_id from_state to_state by reason at outcome before".split()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,6 +116,7 @@ def draft_alert(candidate: Candidate) -> Alert:
         practice=candidate.record.practice,
         first_seen_at=candidate.record.observed_at,
         last_seen_at=candidate.record.observed_at,
+        raised_at=timezone.now(),
     )
 
 
@@ -124,10 +129,13 @@ def create_new(parts: Sequence[Part], now: datetime, known: Known) -> list[Alert
         learn(part.alert, part.fresh)
     find_novel(drafts, known)
     muted_ends(drafts, now)
-    Alert.objects.bulk_create(drafts)
-    AlertMove.objects.bulk_create(
-        [AlertMove(alert=alert, to_state=AlertState.NEW, by=SOFTWARE, reason="raised", at=now) for alert in drafts]
-    )
+    insert_rows(drafts)
+    by_key = {draft.key: draft for draft in drafts}
+    for pk, key in Alert.objects.filter(key__in=list(by_key)).values_list("pk", "key"):
+        by_key[key].pk = pk
+        by_key[key]._state.adding = False
+    raised: tuple[object, ...] = ("", AlertState.NEW.value, SOFTWARE, "raised", now, "", {})
+    insert_values(AlertMove, MOVE, [(draft.pk, *raised) for draft in drafts])
     return drafts
 
 
@@ -199,17 +207,10 @@ def write_sightings(parts: Sequence[Part]) -> None:
         part.tally.sightings = len(part.fresh)
         for candidate in part.fresh:
             record = candidate.record
-            row = AlertSighting(
-                alert=part.alert,
-                observation_id=record.observation_id,
-                payload_sha256=record.capture.payload_sha256 if record.capture else "",
-                offer_id=record.offer_id,
-                run_id=record.run_id,
-                verdict=candidate.verdict.value,
-                observed_at=record.observed_at,
-            )
-            rows.append(row)
-    insert_rows(rows)
+            digest = record.capture.payload_sha256 if record.capture else ""
+            evidence = (record.observation_id, digest, record.offer_id, record.run_id)
+            rows.append((part.alert.pk, *evidence, candidate.verdict.value, record.observed_at))
+    insert_values(AlertSighting, SIGHTING, rows)
 
 
 def draft_offer(alert: Alert, candidate: Candidate) -> AlertOffer:
@@ -217,8 +218,8 @@ def draft_offer(alert: Alert, candidate: Candidate) -> AlertOffer:
     return AlertOffer(
         alert=alert,
         offer_id=candidate.record.offer_id,
-        page_url=candidate.record.page_url,
-        page_key=page_digest(candidate.record.page_url),
+        page_url=candidate.record.offer_address,
+        page_key=page_digest(candidate.record.offer_address),
         strength=-1.0,
         first_seen_at=candidate.record.observed_at,
         last_seen_at=candidate.record.observed_at,

@@ -18,6 +18,7 @@ from indexer.evidence import EvidenceRecord, ObservationKind
 CRITICAL_HARM = 0.85
 CLEAR = 0.5
 SUSPECTED = {Verdict.FALSIFIED, Verdict.UNAUTHORISED}
+WATCHED = SUSPECTED | {Verdict.NOT_SURE}
 AGAINST = {PointsTo.FALSIFIED, PointsTo.UNAUTHORISED}
 LEGAL = {PointsTo.LEGAL, PointsTo.NOT_AN_OFFER, PointsTo.NOT_MEDICAL}
 MARKET_FAMILIES = {"marketplace", "board"}
@@ -48,6 +49,8 @@ def find_candidate(record: EvidenceRecord, tables: HarmTables, families: dict[st
     """
     listing, assessment = record.listing, record.assessment
     if record.kind is not ObservationKind.LISTING or record.state is not PageState.OK or not listing or not assessment:
+        return None
+    if assessment.verdict not in WATCHED:
         return None
     harm = assess_harm(listing, assessment, tables)
     if not deserves_attention(assessment, harm):

@@ -146,4 +146,10 @@ def worst_substance(inns: Sequence[str], tables: HarmTables) -> Harm | None:
 
 def is_injectable(listing: Listing) -> bool:
     """Form or title speaks of injection, in the languages we know it in."""
-    return bool(INJECTABLE.search(f"{listing.form or ''} {listing.title[:500]}"))
+    return speaks_of_injection(f"{listing.form or ''} {listing.title[:500]}")
+
+
+@lru_cache(maxsize=20_000)
+def speaks_of_injection(text: str) -> bool:
+    """Whether a form or title names injection; titles come again with each visit and from each mirror."""
+    return INJECTABLE.search(text) is not None

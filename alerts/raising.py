@@ -14,6 +14,7 @@ from itertools import islice
 
 from django.db import transaction
 
+from alerts.bulk import update_rows
 from alerts.counting import count_sightings
 from alerts.database import locked
 from alerts.grouping import Candidate, find_candidate, page_digest
@@ -142,11 +143,16 @@ def raise_batch(batch: Sequence[EvidenceRecord], segment: str, reading: Reading,
 
 def mark_absent(batch: Sequence[EvidenceRecord]) -> None:
     """Remember which offers' pages were seen to be absent: offered again later, they are relisted."""
+    absent: dict[str, list[datetime]] = defaultdict(list)
     for record in batch:
         if record.kind is ObservationKind.OUTCOME and record.state in ABSENT:
-            AlertOffer.objects.filter(
-                page_key=page_digest(record.page_url), gone_at=None, last_seen_at__lt=record.observed_at
-            ).update(gone_at=record.observed_at)
+            absent[page_digest(record.page_url)].append(record.observed_at)
+    keys, gone = list(absent), []
+    for start in range(0, len(keys), 500):
+        for row in AlertOffer.objects.filter(page_key__in=keys[start : start + 500], gone_at=None):
+            row.gone_at = next((at for at in absent[row.page_key] if at > row.last_seen_at), None)
+            gone += [row] if row.gone_at is not None else []
+    update_rows(gone, ("gone_at",))
 
 
 def source_families(settings: Settings) -> dict[str, str]:

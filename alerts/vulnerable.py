@@ -6,7 +6,7 @@ speak of children and pregnancy. `~` stands before words of scripts that put no 
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -31,13 +31,13 @@ class Target:
     why: str
     source: str
 
-    def fits(self, title: str, harm: Harm, inns: Iterable[str]) -> bool:
-        """Whether an offer aims at it."""
+    def fits(self, told: Collection[str], harm: Harm, inns: Iterable[str]) -> bool:
+        """Whether an offer aims at it whose title names these targets."""
         if self.name == INJECTED:
             return harm.injectable
         if harm.harm_class in self.harm_classes or not self.substances.isdisjoint(inns):
             return True
-        return self.words is not None and self.words.search(title) is not None
+        return self.name in told
 
 
 @lru_cache(maxsize=1)
@@ -67,7 +67,14 @@ def read_target(row: dict[str, str]) -> Target:
 def find_targets(title: str, harm: Harm, inns: Sequence[str]) -> tuple[str, ...]:
     """Names of the targets of one offer."""
     folded, named = title[:TITLE].casefold(), [inn.casefold() for inn in inns]
-    return tuple(target.name for target in load_targets().values() if target.fits(folded, harm, named))
+    told = named_in(folded)
+    return tuple(target.name for target in load_targets().values() if target.fits(told, harm, named))
+
+
+@lru_cache(maxsize=20_000)
+def named_in(title: str) -> frozenset[str]:
+    """Targets that a folded title names; titles come again with each visit and from each mirror."""
+    return frozenset(one.name for one in load_targets().values() if one.words is not None and one.words.search(title))
 
 
 def addition(names: Iterable[str]) -> float:

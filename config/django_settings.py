@@ -75,6 +75,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 MFA_ADAPTER = "alerts.second_factor.SealedSecrets"
 MFA_TOTP_ISSUER = "Theriac"
+MFA_TOTP_TOLERANCE = 1
+"""A code counts for half a minute before and after its own: clocks differ, and people type slowly (RFC 6238, 5.2)."""
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
 TIME_ZONE = "UTC"

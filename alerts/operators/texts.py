@@ -3,7 +3,6 @@
 
 import hashlib
 import io
-import re
 import warnings
 import zlib
 from collections import defaultdict
@@ -12,7 +11,6 @@ from collections.abc import Iterable
 import numpy as np
 from PIL import Image, UnidentifiedImageError
 
-WORDS = re.compile(r"[^\W\d_]+")
 TEXT_CHARS = 6_000
 BANDS, ROWS, SHINGLE = 8, 4, 4
 """Two texts that share four fifths of their runs of four words agree in one band of eight at 98 %; half: at 40 %."""
@@ -25,6 +23,8 @@ IMAGE_NEEDED = 48
 NEAR = 4
 """Of 64 bits, that two hashes of one picture may differ by."""
 BUCKET_MOST = 200
+REMEMBERED = 20_000
+"""Signs of scripts that are in use; a page of all others is read without keeping them."""
 
 _DRAW = np.random.default_rng(20_261_122)
 _FACTORS = _DRAW.integers(1, 2**31 - 1, BANDS * ROWS, dtype=np.uint64) | np.uint64(1)
@@ -32,9 +32,28 @@ _SHIFTS = _DRAW.integers(0, 2**31 - 1, BANDS * ROWS, dtype=np.uint64)
 _PRIME = np.uint64((1 << 61) - 1)
 
 
+class _Spaced(dict[int, str | int]):
+    """Letters as they are, a space for every other sign; what was asked once is remembered."""
+
+    def __missing__(self, code: int) -> str | int:
+        sign = chr(code)
+        found = code if sign.isalnum() and not sign.isdecimal() else " "
+        if len(self) < REMEMBERED:
+            self[code] = found
+        return found
+
+
+_SPACED = _Spaced()
+
+
+def words_of(text: str) -> list[str]:
+    """Runs of letters; a table of signs takes a tenth of the time of an expression."""
+    return text.translate(_SPACED).split()
+
+
 def text_bands(text: str) -> tuple[str, ...]:
     """Band values of a text's wording (minhash); empty for one too short to tell anything."""
-    words = [match[0] for match in WORDS.finditer(text[:TEXT_CHARS].casefold())]
+    words = words_of(text[:TEXT_CHARS].casefold())
     shingles = {
         zlib.crc32(" ".join(words[at : at + SHINGLE]).encode("utf-8", "replace"))
         for at in range(len(words) - SHINGLE + 1)
@@ -54,7 +73,7 @@ def same_text(text: str) -> str | None:
     """
     if len(text) < SAME_CHARS:
         return None
-    plain = " ".join(WORDS.findall(text[:2_000].casefold()))
+    plain = " ".join(words_of(text[:2_000].casefold()))
     if len(plain) < SAME_CHARS // 2:
         return None
     digest = hashlib.blake2b(plain.encode("utf-8", "replace"), digest_size=8).hexdigest()
