@@ -61,6 +61,11 @@ class Case:
     """The model's score for wording of misrepresented identity, where it is high enough to matter."""
 
     @cached_property
+    def memo(self) -> dict[str, Any]:
+        """What one indicator found and others ask for again."""
+        return {}
+
+    @cached_property
     def names(self) -> tuple[NameHit, ...]:
         """Names of medicines in the listing, plain narcotics left out."""
         return tuple(hit for hit in self.text.names if not is_plain_narcotic(hit.entry))

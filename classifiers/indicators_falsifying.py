@@ -5,28 +5,16 @@ A word alone proves nothing ("beware of copies", "the box is included"): each si
 carries an identity — a brand, a maker or a piece of packaging. Phrases: classifiers/data/falsified.<language>.toml.
 """
 
-import re
-
 from classifiers.assessment import Signal
+from classifiers.brand_claims import brand_forms, find_brands, is_likeness, odd_form
 from classifiers.context import Case
 
 NEAR = 140
 """Characters between an act and what it is done to; a listing says both in one breath."""
+INJECTED = frozenset({"pen", "injection", "powder", "solution"})
 BRAND_KINDS = frozenset({"brand", "vet_brand"})
 PAPER_TABLES = ("paper_thing", "document")
 PAPER_SPEAKS = frozenset({"document", "device", "paper_medical"})
-INJECTED_ONLY = {
-    "ozempic": re.compile(
-        r"tablets?|pills?|capsules?|caps|gumm\w+|patch\w*|parche\w*|pflaster|drops?|tropfen|gouttes|gotas|gocce|"
-        r"sachets?|powder|spray|tabletten|kapseln|comprim\w+|pastill\w+|compress\w+|cerott\w+|cream|tea|coffee"
-    ),
-    "mounjaro": re.compile(
-        r"tablets?|pills?|capsules?|gumm\w+|patch\w*|parche\w*|pflaster|drops?|tropfen|gouttes|gotas|gocce|"
-        r"spray|tabletten|kapseln|comprim\w+|pastill\w+|compress\w+|cerott\w+|cream|tea|coffee"
-    ),
-    "botox": re.compile(r"cream|creme|krem|serum|gel|tablets?|capsules?|spray|crema|patch\w*|tropfen|drops?"),
-}
-LIKENESS = re.compile(r"\blike\b|altern|instead|natural|herbal|similar|wie\b|comme|como\b|effect|support")
 
 
 def copy_with_identity(case: Case) -> Signal | None:
@@ -147,13 +135,16 @@ def tool_with_makers_mark(case: Case) -> Signal | None:
 
 
 def injectable_in_other_form(case: Case) -> Signal | None:
-    """A brand that exists as an injection alone is offered as tablets, patches, drops, gummies or cream."""
-    title = case.text.folded.text[: case.title_length]
-    for brand, forms in INJECTED_ONLY.items():
-        place = title.find(brand)
-        found = forms.search(title, place) if place >= 0 else None
-        if found is not None and not LIKENESS.search(title):
-            return _signal(case, 0.65, place, found.end())
+    """A brand that exists as an injection alone is offered as tablets, patches, drops, gummies or cream.
+
+    Source: classifiers/data/brand_forms.toml.
+    """
+    for brand in find_brands(case):
+        if brand.start >= case.title_length:
+            return None
+        form = odd_form(case, brand) if brand_forms().get(brand.name, INJECTED) <= INJECTED else None
+        if form is not None and not is_likeness(case, brand, form):
+            return _signal(case, 0.65, brand.start, form.end)
     return None
 
 

@@ -1,31 +1,21 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Signs of a misrepresented identity, composition or source: what the Convention calls counterfeit."""
 
-import re
-from collections.abc import Iterator
-from functools import lru_cache
-
 from classifiers.assessment import Signal
+from classifiers.brand_claims import (
+    ODD_UNITS,
+    claimed_doses,
+    claimed_makers,
+    find_brands,
+    is_likeness,
+    odd_form,
+    quote,
+    said_generic,
+)
 from classifiers.context import Case
-from classifiers.hits import NameHit
-from classifiers.strengths import find_doses, known_strengths_mg
-from config.reference import BatchAlert, Substance
-
-GENERIC = re.compile(r"gen[eè]?ri[ckq]\w*|[dд]?ж?eheрик\w*|дж?eнepик\w*|γενοσημ\w*|eşdeğer\w*|muadil\w*")
-BY = re.compile(
-    r"\s*(?:\(|-|,)?\s*(?:made by|manufactured by|by|from|von|par|por|da|di|de|van|od|av|af|ot|от)\s+([a-z]{3,})"
-)
-COMPANY = re.compile(r"[A-Za-z]{4,}")
-NOT_A_COMPANY = frozenset(
-    "pharma pharmaceuticals pharmaceutical limited international operations germany various none former".split()
-)
-STRANGE_FORM = re.compile(
-    r"\b(?:blotters?|blotter tabs?|gummies|gummy bears?|lollipops?|chocolate bars?|vape|honey sachets?)\b"
-)
-LIQUID_PEN = frozenset(("semaglutide", "tirzepatide", "liraglutide", "dulaglutide"))
-PEN_STRANGE_FORM = re.compile(
-    r"\b(?:drops?|patch(?:es)?|vials?|powder|oral strips?|nasal spray|tropfen|gouttes|gotas|gocce)\b"
-)
+from classifiers.holders import open_holders
+from classifiers.strengths import known_strengths_mg
+from config.reference import BatchAlert
 
 
 def replica_words(case: Case) -> Signal | None:
@@ -41,26 +31,31 @@ def replica_words(case: Case) -> Signal | None:
 def generic_by_originator(case: Case) -> Signal | None:
     """A "generic" is said to come from the maker of the original, who makes none.
 
-    Source: config/data/substances.csv, originator_holder.
+    Source: config/data/substances.csv, originator_holder; classifiers/data/holders.toml.
     """
-    text = case.text.folded.text
-    if not GENERIC.search(text):
-        return None
-    for hit, _, company in _brands_with_company(case):
-        if company in _companies(hit.entry.substance) and GENERIC.search(text[max(0, hit.start - 40) : hit.end + 20]):
-            return Signal(strength=0.8, quote=_around(case, hit.start - 12, hit.end + 40))
+    for brand in find_brands(case):
+        if not said_generic(case, brand):
+            continue
+        own = open_holders(case.reference).own(brand.substance)
+        for maker in claimed_makers(case, brand):
+            if maker.holder.name in own:
+                quoted = quote(case, min(brand.start - 12, maker.start), max(brand.end, maker.end))
+                return Signal(strength=0.8, quote=quoted)
     return None
 
 
 def brand_with_wrong_maker(case: Case) -> Signal | None:
     """A brand is said to come from another originator than the one that owns it.
 
-    Source: config/data/substances.csv, originator_holder (medium confidence: brands change hands).
+    Source: config/data/substances.csv, originator_holder (medium confidence: brands change hands, and companies that
+    are or were one house count as one, classifiers/data/holders.toml).
     """
-    for hit, _, company in _brands_with_company(case):
-        mine = _companies(hit.entry.substance)
-        if mine and company not in mine and company in _all_companies(case):
-            return Signal(strength=0.45, quote=_around(case, hit.start, hit.end + 30))
+    for brand in find_brands(case):
+        own = open_holders(case.reference).own(brand.substance)
+        for maker in claimed_makers(case, brand) if own else ():
+            if not maker.holder.house & own:
+                quoted = quote(case, min(brand.start, maker.start), max(brand.end, maker.end))
+                return Signal(strength=0.45, quote=quoted)
     return None
 
 
@@ -69,28 +64,29 @@ def strength_never_made(case: Case) -> Signal | None:
 
     Only for a name used as a brand; generics may have other strengths. Source: config/data/substances.csv.
     """
-    doses = find_doses(case.text.folded.text)
-    if not doses or case.text.folded.offsets is not None:
-        return None
-    for hit, substance in case.substances:
+    for brand in find_brands(case):
+        substance = brand.substance
         known = known_strengths_mg(substance.originator_strengths, substance.registered_strengths)
-        if hit.entry.via != "brand" or "+" in substance.inn or not known or _said_generic(case, hit):
+        if "+" in substance.inn or not known or said_generic(case, brand):
             continue
-        for dose in doses:
-            if 0 <= dose.start - hit.end <= 12 and dose.mg > 1.4 * max(known) and dose.mg < 20 * max(known):
-                return Signal(strength=0.62, quote=_around(case, hit.start, dose.end))
+        for dose in claimed_doses(case, brand):
+            if 1.4 * max(known) < dose.mg < ODD_UNITS * max(known):
+                quoted = quote(case, min(brand.start, dose.start), max(brand.end, dose.end))
+                return Signal(strength=0.62, quote=quoted)
     return None
 
 
 def form_never_made(case: Case) -> Signal | None:
-    """A brand or injectable medicine is offered in a form it never had (blotters, gummies, drops)."""
-    text = case.text.folded.text[: case.title_length + 400]
-    for hit, substance in case.substances:
-        if hit.entry.via == "brand" and (found := STRANGE_FORM.search(text)):
-            return Signal(strength=0.7, quote=f"{hit.quote} … {found.group()}")
-        pen_brand = substance.inn in LIQUID_PEN and hit.entry.via == "brand"
-        if pen_brand and (found := PEN_STRANGE_FORM.search(text[hit.end : hit.end + 30])):
-            return Signal(strength=0.62, quote=f"{hit.quote} … {found.group()}")
+    """A brand is offered in a form it never had, or that no medicine has (gummies, drops of a pen, blotters).
+
+    Source: classifiers/data/brand_forms.toml, for brands whose every form is known.
+    """
+    for brand in find_brands(case):
+        if brand.start > case.title_length + 400:
+            return None
+        form = odd_form(case, brand)
+        if form is not None and not is_likeness(case, brand, form):
+            return Signal(strength=0.66, quote=quote(case, brand.start, form.end))
     return None
 
 
@@ -152,35 +148,6 @@ FALSIFIED = (
     hidden_medicine,
     contradictory_source,
 )
-
-
-def _brands_with_company(case: Case) -> Iterator[tuple[NameHit, Substance, str]]:
-    if case.text.folded.offsets is not None:
-        return
-    text = case.text.folded.text
-    for hit, substance in case.substances:
-        if hit.entry.via == "brand":
-            match = BY.match(text, hit.end) or BY.search(text, hit.end, hit.end + 45)
-            if match:
-                yield hit, substance, match.group(1)
-
-
-def _companies(substance: Substance | None) -> frozenset[str]:
-    words = COMPANY.findall(substance.originator_holder.lower()) if substance is not None else []
-    return frozenset(words) - NOT_A_COMPANY
-
-
-def _all_companies(case: Case) -> frozenset[str]:
-    return _companies_of(case.reference.substances)
-
-
-@lru_cache(maxsize=2)
-def _companies_of(substances: tuple[Substance, ...]) -> frozenset[str]:
-    return frozenset[str]().union(*map(_companies, substances))
-
-
-def _said_generic(case: Case, hit: NameHit) -> bool:
-    return GENERIC.search(case.text.folded.text[max(0, hit.start - 25) : hit.end + 25]) is not None
 
 
 def _alerts_named(case: Case) -> list[BatchAlert]:

@@ -18,6 +18,7 @@ UNBOUND = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 """Scripts that set no spaces between words."""
 ENDING_MAX, OPENING_MAX = 9, 16
 """Letters that an open word may go on for; that stand before the last part of a compound."""
+PLURALS = ("", "s", "n", "en", "e", "es", "as", "os", "i", "a", "y", "ek", "ka", "ki", "er", "lar", "ler")
 TEXT_MAX = 60_000
 NO_MEDICINE = frozenset({"gummy", "sweet", "vape", "blotter"})
 """Forms that no medicine has; named so that a medicine offered in one stands out."""
@@ -56,11 +57,20 @@ class FormFinder:
             for entry in entries:
                 text = spelling(entry.strip("?*"))
                 known = words.get(text)
-                if known is None or known.doubtful:
+                if known is None or entry.startswith("?"):
                     words[text] = _word(form, entry, text)
         for text in sorted(words):
             self._automaton.add_word(text, words[text])
         self._automaton.make_automaton()
+
+    def words(self) -> tuple[str, ...]:
+        """Every word of the table that means a form alone, with the endings of its plurals."""
+        return tuple(
+            text + ending
+            for text, word in self._automaton.items()
+            if not word.doubtful
+            for ending in (PLURALS if word.opens_after else ("",))
+        )
 
     def find(self, text: str) -> Iterator[FormSpan]:
         """Every form in a lower-case text, in order, the longer of two that overlap."""
@@ -100,6 +110,8 @@ def _reach(text: str, start: int, end: int, word: FormWord) -> tuple[int, int]:
             return -1, -1
         while first and text[first - 1].isalpha() and start - first <= OPENING_MAX:
             first -= 1
+    if text[last : last + 1].isdigit() and text[last + 1 : last + 2].isalpha():
+        return -1, -1  # "tabl3ts"
     if last < len(text) and text[last].isalpha() and text[last - 1].isalpha():
         if not word.opens_after:
             return -1, -1

@@ -204,7 +204,7 @@ def _source(*, wordlike: bool) -> str:
     )
     word = rf"(?:{units}){NO_LETTER}|{unbound}"
     opening = _openings(units, unbound, times)
-    return rf"(?<![\d.,])({AMOUNTS}) ?(?={opening})(?:({times})\.? ?)?({word})(?:{per})?"
+    return rf"(?<![\d.,])({AMOUNTS}) {{0,3}}(?={opening})(?:({times})\.? ?)?({word})(?:{per})?"
 
 
 def _openings(*alternatives: str) -> str:
