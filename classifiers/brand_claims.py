@@ -46,6 +46,14 @@ LIKENESS = re.compile(
     )
 )
 """Words of one product compared with another: its form is its own."""
+COMPARED = re.compile(
+    r"(?<![^\W\d_])(?:same|identical|equivalent|than|as|not|never|no|unlike|cheaper|gleich\w*|selbe\w*|identisch\w*|als|nicht|"
+    r"kein\w*|meme|identique|que|pas|mismo|misma|igual|stess[oa]|ugual\w*|non|come|mesm[oa]|nao|sam[ae]|taki|niz|nie|stejn\w*|"
+    r"ayni|degil|zelfde|dan|niet|samme|samma|ikke|inte|"
+    + "|".join(map(spell, "тот та же такой чем не той же ίδιο όπως όχι نفس ليس כמו לא".split()))
+    + r")(?![^\W\d_])"
+)
+"""Words between a brand and a company that compare the product with the company's, or say that it is not."""
 COMMON_BRANDS = ("botox",)
 ODD_UNITS = 20.0
 """Times the highest strength: beyond it, a number is a sum, a batch or a price."""
@@ -175,7 +183,9 @@ def claimed_makers(case: Case, brand: Brand) -> Iterator[HolderSpan]:
     for place, span in enumerate(spans):
         listed = place + 1 < len(spans) and len(behind[span.end : spans[place + 1].start]) <= 3
         between = behind[: span.start]
-        said = holders.said_maker(between) or ("," not in between and BARE_GAP.fullmatch(between) is not None)
+        said = not COMPARED.search(between) and (
+            holders.said_maker(between) or ("," not in between and BARE_GAP.fullmatch(between) is not None)
+        )
         if said and not listed and not holders.is_no_maker(behind[span.end :]):
             yield _moved(span, brand.end)
         if not said or listed:

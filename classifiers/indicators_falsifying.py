@@ -142,7 +142,8 @@ def injectable_in_other_form(case: Case) -> Signal | None:
     for brand in find_brands(case):
         if brand.start >= case.title_length:
             return None
-        form = odd_form(case, brand) if brand_forms().get(brand.name, INJECTED) <= INJECTED else None
+        forms = brand_forms().get(brand.name)
+        form = odd_form(case, brand) if forms is not None and forms <= INJECTED else None
         if form is not None and not is_likeness(case, brand, form):
             return _signal(case, 0.65, brand.start, form.end)
     return None

@@ -115,7 +115,10 @@ def test_said(sign: str, text: str, desk: Desk) -> None:
         pytest.param("Generic Viagra by Cipla", id="a maker of generics"),
         pytest.param("Sildenafil generic by Viatris", id="generic by its substance"),
         pytest.param("Générique du Viagra, moins cher que Pfizer", id="compared with the maker"),
-        pytest.param("Viagra by Roche Pharmacy, Lyon", id="a word of its own", marks=()),
+        pytest.param("Viagra by Roche Pharmacy, Lyon", id="a word of its own"),
+        pytest.param("Generic Cialis works the same as the one from Lilly", id="compared in English"),
+        pytest.param("Viagra Generikum, nicht von Pfizer", id="denied in German"),
+        pytest.param("Дженерик Виагры, не от Пфайзер", id="denied in Russian"),
     ],
 )
 def test_not_said(text: str, desk: Desk) -> None:
