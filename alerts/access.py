@@ -71,8 +71,17 @@ MAY: dict[Action, tuple[Role, ...]] = {
 }
 
 
+PERSONS_ONLY = frozenset(
+    {Action.DECIDE, Action.LINK, Action.WORK_CASE, Action.UPHOLD, Action.SIGN_OFF, Action.UNMASK, Action.HOLD,
+     Action.ERASE, Action.DRAFT, Action.APPROVE, Action.ORDER, Action.ACCOUNTS}
+)  # fmt: skip
+"""What a program never does, whatever roles its account was given."""
+
+
 def check_may(account: Account, action: Action) -> None:
     """Raises AccessError, naming the roles that may, when this account may not."""
+    if account.is_service and action in PERSONS_ONLY:
+        raise AccessError(f"{account.username} is a service, it may not {action.value}: a person does")
     if account.has_role(*MAY[action]):
         return
     roles = ", ".join(role.value for role in MAY[action])

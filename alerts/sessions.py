@@ -8,7 +8,7 @@ import socket
 import stat
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from django.contrib.auth.hashers import make_password
@@ -36,9 +36,11 @@ class LoggedIn:
 
 def log_in(settings: Settings, name: str, password: str, code: str, now: datetime) -> LoggedIn:
     """Open a session and keep its token; raises AccessError with one answer for everything that is wrong."""
+    now = now.astimezone(UTC)  # a session lasts so many minutes, whatever the wall clock does meanwhile
     account = Account.objects.filter(username__iexact=name, is_active=True).first()
     if account is None:
         make_password(password)  # an unknown name takes as long as a wrong password
+        note(None, AuditVerb.CONSULTATION, "login.refused", "account", ["(no such name)"], now)
         raise AccessError(REFUSED)
     refuse_resting(account, now)
     if not account.check_password(password) or not is_factor_right(account, code, settings.accounts):
@@ -46,6 +48,7 @@ def log_in(settings: Settings, name: str, password: str, code: str, now: datetim
         raise AccessError(REFUSED)
     token = secrets.token_urlsafe(32)
     with transaction.atomic():
+        refuse_changed(account, now)
         account.failed_logins, account.rests_until, account.last_login = 0, None, now
         account.save(update_fields=["failed_logins", "rests_until", "last_login"])
         session = CommandSession.objects.create(
@@ -60,6 +63,14 @@ def log_in(settings: Settings, name: str, password: str, code: str, now: datetim
         note(account, AuditVerb.CONSULTATION, "login", "account", [account.username], now)
     keep_token(settings, token)
     return LoggedIn(account=account, session=session)
+
+
+def refuse_changed(account: Account, now: datetime) -> None:
+    """While the password was compared the account may have been shut, or made to rest by guessing, or got another."""
+    present = Account.objects.select_for_update().get(pk=account.pk)
+    refuse_resting(present, now)
+    if not present.is_active or present.password != account.password:
+        raise AccessError(REFUSED)
 
 
 def is_factor_right(account: Account, code: str, wanted: AccountSettings) -> bool:

@@ -17,7 +17,7 @@ from alerts.fields import given
 from alerts.models.account import Account, Role
 from alerts.models.audit import AuditVerb
 from alerts.second_factor import enrol, has_second_factor
-from alerts.sessions import current
+from alerts.sessions import current, is_fresh
 from config.output import JsonOption, print_rows
 from config.settings import Settings, load_settings
 
@@ -116,8 +116,14 @@ def opened() -> Settings:
 
 
 def chosen(settings: Settings, name: str, now: datetime) -> tuple[Account, Account]:
-    """Whose secret is changed, and by whom: oneself, or an administrator for another."""
-    by = current(settings, now).account
+    """Whose secret is changed, and by whom: oneself, or an administrator for another; with a fresh second factor.
+
+    Whoever finds a session open at a desk cannot put an own factor in the place of its owner's.
+    """
+    logged_in = current(settings, now)
+    by = logged_in.account
+    if has_second_factor(by) and not is_fresh(settings, logged_in, now):
+        raise AccessError("this needs the second factor again: theriac login --again")
     if not name or name.casefold() == by.username.casefold():
         return by, by
     check_may(by, Action.ACCOUNTS)

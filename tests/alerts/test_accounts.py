@@ -1,15 +1,19 @@
 # SPDX-License-Identifier: EUPL-1.2
 import io
 import os
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
+from zoneinfo import ZoneInfo
 
 import pyotp
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal import auth as totp_auth
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.test import override_settings
 
-from alerts.access import MAY, Action, check_may, require, viewer
+from alerts.access import MAY, PERSONS_ONLY, Action, check_may, require, viewer
 from alerts.accounts import add_account, change_account, set_password
 from alerts.auditing import close_days, note, verify_audit
 from alerts.commands import accounts as account_commands
@@ -45,6 +49,15 @@ def enrolled(account: Account) -> pyotp.TOTP:
     app = pyotp.parse_uri(address)
     assert isinstance(app, pyotp.TOTP)
     return app
+
+
+STOPPED_S = 1_792_000_015
+"""Fifteen seconds into a step of thirty."""
+
+
+def stop_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second factor's clock stands still."""
+    monkeypatch.setattr(totp_auth, "time", SimpleNamespace(time=lambda: float(STOPPED_S)))
 
 
 def make_first(now: datetime = SEEN_AT) -> Account:
@@ -105,6 +118,37 @@ def test_an_unknown_name_gets_the_same_answer(settings: Settings) -> None:
         log_in(settings, "nobody", PASSWORD, "123456", SEEN_AT)
 
 
+def test_an_unknown_name_takes_as_long(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    enrolled(make_first())
+    make_account("shut", Role.ANALYST, is_active=False)
+    hashed: list[str] = []
+    encode = MD5PasswordHasher.encode
+    monkeypatch.setattr(
+        MD5PasswordHasher, "encode", lambda self, password, salt: hashed.append(salt) or encode(self, password, salt)
+    )
+    for name in ("chief", "nobody", "shut", "x" * 5_000):
+        before = len(hashed)
+        with pytest.raises(AccessError, match="name, password or code is wrong"):
+            log_in(settings, name, "wrong-wrong-wrong", "123456", SEEN_AT)
+        assert len(hashed) == before + 1
+    assert AuditEntry.objects.filter(action="login.refused").count() == 4
+
+
+def test_what_changed_while_the_password_was_compared(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    chief = make_first()
+    app = enrolled(chief)
+
+    def rest(account: Account, code: str) -> bool:
+        Account.objects.update(rests_until=SEEN_AT + timedelta(minutes=15))
+        return True
+
+    with monkeypatch.context() as patch:
+        patch.setattr("alerts.sessions.is_code_right", rest)
+        with pytest.raises(AccessError, match="rests until"):
+            log_in(settings, "chief", PASSWORD, app.now(), SEEN_AT)
+    assert not CommandSession.objects.exists()
+
+
 def test_without_second_factor_nobody_gets_in(settings: Settings) -> None:
     make_first()
     with pytest.raises(AccessError, match="no second factor yet"):
@@ -115,6 +159,41 @@ def test_a_code_counts_once(settings: Settings) -> None:
     chief = make_first()
     code = enrolled(chief).now()
     assert is_code_right(chief, code)
+    assert not is_code_right(chief, code)
+
+
+@pytest.mark.parametrize(
+    ("ahead_s", "counts"),
+    [
+        pytest.param(-60, False, id="a minute behind"),
+        pytest.param(-30, True, id="one step behind"),
+        pytest.param(0, True, id="in step"),
+        pytest.param(30, True, id="one step ahead"),
+        pytest.param(60, False, id="a minute ahead"),
+    ],
+)
+def test_clocks_may_differ_by_one_step(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, ahead_s: int, counts: bool
+) -> None:
+    stop_clock(monkeypatch)
+    chief = make_first()
+    app = enrolled(chief)
+    assert is_code_right(chief, app.at(STOPPED_S + ahead_s)) is counts
+
+
+def test_a_code_ends_those_before_it(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    stop_clock(monkeypatch)
+    chief = make_first()
+    app = enrolled(chief)
+    assert is_code_right(chief, app.at(STOPPED_S))
+    assert not is_code_right(chief, app.at(STOPPED_S - 30))
+    assert is_code_right(chief, app.at(STOPPED_S + 30))
+
+
+@pytest.mark.parametrize("code", ["", " ", "12345", "1234567", "١٢٣٤٥٦", "0" * 10_000, "\x00\ud800"])
+def test_what_is_no_code(settings: Settings, code: str) -> None:
+    chief = make_first()
+    enrolled(chief)
     assert not is_code_right(chief, code)
 
 
@@ -155,6 +234,20 @@ def test_sessions_end(settings: Settings, later: timedelta, message: str) -> Non
     log_in_as(settings, make_account(), SEEN_AT)
     with pytest.raises(AccessError, match=message):
         current(settings, SEEN_AT + later)
+
+
+@pytest.mark.parametrize("month", [pytest.param(3, id="summer time begins"), pytest.param(10, id="summer time ends")])
+def test_a_session_lasts_its_minutes_across_summer_time(settings: Settings, month: int) -> None:
+    app = enrolled(make_first())
+    day = {3: 29, 10: 25}[month]
+    begin = datetime(2026, month, day, 0, 30, tzinfo=UTC)
+    lisbon = ZoneInfo("Europe/Lisbon")
+    opened = log_in(settings, "chief", PASSWORD, app.now(), begin.astimezone(lisbon)).session
+    assert opened.expires_at - begin == timedelta(minutes=480)
+    for minutes in range(0, 480, 59):
+        current(settings, (begin + timedelta(minutes=minutes)).astimezone(lisbon))
+    with pytest.raises(AccessError, match="is over"):
+        current(settings, (begin + timedelta(minutes=480)).astimezone(lisbon))
 
 
 def test_a_busy_session_ends_too(settings: Settings) -> None:
@@ -208,6 +301,29 @@ def test_every_action_names_its_roles(settings: Settings, action: Action) -> Non
 def test_running_the_system_decides_no_case(settings: Settings) -> None:
     for action in (Action.DECIDE, Action.APPROVE, Action.READ_CASE, Action.ERASE):
         assert not {Role.OPERATOR, Role.ADMINISTRATOR, Role.AUDITOR} & set(MAY[action])
+
+
+def test_a_program_decides_nothing_whatever_its_roles(settings: Settings) -> None:
+    program = make_account("gateway", *Role, is_service=True)
+    for action in PERSONS_ONLY:
+        with pytest.raises(AccessError, match="gateway is a service"):
+            check_may(program, action)
+    check_may(program, Action.LOOK)
+    assert {Action.DECIDE, Action.UPHOLD, Action.SIGN_OFF, Action.APPROVE, Action.ORDER, Action.ERASE} <= PERSONS_ONLY
+
+
+def test_a_new_factor_needs_the_present_one(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(account_commands, "load_settings", lambda: settings)
+    chief = make_first()
+    app = enrolled(chief)
+    logged_in = log_in_as(settings, chief)
+    CommandSession.objects.update(second_factor_at=SEEN_AT - timedelta(days=999))
+    for act in (account_commands.second_factor, account_commands.password):
+        with pytest.raises(AccessError, match="second factor again"):
+            act()
+    confirm_factor(settings, logged_in, app.now(), datetime.now(UTC))
+    account_commands.second_factor()
+    assert not is_code_right(chief, app.now())
 
 
 def test_what_leaves_the_house_needs_a_fresh_factor(settings: Settings) -> None:

@@ -83,13 +83,35 @@ def with_a_used_code(stage: Stage) -> tuple[object, str]:
     return stage.approver, code
 
 
+def author_with_every_role(stage: Stage) -> tuple[object, str]:
+    stage.author.roles = [role.value for role in Role]
+    stage.author.save()
+    return author(stage)
+
+
+def administrator(stage: Stage) -> tuple[object, str]:
+    other = make_account("g.chief", Role.ADMINISTRATOR)
+    return other, enrol(other)[1][0]
+
+
 def of_another_role(stage: Stage) -> tuple[object, str]:
     other = make_account("f.analyst", Role.ANALYST)
     return other, enrol(other)[1][0]
 
 
 @pytest.mark.parametrize(
-    "who", [author, editor, service, without_a_factor, with_anothers_code, with_a_used_code, of_another_role]
+    "who",
+    [
+        author,
+        author_with_every_role,
+        administrator,
+        editor,
+        service,
+        without_a_factor,
+        with_anothers_code,
+        with_a_used_code,
+        of_another_role,
+    ],
 )
 def test_who_may_not_approve(stage: Stage, who: Callable[[Stage], tuple[object, str]]) -> None:
     stage.settle()
