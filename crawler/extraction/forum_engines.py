@@ -144,4 +144,11 @@ ENGINES = (
         text=".usertext-body,.md,[slot=text-body]",
         author="a.author,[author]",
     ),
+    Engine(
+        name="schema_org",
+        marks=("DiscussionForumPosting",),
+        post="[itemtype$=DiscussionForumPosting],[itemtype$='schema.org/Comment']",
+        text="[itemprop=articleBody],[itemprop=text]",
+        author="[itemprop=author] a,[itemprop=author] [itemprop=name],[itemprop=author]",
+    ),
 )

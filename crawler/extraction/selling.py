@@ -4,7 +4,9 @@
 import re
 
 from crawler.extraction.lowered import lowered
+from crawler.extraction.packs import parse_pack_size
 from crawler.extraction.strengths import STRENGTH
+from crawler.extraction.values import PriceRole, find_prices, price_role
 
 OFFER = re.compile(
     r"(?<![^\W_])(?:for sale|wts|w\.t\.s|f/s|i(?: am|'m| do)? (?:currently )?sell(?:ing)?|we(?: are|"
@@ -15,7 +17,10 @@ OFFER = re.compile(
     r"yours)|to order|price ?list|prices? (?:start|from|are)|"
     r"(?:dm|pm|inbox|message|text|hit|hmu|contact|write|whatsapp|add|kik) (?:me|us|for)|hmu|in stock|(?:we |"
     r"i )?ship(?:s|ping)? (?:world|from|to|same|discreet)|"
-    r"discreet (?:shipping|packag|delivery)|overnight delivery|bulk (?:orders?|discount|price)|minimum order|"
+    r"(?:discreet|stealth) (?:shipping|packag\w*|delivery)|overnight delivery|bulk (?:orders?|discount|price)|"
+    r"minimum order|(?:payment|pay)(?: by| via| with| in|:)? (?:btc|bitcoin|crypto|xmr|monero|usdt)|"
+    r"(?:btc|bitcoin|crypto|xmr|monero) (?:only|accepted|payment)|"
+    r"re-?ship(?:s|ped|ping|ment)?(?: is)? (?:guaranteed?|policy|available|if)|"
     r"moq|wholesale|samples? available|"
     r"verkaufe|zu verkaufen|verkauf|biete|abzugeben|versand (?:möglich|inkl|diskret)|bestellung(?:en)? (?:per|"
     r"unter|über)|lieferbar|preisliste|bei interesse|"
@@ -114,11 +119,12 @@ TITLE_OFFER = re.compile(
 def is_selling(text: str, *, title: str, is_first: bool, prices: int, contacts: int) -> bool:
     """True when a post offers something itself.
 
-    Title words count for the first post alone; a title that names a strength, over a price and a contact, is one.
+    Title words count for the first post alone; a title that names a strength, over a price and a contact, is one,
+    and so is one that names a strength or a pack and asks a price itself: an advertisement.
     A price without offering words, a question, a warning or a report of
     what others sell is not an offer.
     """
-    names_goods = bool(prices and contacts and STRENGTH.search(title))
+    names_goods = bool(prices and contacts and STRENGTH.search(title)) or bool(prices and is_advertisement(title))
     text, title = lowered(text[:6_000]), lowered(title)
     if not is_first and not contacts and BUYING.search(text[:600]):
         return False
@@ -133,3 +139,10 @@ def is_selling(text: str, *, title: str, is_first: bool, prices: int, contacts: 
     score -= 2 * min(warnings, 3) + (2 if TELLING.search(text) else 0)
     score -= 1 if "?" in text.rstrip()[-3:] and not contacts else 0
     return score >= 3 and bool(prices or contacts or offers >= 3)
+
+
+def is_advertisement(title: str) -> bool:
+    """A title that names a strength or a pack and its price, and asks nothing."""
+    if not (STRENGTH.search(title) or parse_pack_size(title) is not None) or title.rstrip().endswith(("?", "؟", "？")):
+        return False
+    return any(price_role(title, span) is not PriceRole.ASIDE for span in find_prices(title))

@@ -61,7 +61,14 @@ INVISION = """<article id="elComment_5" class="cPost ipsBox ipsComment"><aside c
 UNKNOWN = """<div class="wrap"><div class="entry"><span class="head"><a href="/user/pillking">pillking</a> 12.03.2025</span><div class="txt">{offer}</div></div>
 <div class="entry"><span class="head"><a href="/user/anna">anna</a> 13.03.2025</span><div class="txt">{talk}</div></div></div>"""
 
+MARKED = """<ul class="posts"><li id="post-9" itemscope itemtype="http://schema.org/DiscussionForumPosting"><div class="side">
+<a href="/u/pillking/7/"><span itemprop="author">pillking</span></a> Members</div><div><time itemprop="datePublished">Nov. 22, 2026</time> <a href="/t/xanax/55/post/9/">link</a>
+<div itemprop="articleBody"><p>{offer}</p></div></div></li>
+<li id="post-10" itemscope itemtype="http://schema.org/DiscussionForumPosting"><a href="/u/anna/9/"><span itemprop="author">anna</span></a>
+<div itemprop="articleBody"><blockquote>{offer}</blockquote><p>{talk}</p></div></li></ul>"""
+
 ENGINES = [
+    pytest.param(MARKED, "https://board.example/t/xanax/55/", id="any engine that marks its posts"),
     pytest.param(XENFORO, "https://board.example/threads/xanax.55/", id="XenForo 2"),
     pytest.param(PHPBB, "https://board.example/viewtopic.php?t=5", id="phpBB 3"),
     pytest.param(SMF, "https://board.example/index.php?topic=5.0", id="SMF"),
@@ -245,3 +252,21 @@ def test_long_junk_ends(junk: str) -> None:
     start = time.monotonic()
     extract_thread(make_page(thread(PHPBB.format(offer=junk * 20_000, talk=junk))))
     assert time.monotonic() - start < 5
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "sells"),
+    [
+        pytest.param("Diazepam 15mg 64 tablets €74", "Diazepam 15 mg, 64 tablets, 74 EUR", True, id="terse"),
+        pytest.param(
+            "Kamagra 100mg oral jelly 15 EUR", "7 sachets 15 EUR. Payment Bitcoin", True, id="what and how much"
+        ),
+        pytest.param("Лирика 300 мг 56 капсул 2500 руб", "Лирика 300 мг, 56 капсул, 2500 руб", True, id="russian"),
+        pytest.param("Diazepam 15mg 64 tablets €74?", "They ask 74 EUR", False, id="a question"),
+        pytest.param("Where to buy Diazepam 15mg for €74", "I paid 74 EUR once", False, id="somebody looks for it"),
+        pytest.param("Diazepam 15mg 64 tablets", "I paid 74 EUR once", False, id="no price in the title"),
+        pytest.param("Beware: fake Diazepam 15mg €74", "Beware, I was scammed: paid 74 EUR", False, id="a warning"),
+    ],
+)
+def test_a_title_that_is_an_advertisement(title: str, text: str, sells: bool) -> None:
+    assert is_selling(text, title=title, is_first=True, prices=1, contacts=0) is sells
