@@ -32,6 +32,7 @@ LEGAL_BEHIND = re.compile(
 )
 
 
+CODE = re.compile(r"[- ]?\d{3}")
 MAKER_WORD_MAX = 36
 
 
@@ -84,7 +85,8 @@ class HolderTable:
         spans = []
         for last, (size, holder, common, unbound) in self._automaton.iter(folded):
             start, end = last - size + 1, last + 1
-            if unbound or not (folded[start - 1 : start].isalnum() or folded[end : end + 1].isalnum()):
+            inside = folded[start - 1 : start].isalnum() or folded[end : end + 1].isalnum()
+            if unbound or not (inside or CODE.match(folded, end)):  # GW-501516
                 spans.append((start, -end, holder, common))
         spans.sort(key=lambda span: span[:2])
         reached = 0

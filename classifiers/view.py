@@ -14,7 +14,7 @@ from classifiers.folding import INVISIBLE, Folded, fold
 from classifiers.mending import Mender, original_place
 
 SQUARED = re.compile("[\u3380-\u33df½¼¾⅓⅔]")
-UNIT = r"(?:mg|mcg|ug|mkg|iu|ml|mг|mkг)"
+UNIT = r"(?:mg|mcg|ug|mkg|iu|ml|mг|mkг|tabs?|tabl|tablets?|pills?|caps|capsules?|pcs|vials?|amps?)"
 LETTER_DIGITS = re.compile(rf"(?<![^\W_])(?=[lo]{{0,4}}\d|[l\d]o)[\dlo]{{2,7}}(?=[ .-]?{UNIT}(?![^\W\d_]))")
 AS_DIGITS = str.maketrans("lo", "10")
 APART = re.compile(
