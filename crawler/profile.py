@@ -86,7 +86,7 @@ class SiteProfile:
     foreign_names: tuple[str, ...] = ()
     """Other brands or domains left in the template."""
     marks: tuple[str, ...] = ()
-    """`kind:value` of what its pages carry unseen: tracker, chat, form, asset, template, pgp."""
+    """`kind:value` of what its pages carry unseen: tracker, chat, form, processor, asset, template, pgp."""
     pages: tuple[ProfilePage, ...] = ()
     text: str = ""
     """What the site says of itself, in its own words, at most 6,000 characters: the `site_text` of a judgement."""

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import urlsplit
 
+from crawler.extraction.mark_ids import MARKS, MERCHANT_FIELDS, VERIFICATION
 from crawler.page import Page
 from crawler.site import site_of
 
@@ -20,50 +21,12 @@ BANDS, ROWS = 4, 3
 """Of the structure's fingerprint: two pages that share 80 % of their structure agree in one band of four at 94 %."""
 SHINGLES_NEEDED = 25
 ASSETS = 12
-MOST = 60
+MOST = 90
+FORMS = 40
 
-_UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
-_IDS: tuple[tuple[str, str, str], ...] = (
-    ("tracker", "", r"\b(UA-\d{4,10})-\d{1,4}\b"),
-    ("tracker", "", r"[\"'=/](G-[A-Z0-9]{8,12})\b"),
-    ("tracker", "", r"\b(GTM-[A-Z0-9]{5,9})\b"),
-    ("tracker", "", r"\b(AW-\d{8,12})\b"),
-    ("tracker", "", r"\bca-(pub-\d{10,18})\b"),
-    ("tracker", "ym-", r"(?:\bym\(\s{0,3}|mc\.yandex\.(?:ru|com)/watch/|yaCounter)(\d{5,10})"),
-    ("tracker", "fb-", r"\bfbq\(\s{0,3}[\"']init[\"']\s{0,3},\s{0,3}[\"'](\d{10,20})"),
-    ("tracker", "tt-", r"\bttq\.load\(\s{0,3}[\"']([A-Z0-9]{15,25})"),
-    ("tracker", "hj-", r"\bhjid\s{0,3}[:=]\s{0,3}(\d{5,9})"),
-    ("tracker", "clarity-", r"clarity\.ms/tag/([a-z0-9]{8,12})\b"),
-    (
-        "tracker",
-        "uet-",
-        r"\bti\s{0,2}:\s{0,2}[\"'](\d{7,10})[\"']\s{0,3},?\s{0,3}[^}]{0,40}(?:enableAutoSpaTracking|q:)",
-    ),
-    ("tracker", "baidu-", r"hm\.baidu\.com/hm\.js\?([0-9a-f]{32})"),
-    ("tracker", "mailru-", r"(?:top-fwz1|top)\.mail\.ru/[^\"']{0,40}id=(\d{5,9})"),
-    ("tracker", "statcounter-", r"\bsc_project\s{0,3}=\s{0,3}(\d{5,9})"),
-    ("tracker", "histats-", r"Histats\.start\([^)]{0,20}(\d{6,9})"),
-    ("tracker", "matomo-", r"//([\w.-]{4,60})/(?:matomo|piwik)\.(?:php|js)"),
-    ("tracker", "cf-", r"data-cf-beacon=[^>]{0,40}token[^a-f0-9]{1,12}([a-f0-9]{32})"),
-    ("chat", "tawk-", r"embed\.tawk\.to/([0-9a-f]{20,30})/"),
-    ("chat", "intercom-", r"(?:app_id|appId)[\"']?\s{0,3}[:=]\s{0,3}[\"']([a-z0-9]{8})[\"']"),
-    ("chat", "livechat-", r"__lc\.license\s{0,3}=\s{0,3}(\d{5,10})"),
-    ("chat", "zendesk-", rf"zdassets\.com/ekr/snippet\.js\?key=({_UUID})"),
-    ("chat", "crisp-", rf"CRISP_WEBSITE_ID\s{{0,3}}=\s{{0,3}}[\"']({_UUID})"),
-    ("chat", "jivo-", r"code\.jivo(?:site)?\.(?:com|ru)/(?:script/)?widget/([A-Za-z0-9]{8,12})"),
-    ("chat", "tidio-", r"code\.tidio\.co/([a-z0-9]{20,40})\.js"),
-    ("chat", "hubspot-", r"js\.hs-scripts\.com/(\d{5,10})\.js"),
-    ("chat", "smartsupp-", r"_smartsupp\.key\s{0,3}=\s{0,3}[\"']([0-9a-f]{30,50})"),
-    ("form", "recaptcha-", r"\b(6L[0-9A-Za-z_-]{38})\b"),
-    ("form", "hcaptcha-", rf"data-sitekey=[\"']({_UUID})"),
-    ("form", "turnstile-", r"\b(0x4[A-Za-z0-9_-]{20,24})\b"),
-    ("form", "stripe-", r"\b(pk_live_[A-Za-z0-9]{20,110})\b"),
-    ("form", "paypal-", r"paypal\.com/sdk/js\?[^\"']{0,80}client-id=([A-Za-z0-9_-]{60,100})"),
-    ("form", "formspree-", r"formspree\.io/f/([a-z0-9]{6,12})"),
-    ("form", "mailchimp-", r"list-manage\.com/subscribe/post\?u=([0-9a-f]{20,30})"),
-    ("form", "klaviyo-", r"klaviyo\.com/[^\"']{0,60}company_id=([A-Za-z0-9]{6})\b"),
-)
-_MARKS = tuple((kind, prefix, re.compile(pattern)) for kind, prefix, pattern in _IDS)
+_TOKEN = re.compile(r"[A-Za-z0-9_=.-]{8,100}")
+_ACCOUNT = re.compile(r"[\w.@+:-]{5,64}")
+_PAY_HOST = re.compile(r"(?:^|[.-])(?:pay|payments?|checkout|secure-?pay|billing|acquiring|merchant)\w{0,20}[.-]")
 _PGP = re.compile(r"-----BEGIN PGP PUBLIC KEY BLOCK-----([\s\S]{100,20000}?)-----END PGP PUBLIC KEY BLOCK-----")
 _ARMOUR = re.compile(r"^(?:[A-Z][a-z]+: .*|=[A-Za-z0-9+/]{4})$", re.MULTILINE)
 _COMMON_FILE = re.compile(
@@ -80,6 +43,8 @@ def find_site_marks(pages: Sequence[Page]) -> tuple[str, ...]:
     found: set[str] = set()
     for page in pages:
         found.update(_ids(page.html[:SCRIPT_CHARS]))
+        found.update(_verified(page))
+        found.update(_payees(page))
     home = min(pages, key=lambda page: (len(urlsplit(page.url).path), page.url))
     found.update(_assets(home))
     found.update(f"template:{value}" for value in fingerprint_structure(home))
@@ -111,11 +76,48 @@ _SEEDS = tuple(int.from_bytes(hashlib.sha256(b"structure %d" % at).digest()[:7],
 
 
 def _ids(source: str) -> Iterator[str]:
-    for kind, prefix, pattern in _MARKS:
+    for kind, prefix, pattern in MARKS:
         for value in dict.fromkeys(match[1] for match in pattern.finditer(source)):
             yield f"{kind}:{prefix}{value}"
     for value in _pgp_keys(source):
         yield f"pgp:{value}"
+
+
+def _verified(page: Page) -> Iterator[str]:
+    """Tokens by which an account with a search engine or network proves that the site is its own."""
+    for node in page.tree.css("meta[name][content]")[:200]:
+        service = VERIFICATION.get((node.attributes.get("name") or "").strip().lower())
+        token = (node.attributes.get("content") or "").strip()
+        if service and _TOKEN.fullmatch(token):
+            yield f"tracker:verify-{service}-{token}"
+
+
+def _payees(page: Page) -> Iterator[str]:
+    """Whom payment forms pay: the account in a hidden field, and the host that takes the form when it is another's."""
+    site = site_of(page.url)
+    for form in page.tree.css("form")[:FORMS]:
+        accounts = []
+        for node in form.css("input[type=hidden][name][value]")[:60]:
+            name = (node.attributes.get("name") or "").strip().lower()
+            value = (node.attributes.get("value") or "").strip()
+            if name in MERCHANT_FIELDS and _ACCOUNT.fullmatch(value) and len(set(value)) > 2:
+                accounts.append(f"form:merchant-{name}-{value.lower() if '@' in value else value}")
+        yield from accounts
+        host, _ = _place((form.attributes.get("action") or "").strip()[:500])
+        if accounts and host and site_of(f"https://{host}/") != site:
+            yield f"processor:{site_of(f'https://{host}/')}"
+    for node in page.tree.css("iframe[src]")[:FORMS]:
+        host, _ = _place((node.attributes.get("src") or "").strip()[:500])
+        if host and _PAY_HOST.search(host) and site_of(f"https://{host}/") != site:
+            yield f"processor:{site_of(f'https://{host}/')}"
+
+
+def _place(address: str) -> tuple[str, str]:
+    try:
+        parts = urlsplit(address)
+        return (parts.hostname or "").lower(), parts.path
+    except ValueError:
+        return "", ""
 
 
 def _pgp_keys(text: str) -> Iterator[str]:
@@ -129,10 +131,11 @@ def _assets(page: Page) -> Iterator[str]:
     site = site_of(page.url)
     names: dict[str, None] = {}
     for node in page.tree.css("script[src], link[rel=stylesheet][href], img[src]")[:300]:
-        parts = urlsplit((node.attributes.get("src") or node.attributes.get("href") or "").strip()[:500])
-        if parts.hostname and site_of(f"https://{parts.hostname}/") != site:
+        address = (node.attributes.get("src") or node.attributes.get("href") or "").strip()[:500]
+        host, path = _place(address)
+        if host and site_of(f"https://{host}/") != site:
             continue
-        for name in _own_names(parts.path):
+        for name in _own_names(path):
             names[name] = None
     for name in list(names)[:ASSETS]:
         yield f"asset:{name}"

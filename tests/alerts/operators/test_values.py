@@ -72,6 +72,13 @@ def test_numbers_and_names(cleaned: object, expected: object) -> None:
         pytest.param("name_server", "ada.ns.cloudflare.com", True, id="a content network's name server"),
         pytest.param("name_server", "ns1.pill-host.example", False, id="an own name server"),
         pytest.param("iban", "DE89370400440532013000", True, id="a standard's example"),
+        pytest.param("form", "hcaptcha-f06e6c50-85a8-45c8-87d0-21a2b65856fe", True, id="a shop platform's captcha"),
+        pytest.param(
+            "form", "recaptcha-6LeHG2ApAAAAAO4rPaDW-qVpPKPOBfjbCpzJB9ey", True, id="a shop platform's other captcha"
+        ),
+        pytest.param("form", "stripe-pk_live_51AbCdEfGhIjKlMnOpQrStUv", False, id="an own payment key"),
+        pytest.param("processor", "paypal.com", True, id="a payment service that everybody has"),
+        pytest.param("processor", "gate.example", False, id="a gateway of few"),
         pytest.param("image_host", "images.unsplash.com", True, id="stock photos"),
         pytest.param("image_host", "notunsplash.com", False, id="another host"),
     ],
