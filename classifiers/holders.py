@@ -72,7 +72,7 @@ class HolderTable:
             self._add(name, (name, *spellings), houses)
         self._of: dict[str, frozenset[str]] = {}
         for substance in substances:
-            for name in self._companies(substance.originator_holder):
+            for name in self.companies(substance.originator_holder):
                 self._add(name, (name,), houses)
         self._automaton = ahocorasick.Automaton()
         for text, holder in sorted(self._known.items()):
@@ -116,12 +116,12 @@ class HolderTable:
         """Every company that makes the original of a substance, or is one house with one that does."""
         known = self._of.get(substance.inn)
         if known is None:
-            holders = (self._known.get(fold(name).text) for name in self._companies(substance.originator_holder))
+            holders = (self._known.get(fold(name).text) for name in self.companies(substance.originator_holder))
             known = frozenset[str]().union(*(holder.house for holder in holders if holder is not None))
             self._of[substance.inn] = known
         return known
 
-    def _companies(self, text: str) -> Iterator[str]:
+    def companies(self, text: str) -> Iterator[str]:
         """Company names in a cell such as "Viatris/Upjohn EESV (ex Pfizer)"."""
         for part in re.split(r"[;/()]|\s-\s|\band\b|,", text.replace("A/S", "")):
             name = part.strip()

@@ -17,8 +17,10 @@ from classifiers.lexicon import load_lexicon
 from classifiers.mending import Mender
 from classifiers.names import NameTable
 from classifiers.reading import Reader, Reading
+from classifiers.registered import find_registered
 from classifiers.view import View, is_disguise, open_view, spell
 from config.reference import Reference, load_reference
+from config.registers import NO_REGISTERS, Registers
 from crawler.extraction.forms import FormFinder
 from crawler.extraction.packs import PackFinder
 from crawler.extraction.strengths import StrengthFinder
@@ -80,8 +82,8 @@ class HitFinder:
         self.forms = FormFinder(spell)
         self._mender = Mender((*self.forms.words(), *holders.names()))
 
-    def find(self, reading: Reading) -> tuple[Hit, ...]:
-        """Every hit, in the order of the text."""
+    def find(self, reading: Reading, registers: Registers = NO_REGISTERS) -> tuple[Hit, ...]:
+        """Every hit, in the order of the text; imported registers name the holders of the medicines in it besides."""
         names = [_of_name(hit) for hit in reading.names]
         view = self.view(reading)
         strengths = list(self.find_strengths(view))
@@ -90,7 +92,9 @@ class HitFinder:
         sure += [hit for hit in forms if hit.confidence > 0.6]
         strengths = [_surer(hit, sure) for hit in strengths if hit.confidence > 0.45 or _is_near(hit, sure)]
         packs = list(self.find_packs(view, sure))
-        return _in_order((*names, *strengths, *forms, *packs, *self.find_holders(view, names)))
+        registered = _registered_companies(registers, reading)
+        holders = (*self.find_holders(view, names), *self._find_companies(view, registered))
+        return _in_order((*names, *strengths, *forms, *packs, *holders))
 
     def view(self, reading: Reading) -> View:
         """The text of a reading as measures and holders are looked for in it."""
@@ -127,6 +131,21 @@ class HitFinder:
                 continue
             if not span.common or self.holders.said_maker(before) or _is_near(hit, context):
                 yield hit
+
+    def _find_companies(self, view: View, companies: Iterable[str]) -> Iterator[Hit]:
+        for shown in companies:
+            for name in self.holders.companies(shown):
+                word = spell(name.lower())
+                place = view.text.find(word) if len(word) >= 4 else -1
+                end = place + len(word)
+                if place >= 0 and not (view.text[place - 1 : place].isalnum() or view.text[end : end + 1].isalnum()):
+                    yield _hit(view, HitKind.HOLDER, place, end, shown, 0.9)
+
+
+def _registered_companies(registers: Registers, reading: Reading) -> frozenset[str]:
+    """Holders that imported registers know of the medicines that a text names."""
+    said = (facts for name in find_registered(registers, reading.names) for _, facts in (*name.brand, *name.substance))
+    return frozenset(holder for facts in said for holder in facts.holders)
 
 
 def _of_name(hit: NameHit) -> Hit:

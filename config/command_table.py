@@ -37,6 +37,14 @@ COMMANDS = {
             "theriac extract saved-pages/ | theriac classify > judged.jsonl",
         ),
     ),
+    "names": Entry(
+        target="classifiers.commands.names:names",
+        summary="What a text names: substances, brands, holders, strengths, forms, packs.",
+        examples=(
+            "theriac names 'V1agra 1OO mg, 2 x 14 Filmtabletten by Pfizer'",
+            "theriac names --file listing.txt --kind strength --json",
+        ),
+    ),
     "listings": Entry(
         target="indexer.commands.listings:listings",
         summary="Search the evidence.",

@@ -33,6 +33,7 @@ GATES: dict[str, Gate] = {
     "schedule": Gate.OPEN,
     "extract": Gate.OPEN,
     "classify": Gate.OPEN,
+    "names": Gate.OPEN,
     "indicators": Gate.OPEN,
     "source": Gate.OPEN,
     "verify": Gate.OPEN,

@@ -16,6 +16,7 @@ from config.output import JsonOption, print_rows, write_json_line
 from config.settings import Settings, load_settings
 
 if TYPE_CHECKING:
+    from classifiers.assessment import Assessment
     from classifiers.contest import Contest
     from classifiers.labels import LabelledListing
 
@@ -167,17 +168,28 @@ def explain(
     import orjson
 
     from classifiers.classifying import GoodLine, read_line
+    from classifiers.commands.names import as_row
     from classifiers.judge import load_judge
+    from classifiers.named import open_finder
 
     title, _, description = text.partition("\n")
     fields = {"title": title, "description": description, "url": url, "site_text": site_text}
     line = read_line(1, orjson.dumps(fields))
     if not isinstance(line, GoodLine):
         raise typer.BadParameter(line.error)
-    assessment = load_judge(load_settings()).assess([line.item])[0]
+    judge = load_judge(load_settings())
+    assessment = judge.assess([line.item])[0]
+    case = judge.cases.make(line.item)
+    named = [as_row(hit) for hit in open_finder(case.reference).find(case.text, case.reference.registers)]
     if as_json:
-        write_json_line({"assessment": assessment})
+        write_json_line({"assessment": assessment, "names": named})
         return
+    _print_explained(assessment, named)
+
+
+def _print_explained(assessment: "Assessment", named: list[dict[str, str | int | float]]) -> None:
+    from classifiers.commands.names import SHOWN as NAMED
+
     print(f"{assessment.verdict}: {assessment.kind} (hypothesis)")
     print(f"offer {assessment.offer}  falsified {assessment.falsified}  unauthorised {assessment.unauthorised}")
     signs = [
@@ -191,6 +203,7 @@ def explain(
         for s in assessment.indicators
     ]
     print_rows(signs, ("sign", "points_to", "strength", "quote", "provisions"), as_json=False)
+    print_rows(named, NAMED, as_json=False)
     print("words: " + ", ".join(f"{word} {weight:+.2f}" for word, weight in assessment.words))
     print("would settle: " + "; ".join(assessment.would_settle))
 

@@ -4,12 +4,16 @@
 import random
 import time
 from collections.abc import Callable
+from pathlib import Path
 
+import orjson
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
 from classifiers.named import HitKind, find_hits
+from config.cli import build_app
 from tests.classifiers.disguises import combining, full_width, looks_alike, mathematical, zero_width
 
 Disguise = Callable[[str, random.Random], str]
@@ -250,3 +254,13 @@ def test_a_megabyte_of_junk_ends(junk: str) -> None:
     for hit in find_hits(text):
         assert text[hit.start : hit.end] == hit.quote
     assert time.process_time() - start < 3
+
+
+def test_the_command_prints_one_line_a_hit(tmp_path: Path) -> None:
+    file = tmp_path / "listing.txt"
+    file.write_bytes("Xanax 2 mg, 30 tabs, Pfizer \udcff".encode("utf-8", "surrogateescape"))
+    result = CliRunner().invoke(build_app("names"), ["names", "--file", str(file), "--kind", "pack", "--json"])
+    assert result.exit_code == 0
+    assert orjson.loads(result.stdout) == {
+        "kind": "pack", "quote": "30 tabs", "normal": "30", "confidence": 0.95, "how": "exact", "start": 12, "end": 19
+    }  # fmt: skip
