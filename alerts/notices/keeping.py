@@ -46,7 +46,11 @@ def held(notice: Notice, seen_version: int | None = None) -> Iterator[Notice]:
     Raises NoticeError when somebody changed it since `seen_version`.
     """
     with transaction.atomic():
-        present = Notice.objects.select_for_update().select_related("case", "recipient", "author").get(pk=notice.pk)
+        present = (
+            Notice.objects.select_for_update(of=("self",))
+            .select_related("case", "recipient", "author")
+            .get(pk=notice.pk)
+        )
         if seen_version is not None and present.version != seen_version:
             raise NoticeError(f"notice {present.reference}: changed since you saw it; look at it again")
         yield present
