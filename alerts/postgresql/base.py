@@ -4,11 +4,15 @@
 Decisions are few and rest on each other: what a person was shown, the audit chain, figures carried on. So every
 transaction begins with one lock of the whole database: nothing can lock crosswise, and nothing that was read in it is
 out of date when it is written. Reading outside a transaction waits for nobody.
+
+A NUL in a text, which SQLite takes and PostgreSQL refuses, becomes U+FFFD: no page may stop the reading of evidence.
 """
 
+from json import JSONEncoder
 from typing import Any
 
-from django.db.backends.postgresql import base
+from django.db.backends.postgresql import base, operations
+from psycopg.types.string import StrDumperUnknown
 
 WRITING = 0x7468_6572
 WAIT_S = 60
@@ -16,8 +20,41 @@ WAIT_S = 60
 BEGIN = f"SET LOCAL lock_timeout = '{WAIT_S}s'; SELECT pg_advisory_xact_lock({WRITING})"
 
 
+def without_nul(value: Any) -> Any:
+    """Text, or what JSON is made of, with U+FFFD in place of NUL."""
+    if isinstance(value, str):
+        return value.replace("\0", "\ufffd")
+    if isinstance(value, dict):
+        return {without_nul(key): without_nul(one) for key, one in value.items()}
+    return [without_nul(one) for one in value] if isinstance(value, list | tuple) else value
+
+
+class TextDumper(StrDumperUnknown):
+    """Texts on their way to the server."""
+
+    def dump(self, obj: str) -> Any:
+        """The text, without NUL."""
+        return super().dump(without_nul(obj))
+
+
+class DatabaseOperations(operations.DatabaseOperations):
+    """Django's own, whose JSON has no NUL."""
+
+    def adapt_json_value(self, value: Any, encoder: type[JSONEncoder] | None) -> Any:
+        """A parameter for a column of JSON."""
+        return super().adapt_json_value(without_nul(value), encoder)
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """Django's own, whose transactions wait for each other."""
+
+    ops_class = DatabaseOperations
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        """A connection that takes every text."""
+        connection = super().get_new_connection(conn_params)
+        connection.adapters.register_dumper(str, TextDumper)
+        return connection
 
     def _set_autocommit(self, autocommit: bool) -> None:
         super()._set_autocommit(autocommit)  # type: ignore[misc]
