@@ -93,6 +93,8 @@ def next_line(number: int, line: bytes, chain: str) -> LogLine:
 def read_groups(path: Path, start: int = 0) -> Iterator[Group]:
     """Whole groups from byte `start` on; an unfinished tail is left out, a line that is no entry raises LedgerError."""
     entries: list[Entry] = []
+    if path.exists() and not path.is_file():  # a pipe would be read for ever
+        raise LedgerError(f"{path.name}: expected a plain file")
     with path.open("rb") as file:
         file.seek(start)
         end = start

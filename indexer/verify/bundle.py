@@ -18,9 +18,10 @@ from indexer.log.home_log import read_leaves, read_note, signed_folder
 from indexer.log.proofs import EntryProof, proof_faults
 from indexer.log.rotation import key_history
 from indexer.schema import decode_record
+from indexer.seals.files import CHECKPOINT
 from indexer.seals.pins import own_pins
 from indexer.seals.verify import verify_seal_folder
-from indexer.verify.bundle_files import BundleError, BundleFiles
+from indexer.verify.bundle_files import BundleError, BundleFiles, read_digests
 from indexer.verify.bundle_proof import parse_proof
 from indexer.verify.report import (
     Checked,
@@ -39,7 +40,6 @@ PART = "bundle"
 MANIFEST_BYTES = 200_000_000
 SMALL_BYTES = 60_000_000
 RECORDS_BYTES = 2_000_000_000
-DIGEST_LINE = re.compile(r"([0-9a-f]{64}) [ *](\S+)")
 SEAL_FILE = re.compile(r"(\d{1,15}\.[a-z0-9][a-z0-9_-]{0,39}(?:\.r\d{1,6})?)\.(?!roots\.pem).+")
 UNLISTED = (layout.DIGESTS, layout.SIGNATURE, layout.STAMP)
 
@@ -91,20 +91,6 @@ def _check(bundle: _Bundle) -> Iterator[Checked]:
     yield from _check_signature(bundle)
     yield from _check_proofs(bundle)
     yield from _check_seals(bundle)
-
-
-def read_digests(data: bytes) -> dict[str, str]:
-    """Digest of each file, from what sha256sum prints; raises BundleError."""
-    found: dict[str, str] = {}
-    for number, line in enumerate(data.decode("utf-8", "replace").splitlines(), 1):
-        told = DIGEST_LINE.fullmatch(line)
-        if told is None and not (number == 1 and line.startswith("# ")):
-            raise BundleError(f"{layout.DIGESTS}: line {number} is not `digest  name`")
-        if told is not None:
-            if told[2] in found:
-                raise BundleError(f"{layout.DIGESTS}: {told[2]} is listed twice")
-            found[told[2]] = told[1]
-    return found
 
 
 def _check_files(bundle: _Bundle, digests: dict[str, str]) -> Iterator[Checked]:
@@ -167,6 +153,9 @@ def _check_signature(bundle: _Bundle) -> Iterator[Checked]:
     if not is_signature(VerifierKey(name="bundle", public=public), text, signature):
         yield broken(PART, layout.SIGNATURE, f"it is not by the key in {bundle_key}, over these digests")
         return
+    log_keys = [name for name in bundle.files.below(layout.KEYS) if name != bundle_key]
+    if all(read_public(bundle, name) != public for name in log_keys):
+        yield broken("keys", bundle_key, "it never signed the log: the files were listed again by somebody else")
     yield from say_signer(bundle, public, layout.SIGNATURE)
 
 
@@ -295,7 +284,8 @@ def _check_seals(bundle: _Bundle) -> Iterator[Checked]:
                 if not file.endswith(".roots.pem"):
                     yield broken("seals", name, "it belongs to no seal")
                 continue
-            bundle.sealed.add(int(told[1].partition(".")[0]))
+            if file.endswith(f".{CHECKPOINT}"):
+                yield from _check_stamped(bundle, name, told[1])
             target = Path(place) / told[1] / file
             target.parent.mkdir(exist_ok=True)
             try:
@@ -304,3 +294,18 @@ def _check_seals(bundle: _Bundle) -> Iterator[Checked]:
                 yield broken("seals", name, str(error))
         for finding in verify_seal_folder(Path(place), own_pins(bundle.settings.home)):
             yield found("seals", layout.SEALS, finding)
+
+
+def _check_stamped(bundle: _Bundle, name: str, seal: str) -> Iterator[Checked]:
+    """What a seal stamps is the checkpoint that the proofs lead to, and no other of that size."""
+    size = seal.partition(".")[0]
+    try:
+        stamped = bundle.files.read(name, SMALL_BYTES)
+        note = bundle.files.read(f"{layout.CHECKPOINTS}/{size}.note", SMALL_BYTES)
+    except BundleError as error:
+        yield broken("seals", name, str(error))
+        return
+    if stamped == note:
+        bundle.sealed.add(int(size))
+    else:
+        yield broken("seals", name, f"it stamps another checkpoint than {layout.CHECKPOINTS}/{size}.note")

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import IO
 
 from indexer.errors import LedgerError
+from indexer.export import bundle_layout as layout
 from indexer.verify.report import Meter
 
 NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*(?:/[A-Za-z0-9_-][A-Za-z0-9._-]*)*")
@@ -23,6 +24,7 @@ MEMBERS = 1_000_000
 BOMB_BYTES, BOMB_RATIO = 100_000_000, 200
 """A member, or all of them, that is larger than this and grows by more than this is a bomb. Deflate ends at 1032."""
 PIECE_BYTES = 1 << 20
+DIGEST_LINE = re.compile(r"([0-9a-f]{64}) [ *](\S+)")
 
 
 class BundleError(LedgerError):
@@ -156,3 +158,17 @@ def _below_top(found: list[BundleFile]) -> dict[str, BundleFile]:
     if len(tops) != 1 or any("/" not in file.name for file in found):
         raise BundleError(f"expected one folder in the zip, got {sorted(tops)[:5]}")
     return {file.name.partition("/")[2]: file for file in found}
+
+
+def read_digests(data: bytes) -> dict[str, str]:
+    """Digest of each file, from what sha256sum prints; raises BundleError."""
+    found: dict[str, str] = {}
+    for number, line in enumerate(data.decode("utf-8", "replace").splitlines(), 1):
+        told = DIGEST_LINE.fullmatch(line)
+        if told is None and not (number == 1 and line.startswith("# ")):
+            raise BundleError(f"{layout.DIGESTS}: line {number} is not `digest  name`")
+        if told is not None:
+            if told[2] in found:
+                raise BundleError(f"{layout.DIGESTS}: {told[2]} is listed twice")
+            found[told[2]] = told[1]
+    return found

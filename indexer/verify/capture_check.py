@@ -35,6 +35,8 @@ def check_captures(files: CaptureFiles, said: Said, meter: Meter, *, writing: bo
 
 def check_file(files: CaptureFiles, statement: Statement, meter: Meter) -> Checked:
     """One capture file against what was entered."""
+    if (files.home / CAPTURES / statement.file).is_symlink():
+        return broken(CAPTURES, statement.file, f"a link lies in the place of the file; {_entered(statement)}")
     try:
         size = files.find_size(statement.file)
         if size is None:

@@ -35,9 +35,15 @@ trap 'exit 2' HUP INT TERM
 newline='
 '
 faults=0 held_items=0 unchecked=0
-held() { held_items=$((held_items + 1)); printf 'HELD         %s\n' "$1"; }
-broken() { faults=$((faults + 1)); printf 'BROKEN       %s\n' "$1"; }
-not_checked() { unchecked=$((unchecked + 1)); printf 'NOT_CHECKED  %s\n' "$1"; }
+held() { held_items=$((held_items + 1)); say 'HELD        ' "$1"; }
+broken() { faults=$((faults + 1)); say 'BROKEN      ' "$1"; }
+not_checked() { unchecked=$((unchecked + 1)); say 'NOT_CHECKED ' "$1"; }
+say() { # what a bundle writes into names and proofs moves no cursor and begins no line
+  case $2 in
+    *[!\ -~]*) printf '%s %s\n' "$1" "$(printf '%s' "$2" | tr -c ' -~' '?')" ;;
+    *) printf '%s %s\n' "$1" "$2" ;;
+  esac
+}
 
 is_plain_path() { # letters, digits, . _ - and single slashes; nothing that leads out of the bundle
   case $1 in
@@ -45,6 +51,7 @@ is_plain_path() { # letters, digits, . _ - and single slashes; nothing that lead
   esac
   return 0
 }
+is_file() { [ -f "$1" ] && [ ! -L "$1" ]; } # a pipe or a device would be read for ever
 is_hex() { # 64 small hexadecimal digits
   [ ${#1} -eq 64 ] || return 1
   case $1 in *[!0-9a-f]*) return 1 ;; esac
@@ -101,8 +108,25 @@ check_signature() {
     broken "manifest.sha256: the signature does not fit"
   fi
   openssl pkey -pubin -in "$key" -outform DER -out "$work/key.der" 2>/dev/null
+  signer=$(sum <"$work/key.der" 2>/dev/null)
   [ -n "$trusted_key" ] || not_checked "whose key signed: compare its sha256 with the one the authority published"
-  printf '             key sha256 %s\n' "$(sum <"$work/key.der" 2>/dev/null)"
+  printf '             key sha256 %s\n' "$signer"
+  for key in ledger/keys/log-*.pem; do
+    is_file "$key" || continue
+    openssl pkey -pubin -in "$key" -outform DER -out "$work/log.der" 2>/dev/null || continue
+    [ "$(sum <"$work/log.der")" = "$signer" ] && return
+  done
+  broken "manifest.sha256: signed by a key that never signed the log: listed again by somebody else"
+}
+
+check_decisions() { # what the figures of Article 13 rest on
+  [ -f article-13/decisions.json.sig ] || return
+  if openssl pkeyutl -verify -pubin -inkey "${trusted_key:-ledger/keys/bundle.pem}" -rawin -in article-13/decisions.json \
+    -sigfile article-13/decisions.json.sig >/dev/null 2>&1; then
+    held "article-13/decisions.json: signed by the same key"
+  else
+    broken "article-13/decisions.json: the signature does not fit"
+  fi
 }
 
 check_files() {
@@ -152,6 +176,7 @@ check_note() { # a signed note: origin, size, root, an empty line, one signature
   printf '%s' "$root64" | base64 -d 2>/dev/null | od -An -v -tx1 | tr -d ' \n' >"$work/note.root"
   root=$(cat "$work/note.root")
   for key in ledger/keys/log-*.pem; do
+    is_file "$key" || continue
     if openssl pkeyutl -verify -pubin -inkey "$key" -rawin -in "$work/note.text" -sigfile "$work/note.sig" \
       >/dev/null 2>&1 && is_hex "$root"; then
       printf '%s' "$root" >"$work/root.$size"
@@ -291,10 +316,23 @@ rehash() { # rehash REPLY NAME: what a token with another hash is about: the che
   openssl dgst "-$hash" -r "$work/both" | { read -r digest _ && printf '%s' "$digest"; } >"$work/rehashed"
 }
 
+check_proofs() {
+  climbed=$newline proofs=0 stated=''
+  for proof in ledger/proofs/*.proof; do
+    is_file "$proof" && proofs=$((proofs + 1)) && check_proof "$proof"
+  done
+  is_file manifest.json || return
+  while IFS= read -r row || [ -n "$row" ]; do
+    case $row in *'"proofs":'*) stated=${row#*'"proofs":'} stated=${stated# } stated=${stated%%[!0-9]*} && break ;; esac
+  done <manifest.json
+  [ -z "$stated" ] || [ "$stated" = "$proofs" ] ||
+    broken "ledger/proofs: $proofs proofs lie here, the manifest states $stated"
+}
+
 check_seals() {
   sealed=0
   for reply in ledger/seals/*.tsr; do
-    [ -f "$reply" ] || continue
+    is_file "$reply" || continue
     name=${reply%.tsr}
     size=${name#ledger/seals/}
     size=${size%%.*}
@@ -309,6 +347,8 @@ check_seals() {
     check_token "$reply" "$note" "$name.root.pem" "$name.chain.pem" "$what"
     sealed=1
   done
+  [ "$sealed" -eq 0 ] || [ -n "$trusted_roots" ] ||
+    not_checked "whose time: compare the roots' sha256 with those that the authorities published"
   [ "$sealed" -eq 1 ] || not_checked "time: UNSEALED, no authority stamped these entries"
   [ -f manifest.sha256.tsr ] || return
   for roots in ledger/seals/*.roots.pem; do
@@ -328,13 +368,11 @@ if [ ! -f manifest.sha256 ] || [ ! -f manifest.sha256.sig ]; then
 else
   check_signature
   check_files
+  check_decisions
   for note in ledger/checkpoints/*.note; do
-    [ -f "$note" ] && check_note "$note"
+    is_file "$note" && check_note "$note"
   done
-  climbed=$newline
-  for proof in ledger/proofs/*.proof; do
-    [ -f "$proof" ] && check_proof "$proof"
-  done
+  check_proofs
   check_seals
 fi
 printf '\n%s held, %s broken, %s not checked\n' "$held_items" "$faults" "$unchecked"
