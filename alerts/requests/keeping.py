@@ -39,7 +39,8 @@ def find_request(wanted: str) -> Request:
 def held(request: Request, seen_version: int | None = None) -> Iterator[Request]:
     """The request as it is now, held until the change is kept; its version grows."""
     with transaction.atomic():
-        present = Request.objects.select_for_update().select_related("focal_point", "author").get(pk=request.pk)
+        held_rows = Request.objects.select_for_update(of=("self",)).select_related("focal_point", "author")
+        present = held_rows.get(pk=request.pk)
         if seen_version is not None and present.version != seen_version:
             raise RequestError(f"request {present.reference}: changed since you saw it; look at it again")
         yield present
