@@ -23,7 +23,7 @@ def build_automaton(names: NameTable, lexicon: Lexicon) -> ahocorasick.Automaton
     automaton = ahocorasick.Automaton()
     for text in sorted(phrases.keys() | names.exact.keys()):
         known = tuple(phrases.get(text, ()))
-        unbound = bool(known) and UNBOUND_SCRIPT.search(text) is not None
+        unbound = UNBOUND_SCRIPT.search(text) is not None
         inside = known if unbound else tuple(one for one in known if one.opens_before or one.opens_after)
         automaton.add_word(text, (len(text), names.exact.get(text), known, inside, unbound))
     automaton.make_automaton()

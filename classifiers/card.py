@@ -9,8 +9,9 @@ import msgspec
 
 from classifiers.baselines import STEPS
 from classifiers.errors import LabelsError
-from classifiers.evaluation import Figure, Report
+from classifiers.evaluation import Report
 from classifiers.features import COLUMNS, N_HASHED
+from classifiers.figure import Figure
 from classifiers.labels import LabelledListing
 from classifiers.model import KINDS, TOPICS, Model
 from classifiers.training import MISSED

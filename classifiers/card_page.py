@@ -5,7 +5,7 @@ from html import escape
 
 from classifiers.baselines import STEPS
 from classifiers.card import LIMITS, CardFacts, about
-from classifiers.evaluation import Figure
+from classifiers.figure import Figure
 from classifiers.measures import Curve
 
 SIDE = 190

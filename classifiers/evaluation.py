@@ -9,38 +9,14 @@ import numpy as np
 
 from classifiers.assessment import Verdict
 from classifiers.baselines import ILLICIT
+from classifiers.figure import Figure
 from classifiers.judge import Judge
 from classifiers.left_out import FLAGGED, MEDICAL, Judged, is_flagged
 from classifiers.measures import Curve, average_precision, calibration_error, curve, f1_scores
-from classifiers.trials import Tried, disguised, read_falsified, read_languages, try_all
-from classifiers.verdicts import FLAG
+from classifiers.trial_figures import trial_figures
 
 LEGAL_LABEL = "offer_legal_medicine"
 CURVE_ROWS_MIN = 40
-
-
-@dataclass(frozen=True, kw_only=True)
-class Figure:
-    """One line of the report."""
-
-    question: str
-    measured_on: str
-    rows: int
-    value: float
-    must: str = ""
-    """">= 0.95", "<= 0.01" or empty where nothing is asked."""
-    baseline: float | None = None
-    """Plain TF-IDF with logistic regression, on the same split."""
-    keywords: float | None = None
-    """A list of keywords."""
-
-    @property
-    def reached(self) -> bool | None:
-        """Whether it is what it must be; None where nothing is asked."""
-        if not self.must:
-            return None
-        sign, bound = self.must.split()
-        return self.value >= float(bound) if sign == ">=" else self.value <= float(bound)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,9 +31,7 @@ def report(judged: Sequence[Judged], judge: Judge, trials: Path | None) -> Repor
     """The whole report; trials are texts written for this purpose, judged by the shipped model."""
     found = [*figures(judged)]
     if trials is not None:
-        found += falsified_figures(try_all(judge, read_falsified(trials / "falsified.jsonl")))
-        found += language_figures(try_all(judge, read_languages(trials / "languages.jsonl")))
-        found += disguise_figures(try_all(judge, disguised(trials / "languages.jsonl")))
+        found += trial_figures(judge, trials)
     return Report(figures=tuple(found), curves=tuple(curves(judged)))
 
 
@@ -174,48 +148,6 @@ def _score_figures(where: str, judged: Sequence[Judged], must: str) -> Iterator[
     yield Figure(question="bare text: decided without a person", measured_on=where, rows=len(judged), value=decided)
 
 
-def falsified_figures(tried: Sequence[Tried]) -> Iterator[Figure]:
-    """Falsified against only unauthorised, by half of the set written for it."""
-    for half in ("development", "frozen"):
-        own = [t for t in tried if t.trial.group == half]
-        two = [t for t in own if t.trial.label != "neither"]
-        answers = ["falsified" if t.assessment.falsified >= FLAG else "only_unauthorised" for t in two]
-        f1 = f1_scores([t.trial.label for t in two], answers)["macro"]
-        where = f"set labelled by hand, {half} half"
-        question = "falsified or only unauthorised: macro-F1"
-        yield Figure(question=question, measured_on=where, rows=len(two), value=f1, must=">= 0.90")
-        neither = [t for t in own if t.trial.label == "neither"]
-        wrong = sum(t.assessment.verdict is Verdict.FALSIFIED for t in neither) / max(1, len(neither))
-        yield Figure(question="neither of both: called falsified", measured_on=where, rows=len(neither), value=wrong)
-
-
-def language_figures(tried: Sequence[Tried]) -> Iterator[Figure]:
-    """Share judged right by language, beside English."""
-    shares = {group: _right([t for t in tried if t.trial.group == group]) for group in {t.trial.group for t in tried}}
-    english = shares.get("en", 1.0)
-    for group in sorted(shares):
-        yield Figure(
-            question=f"language {group}: judged right",
-            measured_on="translated by hand, names inserted",
-            rows=sum(t.trial.group == group for t in tried),
-            value=shares[group],
-            must=f">= {english - 0.05:.3f}",
-        )
-
-
-def disguise_figures(tried: Sequence[Tried]) -> Iterator[Figure]:
-    """Recall lost through each disguise."""
-    recall = {group: _recall([t for t in tried if t.trial.group == group]) for group in {t.trial.group for t in tried}}
-    for group in sorted(recall.keys() - {"plain"}):
-        yield Figure(
-            question=f"disguise, {group}: recall lost",
-            measured_on="unlawful offers in five languages, disguised",
-            rows=sum(t.trial.group == group for t in tried),
-            value=recall["plain"] - recall[group],
-            must="<= 0.03",
-        )
-
-
 def curves(judged: Sequence[Judged]) -> Iterator[Curve]:
     """Curves of the offer score: all real rows, each language, and each kind of composed text."""
     real = [j for j in judged if not j.row.generated]
@@ -237,20 +169,6 @@ def curves(judged: Sequence[Judged]) -> Iterator[Curve]:
 def _curve(name: str, judged: Sequence[Judged]) -> Curve:
     truth = np.array([j.row.topic == "medical" for j in judged])
     return curve(name, truth, np.array([j.bare.offer for j in judged]))
-
-
-def _right(tried: Sequence[Tried]) -> float:
-    wanted = {
-        "unlawful": FLAGGED,
-        "lawful": {Verdict.LEGAL, Verdict.NOT_SURE},
-        "not_offer": {Verdict.NOT_AN_OFFER},
-        "goods": {Verdict.NOT_MEDICAL, Verdict.NOT_AN_OFFER},
-    }
-    return sum(t.assessment.verdict in wanted[t.trial.label] for t in tried) / max(1, len(tried))
-
-
-def _recall(tried: Sequence[Tried]) -> float:
-    return sum(t.assessment.verdict in FLAGGED for t in tried) / max(1, len(tried))
 
 
 def _part(judged: Sequence[Judged], wanted: Callable[[Judged], bool]) -> float:

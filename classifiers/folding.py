@@ -66,6 +66,8 @@ def _fold_character(character: str) -> str:
         return " " if character not in "\t\n\r" else character
     if character.isdecimal():
         return str(unicodedata.decimal(character))
+    if "\uac00" <= character <= "\ud7a3":
+        return character  # a Korean syllable would fall apart into its letters
     decomposed = unicodedata.normalize("NFKD", character)
     base = next((part for part in decomposed if not unicodedata.combining(part)), character)
     lowered = base.lower()[:1] or base

@@ -41,11 +41,12 @@ def prescription_waived(case: Case) -> Signal | None:
     """The offer says that no prescription is needed for a medicine that is on prescription.
 
     Where no prescription-only name is known the words may praise what is lawfully free of prescription: then they count
-    half, and more only beside other wording of unlawful shops.
+    half, and more only beside other wording of unlawful shops. So they do at a seller that calls itself licensed.
     """
     if _is_free_of_prescription(case) or not case.sells_medicine:
         return None
-    doubtful = case.prescription_name is None and case.count_conduct() < 2
+    lawful = any(party.reading.count("licensed") >= 2 for party in case.parties) and not case.count_conduct()
+    doubtful = lawful or (case.prescription_name is None and case.count_conduct() < 2)
     return case.find_in_listing("waives_prescription", 0.4 if doubtful else 0.9)
 
 
@@ -192,7 +193,7 @@ def two_identities(case: Case) -> Signal | None:
 
 def diverted_medicine(case: Case) -> Signal | None:
     """A medicine is said to come out of the legal chain: somebody's own prescription, a hospital, a pharmacy."""
-    return case.find_in_listing("diverted", 0.5) if case.names else None
+    return case.find_in_listing("diverted", 0.65 if case.prescription_name else 0.5) if case.names else None
 
 
 def veterinary_for_people(case: Case) -> Signal | None:

@@ -1,8 +1,12 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Signs around what is not a finished medicine: documents, packaging, empties, tools, devices, raw materials."""
 
+import re
+
 from classifiers.assessment import Signal
 from classifiers.context import Case, is_grey
+
+CAS_NUMBER = re.compile(r"\bcas\b[ :.#\w]{0,8}\b\d{2,7}-\d{2}-\d\b")
 
 
 def forged_document(case: Case) -> Signal | None:
@@ -12,7 +16,8 @@ def forged_document(case: Case) -> Signal | None:
     in_title = any(start < case.title_length for start, _, _ in case.text.tables.get("document", ()))
     medicine_itself = any(hit.start < case.title_length for hit in case.names) and not in_title
     genuine = "empty_pack" in case.text.tables and "paper_made" not in case.text.tables
-    return case.find_in_listing("document", 0.3 if medicine_itself or genuine else 0.75)
+    lawful = "paper_made" not in case.text.tables and case.text.count("licensed") > 0
+    return case.find_in_listing("document", 0.3 if medicine_itself or genuine or lawful else 0.75)
 
 
 def packaging_with_brand(case: Case) -> Signal | None:
@@ -68,8 +73,12 @@ def injectable_for_laymen(case: Case) -> Signal | None:
 
 
 def raw_material_offered(case: Case) -> Signal | None:
-    """An active substance is offered as powder or raw material to the public."""
-    return case.find_in_listing("raw_material", 0.5) if case.names else None
+    """An active substance is offered as powder or raw material to the public, or under its chemical number."""
+    if not case.names:
+        return None
+    numbered = CAS_NUMBER.search(case.text.folded.text)
+    quote = numbered and case.text.raw[slice(*case.text.folded.span(*numbered.span()))]
+    return case.find_in_listing("raw_material", 0.5) or (Signal(strength=0.5, quote=quote) if quote else None)
 
 
 def made_by_seller(case: Case) -> Signal | None:

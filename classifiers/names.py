@@ -102,7 +102,7 @@ class NameTable:
         if filed is None and not word.isascii():
             filed = self._without_breath(word)
         if filed is not None:
-            translated = len(key) >= 8 and filed[1].via == "inn" and folded[0] == filed[0][0]
+            translated = len(key) >= 8 and filed[1].via == "inn"
             if translated or _sounds_alike(folded, filed[0], foreign=not HAS_LATIN.search(word)):
                 return Resolved(entry=filed[1], how="spelling")
         if slip := self._slips.get(folded):
@@ -216,6 +216,9 @@ def _is_slip(folded: str, key: str, name: str) -> bool:
     if not folded.isascii():
         return len(key) >= 9 and key[0] == name_keys(name)[0][0] and OSA.distance(key, name_keys(name)[0]) <= 1
     allowed = 2 if len(name) >= 11 else 1
+    own = name_keys(name)[0]
+    if len(own) >= 9 and key[0] == own[0] and OSA.distance(key, own, score_cutoff=1) <= 1:
+        return True
     return len(name) >= 7 and folded[0] == name[0] and OSA.distance(folded, name, score_cutoff=3) <= allowed
 
 

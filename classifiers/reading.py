@@ -21,6 +21,8 @@ JOINED = re.compile(
 SYMBOLS = re.compile(r"(?<![\w@$!|])[\w@$!|]*[@$!|][\w@$!|]*[a-z0-9](?![\w@$!|])")
 MAY_BE_SPACED = re.compile(r"[ .\-_*|/,][^\W_][ .\-_*|/,]{1,2}[^\W_][ .\-_*|/,]")
 """What every match of SPACED holds, and most texts do not; found in a fraction of the time."""
+UNBOUND_NAME_MIN = 3
+"""Letters of a name that may stand between others where a script sets no spaces."""
 PIECES_KEPT = 50_000
 HAS_SYMBOL = re.compile(r"[a-z][@$!|]+[a-z0-9]|[@$][a-z]{3}")
 SPLIT_MAX = 4_000
@@ -164,10 +166,12 @@ class Reader:
             if before and after:
                 if name is not None:
                     found.append((start, end, name, "exact"))
+            elif unbound:
+                if name is not None and length >= UNBOUND_NAME_MIN:
+                    found.append((start, end, name, "exact"))
+                phrases = inside
             elif not inside:
                 continue
-            elif unbound:
-                phrases = inside
             else:
                 phrases = [one for one in inside if (before or one.opens_before) and (after or one.opens_after)]
             for phrase in phrases:

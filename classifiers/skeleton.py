@@ -28,8 +28,8 @@ ARABIC = {
 GREEK_PAIRS = (("ου", "u"), ("ει", "i"), ("οι", "i"), ("αι", "e"), ("μπ", "b"), ("ντ", "d"), ("γκ", "g"), ("ευ", "ev"))
 SOUNDS = (
     ("xx", "x"), ("sch", "s"), ("ph", "f"), ("th", "t"), ("rh", "r"), ("ch", "k"), ("qu", "k"), ("ck", "k"),
-    ("x", "ks"), ("cce", "kse"), ("cci", "ksi"), ("ccy", "ksy"), ("ce", "se"), ("ci", "si"), ("cy", "sy"), ("c", "k"),
-    ("q", "k"), ("z", "s"),
+    ("tsa", "sa"), ("tse", "se"), ("tsi", "si"), ("tso", "so"), ("tsu", "su"), ("x", "ks"), ("cce", "kse"),
+    ("cci", "ksi"), ("ccy", "ksy"), ("ce", "se"), ("ci", "si"), ("cy", "sy"), ("c", "k"), ("q", "k"), ("z", "s"),
 )  # fmt: skip
 """Letters that stand for one sound, replaced one after the other: many times faster than patterns."""
 NEAR_SOUNDS = str.maketrans("wvyj", "bbii")
@@ -37,8 +37,10 @@ VOWEL_PAIRS = (("ae", "e"), ("oe", "e"), ("ou", "u"))
 ARABIC_SOUNDS = str.maketrans("vwpj", "ffbg", "aeiouyh")
 DOUBLED = re.compile(r"(.)\1+")
 ENDINGS = ("um", "us", "as")
+BALTIC_MIN = 9
+"""Letters from which on "-is" is an ending: brands have it too."""
 VOWELS = frozenset("aeiou")
-SOUND_LETTERS = frozenset("chqxz")
+SOUND_LETTERS = frozenset("chqxzt")
 HAS_ARABIC = re.compile("[\u0600-\u06ff]")
 HAS_CYRILLIC = re.compile("[\u0400-\u04ff]")
 HAS_GREEK = re.compile("[\u0370-\u03ff]")
@@ -82,7 +84,7 @@ def _sound(latin: str) -> str:
         key = key[1:]
     key = DOUBLED.sub(r"\1", key.replace("h", ""))
     shorter = key[:-1] if key[-1:] in VOWELS else key[:-3] if key.endswith("ium") else key
-    if shorter is key and key.endswith(ENDINGS):
+    if (shorter is key and key.endswith(ENDINGS)) or (shorter is key and len(key) >= BALTIC_MIN and key.endswith("is")):
         shorter = key[:-2]
     return shorter if len(shorter) >= 4 else key
 

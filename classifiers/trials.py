@@ -11,7 +11,7 @@ import orjson
 from classifiers.assessment import Assessment
 from classifiers.classifying import GoodLine, read_line
 from classifiers.context import ListingInContext
-from classifiers.corpus.disguise import DISGUISES
+from classifiers.corpus.disguise import DISGUISES, by_sound
 from classifiers.errors import LabelsError
 from classifiers.judge import Judge
 
@@ -19,6 +19,7 @@ MEDICINES = (
     "diazepam", "tramadol", "sildenafil", "tadalafil", "pregabalin", "zopiclone", "semaglutide", "finasteride",
     "oxycodone", "alprazolam", "isotretinoin", "clomifene",
 )  # fmt: skip
+TRIAL_FIELDS = ("title", "description", "url", "site_text", "price", "currency", "seller")
 DISGUISED_LANGUAGES = frozenset({"en", "de", "fr", "es", "it"})
 
 
@@ -59,6 +60,34 @@ def read_languages(path: Path) -> list[Trial]:
     ]
 
 
+def read_names(path: Path) -> list[Trial]:
+    """Substances as each language writes them; the group is the language, the label the international name."""
+    return [
+        Trial(group=str(row["language"]), label=str(row["inn"]), item=_item({"title": f"{row['name']} 20 mg"}))
+        for row in _rows(path)
+    ]
+
+
+def read_context(path: Path) -> list[Trial]:
+    """Listings with what their sites say; the group is the half, the label the verdict and the row's id."""
+    halves = {"A": "mended by", "B": "never read for mending"}
+    return [
+        Trial(group=halves[str(row["half"])], label=f"{row['verdict']} {row['id']}", item=_item(row))
+        for row in _rows(path)
+    ]
+
+
+def allowed_verdicts(path: Path) -> dict[str, frozenset[str]]:
+    """Verdicts that a row's label allows, by label of its trial."""
+    return {
+        f"{row['verdict']} {row['id']}": frozenset((str(row["verdict"]), *_words(row["also"]))) for row in _rows(path)
+    }
+
+
+def _words(value: object) -> list[str]:
+    return [str(word) for word in value] if isinstance(value, list) else []
+
+
 def disguised(path: Path, seed: int = 7) -> list[Trial]:
     """Unlawful offers as they stand (group "plain") and through every disguise (group: its name)."""
     trials = []
@@ -68,6 +97,8 @@ def disguised(path: Path, seed: int = 7) -> list[Trial]:
         for name in MEDICINES:
             plain = Trial(group="plain", label="unlawful", item=_item(_with_name(row, name)))
             trials += [plain, *(_disguise(plain, kind, seed) for kind in DISGUISES)]
+            spoken = _item(_with_name(row, by_sound(name)))
+            trials.append(replace(plain, group="names in Cyrillic by sound", item=spoken))
     return trials
 
 
@@ -84,7 +115,7 @@ def _with_name(row: dict[str, object], name: str) -> dict[str, object]:
 
 
 def _item(row: dict[str, object]) -> ListingInContext:
-    fields = {key: row.get(key, "") for key in ("title", "description", "url", "site_text")}
+    fields = {key: row.get(key, "") for key in TRIAL_FIELDS}
     line = read_line(1, orjson.dumps(fields))
     if not isinstance(line, GoodLine):
         raise LabelsError(f"trial: {line.error}")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from classifiers.assessment import NamedSignal, PointsTo, ProductKind, Verdict
 from classifiers.context import Case
+from classifiers.features import PACK
 from classifiers.indicators_falsifying import FALSIFIED as FALSIFYING
 from classifiers.model import Scores
 from classifiers.strengths import STRENGTH
@@ -27,6 +28,13 @@ ITEMS = frozenset(
 KIND_SURE = 0.8
 """From here on the model's kind stands where no sign says one."""
 GRAMS = frozenset({"g", "gr", "г"})
+NO_DOSES = GRAMS | {"ml", "мл", "me"}
+"""Units that creams, drinks and detergents have too."""
+SURER = 0.5
+"""Of the doubt that a score past FLAG leaves so much is left when it is told: chosen on the development half of the set
+labelled by hand, where signs of misrepresented identity were right more often than their strengths say."""
+TOLD = 0.3
+"""From here on words of papers, authorities and patients make a text that offers nothing a report."""
 FROM_TABLES = frozenset({"strength_never_made", "injectable_in_other_form"})
 PAPER_TABLES = ("document", "packaging", "empty_pack", "tool", "identity_mark")
 PAPERS = frozenset(
@@ -38,7 +46,14 @@ PAPERS = frozenset(
 """Documents in the sense of Art. 4 h, which takes in what is directly associated with manufacturing."""
 SPEECH = frozenset({"public_warning", "news_report", "patients_talk", "health_information"})
 SELLING = frozenset(
-    {"prescription_waived", "site_waives_prescription", "rogue_shop_wording", "miracle_claims", "reship_guarantee"}
+    {
+        "prescription_waived",
+        "site_waives_prescription",
+        "rogue_shop_wording",
+        "miracle_claims",
+        "reship_guarantee",
+        "diverted_medicine",
+    }
 )
 
 
@@ -62,11 +77,15 @@ def judge_case(case: Case, signals: tuple[NamedSignal, ...], scores: Scores) -> 
     against = either(s.strength for s in signals if s.points_to is PointsTo.UNAUTHORISED)
     unauthorised = against * (1 - 0.5 * legal)
     bar = OFFER_UNNAMED if case.hidden_service and not case.names else OFFER
-    verdict = (
-        _verdict_on_offer(falsified, unauthorised, legal, signals, scores)
-        if offer >= bar
-        else _verdict_on_rest(case, signals, scores)
-    )
+    if _is_told(case, signals, scores):
+        verdict = Verdict.NOT_AN_OFFER
+        offer, falsified = min(offer, OFFER / 2), falsified / 2
+    elif offer >= bar:
+        verdict = _verdict_on_offer(falsified, unauthorised, legal, signals, scores)
+    else:
+        verdict = _verdict_on_rest(case, signals, scores)
+    if falsified >= FLAG:
+        falsified = 1 - (1 - falsified) * SURER
     return Judgement(
         offer=round(offer, 4),
         falsified=round(falsified * min(1.0, offer / OFFER), 4),
@@ -100,6 +119,8 @@ def _offer(case: Case, signals: tuple[NamedSignal, ...], scores: Scores) -> floa
         return max(scores.medical, item)
     if _is_dosed_medicine(case) and scores.not_offer < 0.5:
         return max(scores.medical, 0.6)
+    if _is_on_pharmacy_shelf(case) and scores.not_offer < 0.5:
+        return max(scores.medical, 0.55)
     if case.narcotics or scores.contraband > scores.medical:
         return scores.medical
     selling = either(s.strength for s in signals if s.indicator in SELLING)
@@ -121,8 +142,41 @@ def _is_dosed_medicine(case: Case) -> bool:
     return bool(units) or "form" in case.text.tables
 
 
+def _is_on_pharmacy_shelf(case: Case) -> bool:
+    """Whether a pharmacy's goods are dosed or named as medicines are, in a language or under a name that none knows."""
+    if case.narcotics or any(
+        case.text.count(table) for table in ("supplement", "device", "accessory_word", "contraband")
+    ):
+        return False
+    if not any(party.reading.count("pharmacy") or party.reading.count("licensed") for party in case.parties):
+        return False
+    return bool(case.names) or case.text.count("medical_words") > 0 or _is_dosed(case)
+
+
+def _is_dosed(case: Case) -> bool:
+    """Whether the title gives a dose, or a pack of a form that medicines have."""
+    title = case.text.folded.text[: case.title_length]
+    if {match.group(2) for match in STRENGTH.finditer(title)} - NO_DOSES:
+        return True
+    return _in_title(case, "form") and PACK.search(title) is not None
+
+
+def _is_told(case: Case, signals: tuple[NamedSignal, ...], scores: Scores) -> bool:
+    """Whether papers, authorities or patients speak of a medicine, and nobody offers one."""
+    listing = case.listing
+    if listing.price is not None or listing.price_ladder or case.hidden_service or scores.not_offer < 0.05:
+        return False
+    if case.count_conduct() or any(case.text.count(table) for table in ("offer", "bulk", "waives_prescription")):
+        return False
+    speech = either(s.strength for s in signals if s.indicator in SPEECH)
+    asked = "?" in listing.title or "؟" in listing.title
+    return speech >= TOLD or (asked and case.text.count("forum") > 0)
+
+
 def _verdict_on_rest(case: Case, signals: tuple[NamedSignal, ...], scores: Scores) -> Verdict:
-    if scores.doubtful and not case.narcotics and any(hit.start < case.title_length for hit in case.names):
+    named = any(hit.start < case.title_length for hit in case.names)
+    dosed = _is_dosed(case) and not case.text.count("supplement") and scores.goods < 0.5
+    if scores.doubtful and not case.narcotics and (named or dosed):
         speech = either(s.strength for s in signals if s.indicator in SPEECH)
         if speech < 0.4 and scores.not_offer < 0.5:
             return Verdict.NOT_SURE
@@ -149,13 +203,11 @@ def _kind(case: Case, signals: tuple[NamedSignal, ...], verdict: Verdict, scores
         return ProductKind.NOT_MEDICAL
     seen = {signal.indicator for signal in signals}
     title_names = [hit for hit in case.names if hit.start < case.title_length]
-    if seen & PAPERS and (not title_names or any(_in_title(case, table) for table in PAPER_TABLES)):
+    if seen & PAPERS and (not title_names or any(_in_title(case, table) for table in _paper_tables(seen))):
         return ProductKind.DOCUMENT
     if case.text.count("device_part"):
         return ProductKind.DEVICE_PART
-    if _in_title(case, "accessory") and not any(
-        hit.entry.prescription_only for hit in title_names[:1] if hit.start == 0
-    ):
+    if _is_accessory(case) and not any(hit.entry.prescription_only for hit in title_names[:1] if hit.start == 0):
         return ProductKind.ACCESSORY
     if _is_device(case):
         return ProductKind.MEDICAL_DEVICE
@@ -170,6 +222,18 @@ def _kind(case: Case, signals: tuple[NamedSignal, ...], verdict: Verdict, scores
     if not title_names and scores.kind_share >= KIND_SURE and scores.kind != ProductKind.NOT_MEDICAL:
         return ProductKind(scores.kind)
     return ProductKind.HUMAN_MEDICINE
+
+
+def _paper_tables(seen: set[str]) -> tuple[str, ...]:
+    """A copy is offered together with its box and label: those make no document of it."""
+    return PAPER_TABLES[:-1] if "replica_words" in seen or "copy_with_identity" in seen else PAPER_TABLES
+
+
+def _is_accessory(case: Case) -> bool:
+    """Named as one, or a case, holder or battery for a device or for what carries a medicine."""
+    if _in_title(case, "accessory"):
+        return True
+    return _in_title(case, "accessory_word") and (_in_title(case, "device") or bool(case.names))
 
 
 def _in_title(case: Case, table: str) -> bool:

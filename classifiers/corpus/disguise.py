@@ -11,6 +11,9 @@ DIGITS = str.maketrans("oiea", "013@")
 MATHEMATICAL = {ord(c): chr(0x1D5BA + i) for i, c in enumerate("abcdefghijklmnopqrstuvwxyz")}
 FULL_WIDTH = {ord(c): chr(ord(c) + 0xFEE0) for c in "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"}
 
+CYRILLIC = {ord(a): b for a, b in zip("abcdefghijklmnopqrstuvwyz", "абкдефгхийклмнопкрстуввиз", strict=True)}
+SOUNDS = (("th", "t"), ("ph", "f"), ("ch", "х"), ("ce", "це"), ("ci", "ци"), ("cy", "ци"), ("qu", "кв"), ("x", "кс"))
+
 
 def _each(text: str, change: Callable[[str], str]) -> str:
     return WORD.sub(lambda match: change(match.group()), text)
@@ -86,6 +89,14 @@ def misspelt(text: str, chance: random.Random) -> str:
         return word[:place] + word[place + 1] + word[place] + word[place + 2 :]
 
     return _each(text, change)
+
+
+def by_sound(name: str) -> str:
+    """A name written in Cyrillic by its sound."""
+    name = name.lower()
+    for letters, sound in SOUNDS:
+        name = name.replace(letters, sound)
+    return name.translate(CYRILLIC)
 
 
 def emoji(text: str, chance: random.Random) -> str:

@@ -27,7 +27,7 @@ def falsifying(w: Writer) -> Draft:
 
 
 def honest(w: Writer) -> Draft:
-    """An offer that denies, compares or names its own maker: unlawful perhaps, but no false identity."""
+    """An offer that denies, compares or names its own maker: no false identity, unlawful where it says so itself."""
     style = w.chance.randrange(5)
     title = w.product()
     if style == 0:
@@ -40,7 +40,8 @@ def honest(w: Writer) -> Draft:
         text = f"{w.say('others').capitalize()}: {w.say('copying')}. {w.sentence('offer', 'waives_prescription')}"
     else:
         text = f"{w.sentence('diverted')} {w.say('identity_mark')}, {w.chance.choice(PACKS)} {w.say('form')}."
-    return Draft(title=title, description=text, topic="medical", illicit=True, falsified=False, kind="human_medicine")
+    illicit = None if style == 1 else True
+    return Draft(title=title, description=text, topic="medical", illicit=illicit, falsified=False)
 
 
 def alert(w: Writer) -> Draft:

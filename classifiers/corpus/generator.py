@@ -7,21 +7,21 @@ phrases stand on both sides of a split.
 
 import random
 
-from classifiers.corpus import everyday, falsifying, scenes
+from classifiers.corpus import everyday, falsifying, scenes, speech
 from classifiers.corpus.writer import Writer, make_pools
 from classifiers.labels import LabelledListing
 from classifiers.lexicon import Lexicon
 from config.reference import Reference
 
-SCENES = {**scenes.SCENES, **falsifying.SCENES, **everyday.SCENES}
+SCENES = {**scenes.SCENES, **falsifying.SCENES, **everyday.SCENES, **speech.SCENES}
 """Scene: its function and weight."""
 
 KIND_OF_SCENE = {
-    "pharmacy": "human_medicine", "catalogue": "human_medicine", "rogue": "human_medicine", "spam": "human_medicine",
-    "market": "human_medicine", "research": "investigational_medicine", "raw_material": "active_substance",
+    "pharmacy": "human_medicine", "catalogue": "human_medicine", "counter": "human_medicine",
+    "rogue": "human_medicine", "research": "investigational_medicine", "raw_material": "active_substance",
     "veterinary": "veterinary_medicine", "device": "medical_device", "paper": "document", "excipient": "excipient",
     "accessory": "accessory", "device_part": "device_part", "supplement": "not_medical", "goods": "not_medical",
-    "contraband": "not_medical", "service": "not_medical",
+    "contraband": "not_medical", "service": "not_medical", "request": "not_medical",
 }  # fmt: skip
 """Kind of product, in the words of `ProductKind`, where the scene alone says it."""
 
@@ -46,6 +46,7 @@ def make_corpus(lexicon: Lexicon, reference: Reference, *, size: int, seed: int)
                 illicit=draft.illicit,
                 conduct=draft.conduct,
                 site_text=draft.site_text,
+                url=draft.url,
                 falsified=bool(draft.falsified),
                 kind=draft.kind or KIND_OF_SCENE.get(scene, ""),
                 label=scene,

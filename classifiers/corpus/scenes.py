@@ -3,7 +3,17 @@
 
 from collections.abc import Callable
 
-from classifiers.corpus.words import ACCESSORIES, COMPANIES, GOODS, GOODS_DETAILS, STREET, SUPPLEMENTS, SYLLABLES
+from classifiers.corpus.words import (
+    ACCESSORIES,
+    COMPANIES,
+    GOODS,
+    GOODS_DETAILS,
+    SHORT_FORMS,
+    STREET,
+    SUPPLEMENT_SIZES,
+    SUPPLEMENTS,
+    SYLLABLES,
+)
 from classifiers.corpus.writer import PACKS, STRENGTHS, Draft, Writer
 
 
@@ -17,12 +27,27 @@ def pharmacy(w: Writer) -> Draft:
     return Draft(title=title, description=text, topic="medical", illicit=False, conduct=False, site_text=site)
 
 
+def counter(w: Writer) -> Draft:
+    """A licensed pharmacy's row as its till writes it: a brand that no table knows, short words, capitals."""
+    name = _invented(w) if w.chance.random() < 0.6 else w.pick(w.pools.authorised)
+    strength = w.chance.choice(STRENGTHS) if w.chance.random() < 0.5 else ""
+    title = " ".join(part for part in (name, strength, w.pick(SHORT_FORMS).format(w.chance.choice(PACKS))) if part)
+    text = w.sentence("medical_words") if w.chance.random() < 0.4 else ""
+    site = " ".join((w.sentence("pharmacy", "licensed"), w.sentence("asks_prescription")))
+    title = title.upper() if w.chance.random() < 0.3 else title
+    return Draft(title=title, description=text, topic="medical", illicit=False, conduct=False, site_text=site)
+
+
+def _invented(w: Writer) -> str:
+    return "".join(w.pick(SYLLABLES) for _ in range(w.chance.randint(2, 4))).capitalize()
+
+
 def catalogue(w: Writer) -> Draft:
     """A catalogue row under a brand that no table knows, with its composition."""
-    name = "".join(w.pick(SYLLABLES) for _ in range(w.chance.randint(2, 4))).capitalize()
+    name = _invented(w)
     strength = w.chance.choice(("", "", " 10", " 20", " 40", " 500", " Plus", " F", " SR", " mg"))
     title = f"{name}{strength} {w.say('form').capitalize()}"
-    parts = " + ".join(f"{w.medicine()} ({w.chance.choice(STRENGTHS)})" for _ in range(w.chance.randint(1, 3)))
+    parts = " + ".join(f"{w.authorised()} ({w.chance.choice(STRENGTHS)})" for _ in range(w.chance.randint(1, 3)))
     text = f"{parts}. {w.say('medical_words', 2)}. {w.say('info')}: {w.say('medical_words', 3)}"
     return Draft(title=title, description=text, topic="medical", illicit=False, conduct=False)
 
@@ -69,7 +94,9 @@ def market(w: Writer) -> Draft:
     parts = [amount, name, w.chance.choice(STRENGTHS)]
     w.chance.shuffle(parts)
     text = w.sentence("offer", "discreet") if w.chance.random() < 0.4 else ""
-    return Draft(title=" ".join(parts), description=text, topic="medical", illicit=True)
+    kind = "investigational_medicine" if row.never_authorised else "human_medicine"
+    url = f"http://market{w.chance.randrange(9)}.onion/"
+    return Draft(title=" ".join(parts), description=text, topic="medical", illicit=True, url=url, kind=kind)
 
 
 def research(w: Writer) -> Draft:
@@ -127,8 +154,10 @@ def device_part(w: Writer) -> Draft:
 
 def supplement(w: Writer) -> Draft:
     """Food supplements and cosmetics of ordinary shops."""
-    title = f"{w.pick(SUPPLEMENTS)} {w.say('supplement')} {w.chance.choice(PACKS)} {w.say('form')}"
-    return Draft(title=title, description=w.sentence("supplement", "offer"), topic="goods", conduct=False)
+    size = w.pick(SUPPLEMENT_SIZES) if w.chance.random() < 0.5 else f"{w.chance.choice(PACKS)} {w.say('form')}"
+    said = w.say("supplement") if w.chance.random() < 0.5 else w.name_of_trade()
+    text = w.sentence("supplement", "offer") if w.chance.random() < 0.6 else ""
+    return Draft(title=f"{w.pick(SUPPLEMENTS)} {said} {size}", description=text, topic="goods", conduct=False)
 
 
 def goods(w: Writer) -> Draft:
@@ -197,6 +226,7 @@ def patients(w: Writer) -> Draft:
 SCENES: dict[str, tuple[Callable[[Writer], Draft], float]] = {
     "pharmacy": (pharmacy, 3.0),
     "catalogue": (catalogue, 1.5),
+    "counter": (counter, 1.2),
     "rogue": (rogue, 1.5),
     "spam": (spam, 0.8),
     "market": (market, 1.5),

@@ -160,7 +160,27 @@ SUPPLEMENTS = (
     "Vitamin C 1000", "Vitamin D3 2000 IU", "Omega-3", "Magnesium citrate", "Zinc", "Multivitamin",
     "Collagen peptides", "Whey protein", "Creatine monohydrate", "Probiotic", "Ashwagandha", "Curcuma",
     "Echinacea", "Ginseng", "Biotin", "Iron", "Coenzyme Q10", "Melatonin spray", "Spirulina", "Milk thistle",
-    "Aloe vera gel", "Hand cream", "Shampoo", "Sun cream SPF 50", "Toothpaste",
+    "Aloe vera gel", "Hand cream", "Shampoo", "Sun cream SPF 50", "Toothpaste", "Berberine", "L-theanine",
+    "Maca root", "N-acetyl cysteine", "Turmeric with black pepper", "Lion's mane", "Glucosamine chondroitin",
+    "5-HTP", "Beta-alanine", "BCAA 2:1:1", "Rhodiola rosea", "Saw palmetto", "Resveratrol", "Quercetin",
+    "Inositol", "Chlorella", "Psyllium husk", "Hyaluronic acid drink", "Melatonin gummies", "Valerian and hops",
+    "Elderberry syrup", "Propolis", "Royal jelly", "Vitamin B complex", "Folate", "Calcium and D3", "Potassium",
+    "Cranberry", "Evening primrose oil", "MSM", "Biotin forte", "Magnesio e potassio", "Magnezij",
+    "Magnésium marin", "Kollagen", "Żeń-szeń", "Рыбий жир", "Магний В6", "Balık yağı", "Ιχθυέλαια", "鱼油",
+    "コラーゲン", "유산균", "Dầu cá", "زيت السمك",
+)  # fmt: skip
+SUPPLEMENT_SIZES = (
+    "600 mg 90 vegan capsules", "1000 mg 60 tabs", "500 mg 120 caps", "90 kapsułek", "60 Kapseln", "30 sachets",
+    "250 g", "120 compresse", "90 gélules", "60 cápsulas", "20 bustine", "500 ml", "60 gummies", "90 капсул",
+    "60 kapslar", "120 softgels", "30 tabliet", "180 tablets", "1 kg", "60 粒", "120캡슐", "400 IU 90 tabs",
+)  # fmt: skip
+SHORT_FORMS = (
+    "tabl.", "tabl. N{}", "TAB. N{}", "tabl. powl. {} szt.", "kaps. {}", "caps. N{}", "{} tbl", "tbl flm {}x",
+    "{} tab.", "cps {}", "{} cpr", "{} compr. pell.", "{} comp.", "{} comprimidos", "{} cápsulas", "FTA {} St",
+    "{} St N1", "{} stk", "{} st", "{} fol", "№{}", "таб. №{}", "капс. {} шт", "{} db filmtabletta",
+    "sol. 100 ml", "sir. 200 ml", "ung. 20 g", "gtt. 10 ml", "spray 15 ml", "x{}", "{} tabs", "{}'s",
+    "x {} comprimate", "{} δισκία", "{} õhukese polümeerikattega tbl", "apvalkotās tabletes N{}",
+    "plėvele dengtos tabletės N{}", "hộp {} viên", "{} kaplet", "{}정", "{}錠", "{}片", "{} قرص",
 )  # fmt: skip
 STREET = (
     "Amnesia Haze", "OG Kush", "Blue Dream", "Moroccan hash", "MDMA crystals", "Colombian flake", "LSD 200ug",

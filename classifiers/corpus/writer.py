@@ -36,7 +36,7 @@ class Pools:
     languages: tuple[str, ...]
     medicines: tuple[str, ...]
     authorised: tuple[str, ...]
-    """Names that a lawful pharmacy has: nothing that is made for other markets or was never authorised."""
+    """Names that a lawful pharmacy has: nothing made for other markets, for animals, or never authorised."""
     listed: tuple[Substance, ...]
     research: tuple[Substance, ...]
     narcotics: tuple[str, ...]
@@ -55,6 +55,7 @@ class Draft:
     illicit: bool | None = None
     conduct: bool | None = None
     site_text: str = ""
+    url: str = ""
     falsified: bool | None = None
     kind: str = ""
 
@@ -80,6 +81,10 @@ class Writer:
     def medicine(self) -> str:
         """A name, often with a maker, as catalogues write it."""
         return self._dressed(self.chance.choice(self.pools.medicines))
+
+    def authorised(self) -> str:
+        """The same of names that a lawful pharmacy has."""
+        return self._dressed(self.chance.choice(self.pools.authorised))
 
     def product(self) -> str:
         """A medicine's title line."""
@@ -135,8 +140,15 @@ def make_pools(lexicon: Lexicon, reference: Reference) -> Pools:
     phrases: dict[tuple[str, str], list[str]] = {}
     for phrase in lexicon.phrases:
         phrases.setdefault((phrase.table, phrase.language), []).append(phrase.text)
-    listed = tuple(row for row in reference.substances if row.role in (Role.MEDICINE, Role.GREY))
-    medicines = {name.name for name in reference.names if name.kind in ("inn", "brand") and not name.common_word}
+    for_animals = {row.inn.lower() for row in reference.substances if "eterinary" in row.therapeutic_class}
+    listed = tuple(
+        row
+        for row in reference.substances
+        if row.role in (Role.MEDICINE, Role.GREY) and row.inn.lower() not in for_animals
+    )
+    named = (name for name in reference.names if name.kind in ("inn", "brand") and not name.common_word)
+    medicines = {name.name for name in named if name.inn.lower() not in for_animals}
+    medicines = {name for name in medicines if name.lower() not in for_animals}
     medicines |= {name for row in listed for name in (row.inn, *row.brands, *row.market_brands)}
     unlawful = {name.lower() for row in reference.substances for name in row.market_brands}
     unlawful |= {n.lower() for row in reference.substances if row.never_authorised for n in (row.inn, *row.brands)}

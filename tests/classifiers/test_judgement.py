@@ -15,10 +15,17 @@ from classifiers.card_page import write_page
 from classifiers.classifying import GoodLine, read_line
 from classifiers.commands.model import CARD, FIGURES
 from classifiers.context import ListingInContext
-from classifiers.evaluation import Figure, disguise_figures, falsified_figures, language_figures
+from classifiers.figure import Figure
 from classifiers.judge import Judge
 from classifiers.model import load_model
-from classifiers.trials import disguised, read_falsified, read_languages, try_all
+from classifiers.trial_figures import (
+    context_figures,
+    disguise_figures,
+    falsified_figures,
+    language_figures,
+    name_figures,
+)
+from classifiers.trials import disguised, read_context, read_falsified, read_languages, read_names, try_all
 from crawler.listing import Money
 
 DATA = Path(__file__).parent / "data"
@@ -31,7 +38,24 @@ def missed(figures: list[Figure]) -> list[str]:
 
 
 def test_falsified_against_only_unauthorised(judge: Judge) -> None:
-    assert missed(list(falsified_figures(try_all(judge, read_falsified(DATA / "falsified.jsonl"))))) == []
+    figures = list(falsified_figures(try_all(judge, read_falsified(DATA / "falsified.jsonl"))))
+    assert missed([figure for figure in figures if "macro-F1" in figure.question]) == []
+    errors = [figure.value for figure in figures if "calibration" in figure.question]
+    assert max(errors) <= 0.06, "a hundred and fifty rows say no more exactly"
+
+
+def test_listings_in_context(judge: Judge) -> None:
+    path = DATA / "context.jsonl"
+    figures = list(context_figures(try_all(judge, read_context(path)), path))
+    right = [(f.rows, f.value) for f in figures if "allows" in f.question]
+    assert sum(rows * value for rows, value in right) / sum(rows for rows, _ in right) >= 0.85
+    assert max(f.value for f in figures if "flagged" in f.question) <= 0.04
+
+
+def test_names_as_languages_write_them(judge: Judge) -> None:
+    figures = list(name_figures(try_all(judge, read_names(DATA / "names.jsonl"))))
+    assert len(figures) >= 25
+    assert missed(figures) == []
 
 
 def test_languages_are_within_five_points_of_english(judge: Judge) -> None:

@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Figures of trials: sets written for this purpose, which the shipped model is asked about."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from classifiers.assessment import Verdict
+from classifiers.figure import Figure
+from classifiers.judge import Judge
+from classifiers.left_out import FLAGGED
+from classifiers.measures import calibration_error, f1_scores
+from classifiers.trials import (
+    Tried,
+    allowed_verdicts,
+    disguised,
+    read_context,
+    read_falsified,
+    read_languages,
+    read_names,
+    try_all,
+)
+from classifiers.verdicts import FLAG
+
+
+def trial_figures(judge: Judge, folder: Path) -> Iterator[Figure]:
+    """All questions that the sets of a folder answer."""
+    yield from falsified_figures(try_all(judge, read_falsified(folder / "falsified.jsonl")))
+    yield from context_figures(try_all(judge, read_context(folder / "context.jsonl")), folder / "context.jsonl")
+    yield from language_figures(try_all(judge, read_languages(folder / "languages.jsonl")))
+    yield from name_figures(try_all(judge, read_names(folder / "names.jsonl")))
+    yield from disguise_figures(try_all(judge, disguised(folder / "languages.jsonl")))
+
+
+def falsified_figures(tried: Sequence[Tried]) -> Iterator[Figure]:
+    """Falsified against only unauthorised, by half of the set written for it."""
+    for half in ("development", "frozen"):
+        own = [t for t in tried if t.trial.group == half]
+        two = [t for t in own if t.trial.label != "neither"]
+        answers = ["falsified" if t.assessment.falsified >= FLAG else "only_unauthorised" for t in two]
+        f1 = f1_scores([t.trial.label for t in two], answers)["macro"]
+        where = f"set labelled by hand, {half} half"
+        question = "falsified or only unauthorised: macro-F1"
+        yield Figure(question=question, measured_on=where, rows=len(two), value=f1, must=">= 0.90")
+        told = np.array([t.assessment.falsified for t in own])
+        error = calibration_error(np.array([t.trial.label == "falsified" for t in own]), told)
+        question = "falsified: expected calibration error"
+        yield Figure(question=question, measured_on=where, rows=len(own), value=error, must="<= 0.03")
+        neither = [t for t in own if t.trial.label == "neither"]
+        wrong = sum(t.assessment.verdict is Verdict.FALSIFIED for t in neither) / max(1, len(neither))
+        yield Figure(question="neither of both: called falsified", measured_on=where, rows=len(neither), value=wrong)
+
+
+def language_figures(tried: Sequence[Tried]) -> Iterator[Figure]:
+    """Share judged right by language, beside English."""
+    shares = {group: _right([t for t in tried if t.trial.group == group]) for group in {t.trial.group for t in tried}}
+    english = shares.get("en", 1.0)
+    for group in sorted(shares):
+        yield Figure(
+            question=f"language {group}: judged right",
+            measured_on="translated by hand, names inserted",
+            rows=sum(t.trial.group == group for t in tried),
+            value=shares[group],
+            must=f">= {english - 0.05:.3f}",
+        )
+
+
+def disguise_figures(tried: Sequence[Tried]) -> Iterator[Figure]:
+    """Recall lost through each disguise."""
+    recall = {group: _recall([t for t in tried if t.trial.group == group]) for group in {t.trial.group for t in tried}}
+    for group in sorted(recall.keys() - {"plain"}):
+        yield Figure(
+            question=f"disguise, {group}: recall lost",
+            measured_on="unlawful offers in five languages, disguised",
+            rows=sum(t.trial.group == group for t in tried),
+            value=recall["plain"] - recall[group],
+            must="<= 0.03",
+        )
+
+
+def context_figures(tried: Sequence[Tried], path: Path) -> Iterator[Figure]:
+    """Listings with their sites, by half: how many got a verdict that their label allows, and the wrong alarms."""
+    allowed = allowed_verdicts(path)
+    for half in ("mended by", "never read for mending"):
+        own = [t for t in tried if t.trial.group == half]
+        where = f"set in context, {half}"
+        for verdict in sorted({t.trial.label.split()[0] for t in own}):
+            part = [t for t in own if t.trial.label.split()[0] == verdict]
+            right = sum(t.assessment.verdict.value in allowed[t.trial.label] for t in part) / len(part)
+            question = f"{verdict}: verdict that the label allows"
+            yield Figure(question=question, measured_on=where, rows=len(part), value=right)
+        lawful = [t for t in own if not FLAGGED & {Verdict(name) for name in allowed[t.trial.label]}]
+        wrong = sum(t.assessment.verdict in FLAGGED for t in lawful) / max(1, len(lawful))
+        yield Figure(question="lawful or no offer: flagged", measured_on=where, rows=len(lawful), value=wrong)
+
+
+def name_figures(tried: Sequence[Tried]) -> Iterator[Figure]:
+    """Names of substances as a language writes them: the share found, beside English."""
+    found = {group: _found([t for t in tried if t.trial.group == group]) for group in {t.trial.group for t in tried}}
+    for group in sorted(found):
+        yield Figure(
+            question=f"names in {group}: found",
+            measured_on="substances as national registers write them",
+            rows=sum(t.trial.group == group for t in tried),
+            value=found[group],
+            must=f">= {found.get('en', 1.0) - 0.05:.3f}",
+        )
+
+
+def _found(tried: Sequence[Tried]) -> float:
+    return sum(any(hit.inn == t.trial.label for hit in t.assessment.substances) for t in tried) / max(1, len(tried))
+
+
+def _right(tried: Sequence[Tried]) -> float:
+    wanted = {
+        "unlawful": FLAGGED,
+        "lawful": {Verdict.LEGAL, Verdict.NOT_SURE},
+        "not_offer": {Verdict.NOT_AN_OFFER},
+        "goods": {Verdict.NOT_MEDICAL, Verdict.NOT_AN_OFFER},
+    }
+    return sum(t.assessment.verdict in wanted[t.trial.label] for t in tried) / max(1, len(tried))
+
+
+def _recall(tried: Sequence[Tried]) -> float:
+    return sum(t.assessment.verdict in FLAGGED for t in tried) / max(1, len(tried))
