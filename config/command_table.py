@@ -39,11 +39,8 @@ COMMANDS = {
     ),
     "names": Entry(
         target="classifiers.commands.names:names",
-        summary="What a text names: substances, brands, holders, strengths, forms, packs.",
-        examples=(
-            "theriac names 'V1agra 1OO mg, 2 x 14 Filmtabletten by Pfizer'",
-            "theriac names --file listing.txt --kind strength --json",
-        ),
+        summary="What a text names, each thing with its place and one word for all languages.",
+        examples=("theriac names 'V1agra 1OO mg, 2 x 14 tabs by Pfizer'", "theriac names --file page.txt --json"),
     ),
     "listings": Entry(
         target="indexer.commands.listings:listings",
@@ -148,10 +145,7 @@ COMMANDS = {
     "recipients": Entry(
         target="alerts.commands.recipients:app",
         summary="Who can be written to.",
-        examples=(
-            "theriac recipients table",
-            "theriac recipients find 2026-0007 --site pills.example",
-        ),
+        examples=("theriac recipients table", "theriac recipients find 2026-0007 --site pills.example"),
     ),
     "sources": Entry(
         target="alerts.commands.sources:sources",
@@ -256,10 +250,7 @@ COMMANDS = {
     "api": Entry(
         target="alerts.commands.api:app",
         summary="The HTTP interface: serve it, make and end its tokens.",
-        examples=(
-            "theriac api serve",
-            "theriac api token add 'customs gateway' --scope report --days 30",
-        ),
+        examples=("theriac api serve", "theriac api token add 'customs gateway' --scope report --days 30"),
     ),
     "report": Entry(
         target="alerts.commands.reports:app",
