@@ -6,24 +6,20 @@ One breath: the same sentence, and no other medicine named between. All places a
 
 import bisect
 import re
-import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
+from dataclasses import dataclass, replace
 
+from classifiers.brand_names import brand_forms, brand_name
 from classifiers.context import Case
-from classifiers.folding import fold
 from classifiers.hits import NameHit
 from classifiers.holders import HolderSpan
 from classifiers.named import HitFinder, open_finder
-from classifiers.skeleton import name_keys, word_key
 from classifiers.strengths import Dose
 from classifiers.view import spell
 from config.reference import Substance
 from crawler.extraction.forms import NO_MEDICINE, FormSpan
+from crawler.extraction.packs import SURE, PackSpan
 
-FORMS = Path(__file__).parent / "data" / "brand_forms.toml"
 AFTER, BEFORE = 60, 30
 """Characters of one breath behind a brand and before it."""
 END = re.compile(r"[!?;\n|]|\.(?!\d)")
@@ -68,6 +64,8 @@ class Brand:
     """Lower case, as the table of substances has it."""
     start: int
     end: int
+    hit: NameHit | None = None
+    """None for a common word that counts in the title alone."""
 
 
 def find_brands(case: Case) -> tuple[Brand, ...]:
@@ -81,11 +79,11 @@ def find_brands(case: Case) -> tuple[Brand, ...]:
 def _named_brands(case: Case) -> Iterator[Brand]:
     offsets = case.text.folded.offsets
     for hit, substance in case.substances:
-        name = _brand_name(hit, substance)
+        name = brand_name(hit)
         if name:
             start = hit.start if offsets is None else bisect.bisect_left(offsets, hit.start)
             end = hit.end if offsets is None else bisect.bisect_left(offsets, hit.end)
-            yield Brand(substance=substance, name=name, start=start, end=end)
+            yield Brand(substance=substance, name=name, start=start, end=end, hit=hit)
 
 
 def _common_brands(case: Case) -> Iterator[Brand]:
@@ -101,6 +99,11 @@ def _common_brands(case: Case) -> Iterator[Brand]:
         for substance in case.reference.substances:
             if any(brand.lower() == name for brand in substance.brands):
                 yield Brand(substance=substance, name=name, start=place, end=end)
+
+
+def find_brand(case: Case, hit: NameHit) -> Brand | None:
+    """The brand that a hit names."""
+    return next((brand for brand in find_brands(case) if brand.hit is hit), None)
 
 
 def quote(case: Case, start: int, end: int) -> str:
@@ -138,6 +141,14 @@ def claimed_doses(case: Case, brand: Brand) -> list[Dose]:
     before = breath_before(case, brand, 24)
     doses = _doses(finder, case, brand.start - len(before), before)
     return [dose for dose in doses[-1:] if brand.start - dose.end <= 4 and not _named_before(case, brand, dose.start)]
+
+
+def claimed_pack(case: Case, brand: Brand) -> PackSpan | None:
+    """The first pack size in which a brand is offered, where a word says what is counted; its span is folded."""
+    for span in open_finder(case.reference).packs.find(breath_after(case, brand)):
+        if span.certainty >= SURE and not span.content:
+            return replace(span, start=span.start + brand.end, end=span.end + brand.end)
+    return None
 
 
 def claimed_form(case: Case, brand: Brand) -> tuple[FormSpan, int] | None:
@@ -202,43 +213,6 @@ def said_generic(case: Case, brand: Brand) -> bool:
     holders = open_finder(case.reference).holders
     near = breath_before(case, brand, 40) + " " + breath_after(case, brand, 25)
     return holders.says_generic(near)
-
-
-@lru_cache(maxsize=1)
-def brand_forms() -> dict[str, frozenset[str]]:
-    """Every form of the brands whose forms are all known."""
-    return {name: frozenset(row["forms"]) for name, row in _table().items()}
-
-
-@lru_cache(maxsize=1)
-def _table() -> dict[str, dict[str, list[str]]]:
-    return tomllib.loads(FORMS.read_text(encoding="utf-8"))
-
-
-@lru_cache(maxsize=1)
-def _spellings() -> dict[str, str]:
-    return {fold(text).text: name for name, row in _table().items() for text in (name, *row.get("names", ()))}
-
-
-def _brand_name(hit: NameHit, substance: Substance) -> str:
-    if hit.entry.via == "brand":
-        return _same_brand(hit.quote.lower(), substance.brands) or hit.quote.lower()
-    if hit.entry.via != "synonym" or hit.quote.isascii():
-        return ""
-    return _same_brand(hit.quote.lower(), substance.brands)
-
-
-@lru_cache(maxsize=4096)
-def _same_brand(shown: str, brands: tuple[str, ...]) -> str:
-    """The brand that a word stands for by its letters, or in another script by its sound; empty when none."""
-    folded = fold(shown).text
-    known = {fold(brand).text: brand.lower() for brand in brands}
-    if folded in known:
-        return known[folded]
-    if folded in _spellings() and _spellings()[folded] in known:
-        return _spellings()[folded]
-    key = word_key(shown)
-    return next((name for text, name in known.items() if key and key in name_keys(text)), "")
 
 
 def _other_names(case: Case, brand: Brand) -> Iterator[int]:

@@ -6,7 +6,8 @@ carries an identity — a brand, a maker or a piece of packaging. Phrases: class
 """
 
 from classifiers.assessment import Signal
-from classifiers.brand_claims import brand_forms, find_brands, is_likeness, odd_form
+from classifiers.brand_claims import find_brands, is_likeness, odd_form
+from classifiers.brand_names import brand_forms
 from classifiers.context import Case
 
 NEAR = 140

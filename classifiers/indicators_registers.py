@@ -9,6 +9,7 @@ import re
 from itertools import pairwise
 
 from classifiers.assessment import Known, Signal
+from classifiers.brand_claims import claimed_doses, claimed_pack, find_brand, quote
 from classifiers.context import Case
 from classifiers.destinations import find_destinations
 from classifiers.registered import RegisteredName
@@ -28,20 +29,38 @@ CHEAP = 0.2
 UNITS = re.compile(
     r"(?<![\w.,])(\d{1,4})\s?(?:x\s?)?(?:tabl?\w*|compr\w*|caps?\w*|kaps\w*|pills?|pil\w{0,4}|stück|st)\b"
 )
+PACKS_MIN, PIECES_MAX = 2, 1000
+"""Sizes that must be known before another one says anything; pieces beyond which it is no pack."""
 CE_BODY = re.compile(r"\bce[\s-]?(\d{4})\b")
 
 
 def strength_not_in_registers(case: Case) -> Signal | None:
     """A brand is offered in a strength that no loaded register knows for its substance."""
-    doses = find_doses(case.text.folded.text) if case.registered and case.text.folded.offsets is None else []
-    for name in case.registered if doses else ():
+    for name in case.registered:
         known = _known_strengths(name)
-        if not name.is_brand or not name.brand or not known or "+" in name.key:
-            continue
-        for dose in doses:
-            if 0 <= dose.start - name.hit.end <= 12 and not _is_near(dose.mg, known):
+        brand = find_brand(case, name.hit) if name.brand and known and "+" not in name.key else None
+        for dose in claimed_doses(case, brand) if brand is not None else ():
+            if not _is_near(dose.mg, known):
                 said = ", ".join(register.about.said for register, _ in name.brand[:2])
                 return Signal(strength=0.5, quote=f"{name.hit.quote} {dose.mg:g} mg: not in {said}", where="reference")
+    return None
+
+
+def pack_not_in_registers(case: Case) -> Signal | None:
+    """A brand is offered in a pack size that no loaded register knows for it, nor in several of one it knows.
+
+    It weighs little: another country may have another pack.
+    """
+    for name in case.registered:
+        known = {units for _, facts in name.brand for units in facts.packs}
+        brand = find_brand(case, name.hit) if len(known) >= PACKS_MIN else None
+        pack = claimed_pack(case, brand) if brand is not None else None
+        if brand is None or pack is None or not 1 < pack.pieces <= PIECES_MAX:
+            continue
+        if not any(units > 1 and pack.pieces % units == 0 for units in known):
+            said = ", ".join(register.about.said for register, facts in name.brand if facts.packs)
+            shown = quote(case, brand.start, pack.end)
+            return Signal(strength=0.25, quote=f"{shown}: packs of {_listed(known)} in {said}", where="reference")
     return None
 
 
@@ -238,6 +257,7 @@ def authorised_where_sent(case: Case) -> Signal | None:
 FALSIFIED = (
     strength_not_in_registers,
     form_not_in_registers,
+    pack_not_in_registers,
     maker_not_in_registers,
     code_of_another_product,
     price_below_any_genuine,
@@ -259,6 +279,10 @@ def _known_strengths(name: RegisteredName) -> frozenset[float]:
     if substance is None:
         return name.strengths_mg()
     return name.strengths_mg() | known_strengths_mg(substance.originator_strengths, substance.registered_strengths)
+
+
+def _listed(units: set[int]) -> str:
+    return ", ".join(map(str, sorted(units)[:8]))
 
 
 def _is_near(mg: float, known: frozenset[float]) -> bool:

@@ -4,6 +4,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from classifiers.brand_names import brand_name
 from classifiers.hits import NameHit
 from config.importers.facts import ProductFacts
 from config.name_keys import brand_key, combination_key
@@ -28,7 +29,7 @@ class RegisteredName:
     @property
     def is_brand(self) -> bool:
         """Whether the product is offered under a brand's name."""
-        return self.hit.entry.via == "brand"
+        return bool(brand_name(self.hit))
 
     def strengths_mg(self) -> frozenset[float]:
         """Every strength of the substance that any register ever knew, under any name."""
@@ -46,7 +47,7 @@ def find_registered(registers: Registers, names: Sequence[NameHit]) -> tuple[Reg
     found: dict[tuple[str, str], RegisteredName] = {}
     for hit in names:
         key = combination_key(tuple(hit.entry.inn.split("+")))
-        brand = brand_key(hit.quote) if hit.entry.via == "brand" else ""
+        brand = brand_key(brand_name(hit))
         if (key, brand) not in found and len(found) < NAMES_MAX:
             found[key, brand] = RegisteredName(
                 hit=hit,

@@ -92,6 +92,7 @@ REASONS = {
         "replica_words generic_by_originator brand_with_wrong_maker strength_never_made form_never_made "
         "brand_made_by_seller contradictory_source copy_with_identity said_to_pass_as_original "
         "own_make_under_a_brand strength_not_in_registers form_not_in_registers maker_not_in_registers "
+        "pack_not_in_registers "
         "code_of_another_product code_fails_check price_below_any_genuine made_in_two_places "
         "pressed_with_a_brand_stamp brand_pack_before_market falsifying_wording injectable_in_other_form"
     ),

@@ -25,6 +25,7 @@ from config.name_keys import brand_key, combination_key, form_class, parse_mg, s
 
 HOLDERS_MAX = 60
 STRENGTHS_MAX = 400
+PACKS_MAX = 100
 PARTS_MAX = 6
 
 
@@ -46,6 +47,8 @@ class ProductFacts:
     holders: tuple[str, ...] = ()
     combinations: tuple[str, ...] = ()
     """Of a brand: the keys of what it contains."""
+    packs: tuple[int, ...] = ()
+    """Pieces in a pack, of valid and ended products."""
     prices: tuple[tuple[float, str, float], ...] = ()
     """(mg, currency, lowest public price of one unit)."""
     narcotic: str = ""
@@ -59,6 +62,7 @@ class _Gathered:
     forms: set[str] = field(default_factory=set)
     holders: set[str] = field(default_factory=set)
     combinations: set[str] = field(default_factory=set)
+    packs: set[int] = field(default_factory=set)
     prices: dict[tuple[float, str], float] = field(default_factory=dict)
     narcotic: str = ""
     example: str = ""
@@ -81,6 +85,7 @@ class _Gathered:
             self.forms.add(form)
         self.holders |= {holder.strip().lower() for holder in row.holder.split(";") if holder.strip()}
         self.narcotic = self.narcotic or row.narcotic
+        self.packs |= {pack.units for pack in row.packs if pack.units}
         for pack in row.packs:
             if pack.price and pack.units and len(amounts) == 1:
                 self.add_price(min(amounts), pack.currency, pack.price / pack.units)
@@ -96,6 +101,7 @@ class _Gathered:
             forms=tuple(sorted(self.forms)),
             holders=tuple(sorted(self.holders)[:HOLDERS_MAX]),
             combinations=tuple(sorted(self.combinations)[:20]),
+            packs=tuple(sorted(self.packs)[:PACKS_MAX]),
             prices=tuple((mg, currency, round(unit, 4)) for (mg, currency), unit in sorted(self.prices.items())),
             narcotic=self.narcotic,
             example=self.example,

@@ -36,7 +36,8 @@ NL,Paracetamol Test 500 mg,paracetamol,authorised,500 mg,tablet,Test BV,gtin=400
 NL,Zocor 10 mg,simvastatin,authorised,10 mg,tablet,Organon,,needed,,,
 NL,Ultracet,tramadol;paracetamol,authorised,37.5 mg;325 mg,tablet,Grunenthal,,needed,,,
 NL,Tramadol Test,tramadol,authorised,50 mg,capsule,Test BV,,needed,,,
-NL,Cialis 20 mg,tadalafil,authorised,20 mg,film-coated tablet,Eli Lilly,,needed,,,
+NL,Cialis 20 mg,tadalafil,authorised,20 mg,film-coated tablet,Eli Lilly,,needed,,4,
+NL,Cialis 10 mg,tadalafil,authorised,10 mg,film-coated tablet,Eli Lilly,,needed,,28,
 """
 SELLERS = "country,domain,name,number,active,page,is_entry\n" + "\n".join(
     [f"NL,apotheek-a.nl,Apotheek A,NL-100001,y,{ENTRY},y", f"NL,apotheek-b.nl,Apotheek B,NL-100002,y,{OTHERS},y",
@@ -117,6 +118,11 @@ def test_seller_in_its_register(informed: Desk) -> None:
         pytest.param("strength_not_in_registers", "Sildenafil 120 mg", {}, False, id="no brand claimed"),
         pytest.param("form_not_in_registers", "Viagra oral drops 20 ml", {}, True, id="form"),
         pytest.param("form_not_in_registers", "Viagra tablets", {}, False, id="form known"),
+        pytest.param("strength_not_in_registers", "Виагра таблетки по 130 мг", {}, True, id="strength in Russian"),
+        pytest.param("pack_not_in_registers", "Cialis 20 mg, 30 tablets", {}, True, id="pack"),
+        pytest.param("pack_not_in_registers", "Cialis 20 mg, 28 Filmtabletten", {}, False, id="several packs"),
+        pytest.param("pack_not_in_registers", "Cialis 20 mg, 3 x 4 tabs", {}, False, id="packs of a known size"),
+        pytest.param("pack_not_in_registers", "Viagra 100 mg, 30 tablets", {}, False, id="one size known says nothing"),
         pytest.param("maker_not_in_registers", "Viagra 100 mg", {"maker": "Sunrise Remedies"}, True, id="maker"),
         pytest.param("maker_not_in_registers", "Viagra 100 mg", {"maker": "Pfizer"}, False, id="former owner"),
         pytest.param("maker_not_in_registers", "Viagra 100 mg", {"maker": "Upjohn"}, False, id="holder"),
