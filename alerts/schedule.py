@@ -100,7 +100,7 @@ class Schedule:
             try:
                 source = load_source(path)
             except SourceError as error:
-                self.complain(path.stem, str(error))
+                self.complain(path.stem, f"left out of the schedule: {error}")
                 continue
             if source.enabled and source.schedule is not None and not source.practice:
                 wanted[source.name] = source
@@ -118,7 +118,7 @@ class Schedule:
         """Say each complaint once."""
         if self.complaints.get(name) != message:
             self.complaints[name] = message
-            log.warning("left out of the schedule: %s", message)
+            log.warning("%s", message)
 
     def enter(self, source: Source) -> None:
         """One source's job, new or changed; what was missed is due now."""
@@ -175,16 +175,22 @@ class Schedule:
             self.run_command("removal", "watch", "look")
 
     def send_notices(self) -> None:
-        """Send notices that two people let go, and draft reminders that are due; both only where there is something."""
+        """Send what two people let go, and draft reminders that are due; both only where there is something."""
         from alerts.models.notice import Notice
+        from alerts.models.request import Request
         from alerts.notices.outbox import send_due
         from alerts.notices.reminding import draft_reminders
+        from alerts.requests import sending
 
         now = datetime.now(UTC)
         if Notice.objects.filter(state__in=("queued", "sending"), practice=False).exists():
             told = send_due(self.settings, now)
             for reference in (*told.refused, *told.uncertain, *told.held_back):
                 self.complain("notices", f"{reference} did not leave: `theriac notice show {reference}`")
+        if Request.objects.filter(state__in=("queued", "sending"), practice=False).exists():
+            gone = sending.send_due(self.settings, now)
+            for reference in (*gone.refused, *gone.uncertain, *gone.held_back):
+                self.complain("requests", f"{reference} did not leave: `theriac request show {reference}`")
         draft_reminders(self.settings, now)
         close_decisions()
 

@@ -164,8 +164,10 @@ def requests(_: Settings, now: datetime) -> Iterator[Item]:
     rows = Request.objects.select_related("focal_point")
     for row in rows.filter(state=RequestState.DRAFT, direction=Direction.OUT)[:EACH]:
         yield request_item(row, Matter.WAITING, "to be approved by another person", who_may(Action.APPROVE))
-    for row in rows.filter(state=RequestState.APPROVED)[:EACH]:
+    for row in rows.filter(state__in=[RequestState.APPROVED, RequestState.QUEUED])[:EACH]:
         yield request_item(row, Matter.DUE, "approved, not sent yet", row.by)
+    for row in rows.filter(state__in=[RequestState.UNCERTAIN, RequestState.BOUNCED])[:EACH]:
+        yield request_item(row, Matter.BLOCKED, row.state, row.by)
     for row in rows.filter(state=RequestState.SENT).order_by("acknowledge_by")[:EACH]:
         late = row.acknowledge_by is not None and row.acknowledge_by <= now
         what = "not acknowledged in time: escalate" if late else "waits to be acknowledged"

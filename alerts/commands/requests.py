@@ -10,10 +10,11 @@ import typer
 from alerts.access import Action, note_look, require, viewer
 from alerts.cases.changing import find_case
 from alerts.commands.login import ask
+from alerts.commands.notice import say
 from alerts.database import open_decisions
 from alerts.models.account import Account
 from alerts.models.request import Asked, Direction, Marking, Request
-from alerts.requests import clock, incoming, outgoing
+from alerts.requests import clock, incoming, outgoing, sending
 from alerts.requests.directory import find_point
 from alerts.requests.gates import check_gates
 from alerts.requests.keeping import find_request
@@ -116,6 +117,7 @@ def approve(
     reference: ReferenceArgument,
     why: WhyOption,
     sha256: Annotated[str, typer.Option("--sha256", help="Of the package that you read.")],
+    send: Annotated[bool, typer.Option("--send", help="And send it at once.")] = False,
 ) -> None:
     """Let a request, or our answer to one, go: encrypted to the recipient's key alone. Not by its author."""
     settings, account, now = opened(Action.APPROVE)
@@ -123,14 +125,44 @@ def approve(
     code = ask("Code of your second factor: ") if settings.accounts.second_factor else ""
     act = outgoing.approve_request if request.direction == Direction.OUT else incoming.approve_answer
     print(act(settings, request, account, code, why, now, seen_sha256=sha256))
+    if send:
+        sending.queue(settings, request, account, now)
+        say(sending.send_due(settings, now), as_json=False)
+
+
+@app.command("send")
+def send_them(
+    references: Annotated[list[str] | None, typer.Argument(metavar="[REFERENCE…]", help="Default: what waits.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Send approved requests and answers by mail, each once. Exit status 1 when one did not leave."""
+    settings, account, now = opened(Action.DRAFT)
+    for one in references or ():
+        sending.queue(settings, find_request(one), account, now)
+    told = sending.send_due(settings, now)
+    say(told, as_json=as_json)
+    if told.refused or told.uncertain or told.held_back:
+        raise typer.Exit(1)
+
+
+@app.command("settle")
+def settle(
+    reference: ReferenceArgument,
+    why: WhyOption,
+    arrived: Annotated[bool, typer.Option("--arrived/--not-arrived", help="What you found out.")],
+) -> None:
+    """Say whether an uncertain request arrived; one that did not is sent again."""
+    _, account, now = opened(Action.DRAFT)
+    sending.settle_uncertain(find_request(reference), account, now, arrived=arrived, why=why)
 
 
 @app.command("sent")
-def sent(reference: ReferenceArgument, why: WhyOption = "") -> None:
-    """Keep that the encrypted mail was handed over; the acknowledgement clock runs from now."""
+def sent(reference: ReferenceArgument, why: WhyOption) -> None:
+    """Keep that you handed the encrypted mail over by another way; the acknowledgement clock runs from now."""
     settings, account, now = opened(Action.DRAFT)
-    request = outgoing.mark_sent(settings, find_request(reference), account, now, why=why)
-    print(f"to be acknowledged by {request.acknowledge_by:%Y-%m-%d %H:%M} UTC", file=sys.stderr)
+    request = sending.mark_sent(settings, find_request(reference), account, now, why=why)
+    if request.acknowledge_by is not None:
+        print(f"to be acknowledged by {request.acknowledge_by:%Y-%m-%d %H:%M} UTC", file=sys.stderr)
 
 
 @app.command("acknowledged")

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from alerts.delivery.late import plan_late
 from alerts.delivery.wording import alert_data, body_of, message_key, overview_data
 from alerts.models.alert import Alert, AlertMove, AlertState
 from alerts.models.delivery import Channel, ChannelKind, Delivery
@@ -27,7 +28,7 @@ def plan_all(settings: Settings, now: datetime) -> int:
     for pk in list(Channel.objects.filter(enabled=True, removed_at=None).values_list("pk", flat=True)):
         with transaction.atomic():
             channel = Channel.objects.select_for_update().get(pk=pk)
-            queued += plan_news(channel, settings, now) + plan_digest(channel, now)
+            queued += plan_news(channel, settings, now) + plan_digest(channel, now) + plan_late(channel, now)
             channel.planned_at = now
             channel.save(update_fields=["planned_at", "digest_sent_at"])
     return queued

@@ -17,7 +17,9 @@ TYPES = {
     "overview": "news",
     "digest": "digest",
     "test": "test",
+    "late": "not acknowledged",
 }
+KINDS = {"digest": "digest", "overview": "overview", "test": "test", "late": "request.late"}
 SUBJECT = 180
 NOTICE = (
     "Every line is a hypothesis that a person must check; falsified and unauthorised are told apart.",
@@ -72,6 +74,8 @@ def subject_of(event: str, body: Mapping[str, Any]) -> str:
         counts = ", ".join(f"{count} {word}" for word, count in body["data"]["by_severity"].items() if count)
         return f"[Theriac] {TYPES[event]}: {counts or 'nothing new'}"[:SUBJECT]
     data = body["data"]
+    if event == "late":
+        return f"[Theriac] {'urgent, ' if data['urgent'] else ''}{TYPES[event]}: request {data['reference']}"
     said = f"[Theriac] {data['severity']}, {TYPES[event]}: alert {data['id']}, {data['product_group']}"
     return " ".join(safe_text(said).split())[:SUBJECT]
 
@@ -81,6 +85,8 @@ def text_of(delivery: Delivery) -> str:
     data = delivery.body["data"]
     if delivery.event == "test":
         lines = [f"This channel was tested by {data['by']}. Nothing happened."]
+    elif delivery.event == "late":
+        lines = late_lines(data)
     elif delivery.event in ("digest", "overview"):
         lines = overview_lines(data)
     else:
@@ -106,6 +112,18 @@ def alert_lines(event: str, data: Mapping[str, Any]) -> list[str]:
     return [*lines, "", f"theriac alert {data['id']}"]
 
 
+def late_lines(data: Mapping[str, Any]) -> list[str]:
+    """One step of an escalation that is due."""
+    return [
+        f"Request {data['reference']} to {data['point']} was not acknowledged in time.",
+        "",
+        f"Due now:  {safe_text(data['who'])}, by {safe_text(data['how'])} (step {data['step']}, "
+        f"due {data['due_at'][:16]} UTC)",
+        "",
+        f"theriac request escalate {data['reference']} --step '{data['step']}' --why …",
+    ]
+
+
 def overview_lines(data: Mapping[str, Any]) -> list[str]:
     """Many alerts: how many of which severity, then the most harmful."""
     lines = [f"{data['since'][:16]} to {data['until'][:16]} {data['zone']}", ""]
@@ -119,7 +137,7 @@ def overview_lines(data: Mapping[str, Any]) -> list[str]:
 
 def body_of(event: str, at: datetime, data: Mapping[str, Any]) -> dict[str, Any]:
     """What is queued: the event, when, and its data; the same bytes at every attempt."""
-    kind = event if event in ("digest", "overview", "test") else f"alert.{event}"
+    kind = KINDS.get(event, f"alert.{event}")
     return {"type": kind, "timestamp": at.isoformat(), "data": dict(data)}
 
 

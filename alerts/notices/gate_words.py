@@ -3,13 +3,14 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from alerts.models.notice import Notice, NoticeItem, NoticeKind
 from alerts.notices.wording import load_words
 
 MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,4})?\b")
-PSEUDONYM = re.compile(r"\[(?:mail|phone|order|address|handle|name|contact) [0-9a-f]{8}\]")
+PSEUDONYM = re.compile(r"\[(?:mail|phone|order|address|handle|name|contact|birth|identity|account) [0-9a-f]{8}\]")
 TWO_WORDS = re.compile(r"DNS[- ]abuse", re.IGNORECASE)
 
 
@@ -20,7 +21,7 @@ def words_fault(notice: Notice, items: Sequence[NoticeItem]) -> str:
     refused = [*words.refused, *(load_words("en").refused if notice.language != "en" else ())]
     if notice.kind == NoticeKind.COMPROMISED_OWNER:
         refused += words.refused_to_owner
-    found = next((word for word in refused if has_word(ours, word)), None)
+    found = found_word(ours, tuple(refused))
     if found is not None:
         kind = "accuses" if notice.kind != NoticeKind.COMPROMISED_OWNER else "accuses, and its reader is to be helped"
         return f"the text says “{found}”, which {kind}"
@@ -28,7 +29,7 @@ def words_fault(notice: Notice, items: Sequence[NoticeItem]) -> str:
         return "an illegal offer of medicines is not DNS abuse"
     if notice.kind in (NoticeKind.COMPROMISED_OWNER, NoticeKind.PRESERVATION) or notice.facts.get("text_kind"):
         return ""
-    if not any(has_word(ours, word) for word in words.hypothesis_words):
+    if found_word(ours, words.hypothesis_words) is None:
         return f"the text does not say that it is a suspicion ({', '.join(words.hypothesis_words)})"
     return ""
 
@@ -42,9 +43,18 @@ def own_words(notice: Notice, items: Sequence[NoticeItem]) -> str:
     return text
 
 
-def has_word(text: str, word: str) -> bool:
-    """Whether a word stands in a text for itself, however it is written."""
-    return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE) is not None
+def found_word(text: str, words: tuple[str, ...]) -> str | None:
+    """The first of these words that stands in a text for itself, however it is written."""
+    found = words_pattern(words).search(text)
+    if found is None:
+        return None
+    return next((word for word in words if word.lower() == found[0].lower()), found[0])
+
+
+@lru_cache(maxsize=64)
+def words_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Any of these words, whole."""
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)", re.IGNORECASE)
 
 
 def buyers_fault(notice: Notice, items: Sequence[NoticeItem]) -> str:

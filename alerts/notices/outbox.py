@@ -21,13 +21,14 @@ from alerts.errors import GateError, NoticeError
 from alerts.models.account import Account
 from alerts.models.audit import AuditVerb
 from alerts.models.notice import Notice, NoticeDispatch, NoticeState, Route
+from alerts.models.removal import Watch
 from alerts.notices.approval import check_approval
 from alerts.notices.checked import CheckedCase
 from alerts.notices.deadlines import set_deadline
 from alerts.notices.keeping import held, keep, move
 from alerts.notices.release import Released, read_anew, release
 from alerts.notices.transport import Answer, Outcome, Transports, open_transports
-from alerts.removal.watching import watch_notice
+from alerts.removal.watching import open_watches, watch_notice
 from config.notice_rules import load_notice_rules
 from config.settings import Settings
 
@@ -169,8 +170,9 @@ def settle(settings: Settings, answered: Sequence[tuple[NoticeDispatch, Answer]]
         locked_rows = Notice.objects.select_for_update(of=("self",)).select_related("case", "recipient")
         with_items = locked_rows.filter(pk__in=wanted).prefetch_related("items")
         present = {one.pk: one for one in with_items.order_by("pk")}
+        watched = open_watches(present.values())
         for row, answer in answered:
-            settle_one(settings, row, present[row.notice_id], answer, now, told)
+            settle_one(settings, row, present[row.notice_id], answer, now, told, watched)
             present[row.notice_id].version += 1
             present[row.notice_id].save(update_fields=CHANGED)
 
@@ -179,15 +181,16 @@ CHANGED = ("state", "version", "sent_at", "deadline_at", "deadline_basis")
 
 
 def settle_one(
-    settings: Settings, row: NoticeDispatch, present: Notice, answer: Answer, now: datetime, told: Sent
-) -> None:
+    settings: Settings, row: NoticeDispatch, present: Notice, answer: Answer, now: datetime, told: Sent,
+    watched: dict[str, Watch],
+) -> None:  # fmt: skip
     """One notice's next state by its answer; the caller saves the notice."""
     row.claim, row.claimed_until = "", None
     row.handed_over_at = None if answer.outcome in (Outcome.LATER, Outcome.NOT_TRIED) else now
     row.reason, row.wire_sha256 = answer.reason[:2_000], answer.wire_sha256
     if answer.outcome is Outcome.SENT:
         row.receipt = answer.reason[:2_000]
-        mark_sent(present, now)
+        mark_sent(present, now, watched)
         move(present, NoticeState.SENT, None, now, verb=AuditVerb.DISCLOSURE, receipt=row.receipt)
         told.sent.append(present.reference)
     elif answer.outcome is Outcome.UNCERTAIN:
@@ -212,11 +215,11 @@ def wait_after(attempts: int) -> timedelta:
     return min(doubled, LONGEST_WAIT)
 
 
-def mark_sent(notice: Notice, now: datetime) -> None:
+def mark_sent(notice: Notice, now: datetime, watched: dict[str, Watch] | None = None) -> None:
     """When it left, and by when an answer is due; from now on its offers are looked at again."""
     notice.sent_at = now
     set_deadline(notice, now)
-    watch_notice(notice, now)
+    watch_notice(notice, now, watched)
 
 
 def settle_uncertain(notice: Notice, account: Account, now: datetime, *, arrived: bool, why: str) -> None:

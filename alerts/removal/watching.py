@@ -62,12 +62,20 @@ class Watched:
     """Offers of which nothing is kept."""
 
 
-def watch_notice(notice: Notice, now: datetime) -> Watched:
-    """Watch every offer that a notice names; called when it is sent, asking again changes nothing."""
+def open_watches(notices: Iterable[Notice]) -> dict[str, Watch]:
+    """Watches that go on, of the offers that these notices name."""
+    offers = {item.offer_id for notice in notices for item in notice.items.all()}
+    return {row.offer_id: row for row in Watch.objects.filter(offer_id__in=offers, stopped_at=None)}
+
+
+def watch_notice(notice: Notice, now: datetime, watched: dict[str, Watch] | None = None) -> Watched:
+    """Watch every offer that a notice names; called when it is sent, asking again changes nothing.
+
+    `watched`: what open_watches() gave for it; it learns of new ones.
+    """
     asking = Asking(by=None, why=f"notice {notice.reference}", case=notice.case, notice=notice.reference)
     items = sorted(notice.items.all(), key=lambda item: item.pk)
-    rows = Watch.objects.filter(offer_id__in={item.offer_id for item in items}, stopped_at=None)
-    watched = {row.offer_id: row for row in rows}
+    watched = open_watches([notice]) if watched is None else watched
     new: list[Watch] = []
     known: list[Watch] = []
     for item in items:

@@ -6,12 +6,14 @@ from datetime import datetime
 from alerts.cases.evidence import check_case, failing
 from alerts.errors import NoticeError, RequestError
 from alerts.models.notice import Notice
-from alerts.models.request import FocalStatus, Request
+from alerts.models.request import Direction, FocalStatus, Request, RequestState
 from alerts.notices.checked import CheckedCase
 from alerts.notices.gates import Asked as NoticeAsked
 from alerts.notices.gates import Gate, deconfliction
 from alerts.requests.directory import key_of
 from config.settings import Settings
+
+SEALED = (RequestState.APPROVED, RequestState.QUEUED, RequestState.SENDING)
 
 
 def check_gates(settings: Settings, request: Request, now: datetime) -> tuple[Gate, ...]:
@@ -43,8 +45,8 @@ def covert_fault(request: Request) -> str:
 
 
 def deconfliction_fault(settings: Settings, request: Request, now: datetime) -> str:
-    """The same question to police or prosecutor as before a notice."""
-    if request.case is None:
+    """The same question to police or prosecutor as before a notice; an answer to their own question asks nobody."""
+    if request.case is None or request.direction == Direction.IN:
         return ""
     as_notice = Notice(case=request.case, kind="mutual_assistance", practice=request.practice)
     return deconfliction(NoticeAsked(settings=settings, notice=as_notice, now=now, checked=CheckedCase(settings)))
@@ -58,7 +60,7 @@ def evidence_fault(settings: Settings, request: Request) -> str:
     broken = failing(checked)
     if broken:
         return f"{len(broken)} observations of the case do not hold: {broken[0].standing.reason}"[:300]
-    return "" if checked else "the case relies on no evidence"
+    return "" if checked or request.direction == Direction.IN else "the case relies on no evidence"
 
 
 def addressee_fault(request: Request) -> str:
@@ -73,9 +75,10 @@ def addressee_fault(request: Request) -> str:
 
 
 def key_fault(request: Request, now: datetime) -> str:
-    """A key that holds now."""
+    """A key that holds now, and the one that the package was encrypted to."""
     try:
-        key_of(request.focal_point, now)
+        _, key = key_of(request.focal_point, now)
     except (NoticeError, RequestError) as error:
         return str(error)
-    return ""
+    other = request.encrypted_to not in ("", key.fingerprint) and request.state in SEALED
+    return f"{request.focal_point.key} has another key than it was approved for: draft it again" if other else ""

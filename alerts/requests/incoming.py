@@ -8,17 +8,16 @@ from pathlib import Path
 
 from alerts.access import Action, check_may
 from alerts.approving import check_second_person
-from alerts.cases.evidence import check_case
-from alerts.cases.opening import keep_event
 from alerts.errors import RequestError
 from alerts.models.account import Account
 from alerts.models.audit import AuditVerb
 from alerts.models.case import Case
-from alerts.models.request import Asked, Direction, FocalPoint, HandedOver, Marking, Request, RequestState
-from alerts.requests.gates import covert_fault
+from alerts.models.request import Asked, Direction, FocalPoint, Marking, Request, RequestState
+from alerts.requests.approval import let_go
+from alerts.requests.gates import require_gates
 from alerts.requests.keeping import held, keep, move, number
 from alerts.requests.outgoing import TLP
-from alerts.requests.package import digest_of, seal_package, write_package
+from alerts.requests.package import write_package
 from alerts.requests.wording import chosen_language
 from config.settings import Settings
 
@@ -97,46 +96,14 @@ def draft_answer(
 def approve_answer(
     settings: Settings, request: Request, account: Account, code: str, reason: str, now: datetime, *, seen_sha256: str
 ) -> Path:
-    """A second person lets the answer go, encrypted to the asking point's key; keeps what was handed over and why."""
+    """A second person lets the answer go, encrypted to the asking point's key; the outbox sends it."""
     check_second_person(settings, account, [request.by], code, reason, now)
-    require_answerable(settings, request)
+    require_gates(settings, request, now)
     with held(request) as present:
         check_waits(present)
         if not present.package_sha256 or present.package_sha256 != seen_sha256:
             raise RequestError(f"request {present.reference}: not what was read: look at it again")
-        path, digest, fingerprint = seal_package(settings, present, now)
-        drafted = present.events.filter(action="answer_drafted").order_by("-id").first()
-        ground = str(drafted.details.get("ground", "")) if drafted is not None else ""
-        present.encrypted_path, present.encrypted_sha256, present.encrypted_to = str(path), digest, fingerprint
-        present.approved_by, present.approved_at, present.approved_why = account.username, now, reason.strip()
-        present.answered_at = now
-        evidence = present.case.evidence.filter(withdrawn_at=None) if present.case is not None else None
-        HandedOver.objects.create(
-            request=present,
-            what=present.answer,
-            observation_ids=list(evidence.values_list("observation_id", flat=True)) if evidence is not None else [],
-            sha256=present.package_sha256,
-            ground=ground,
-            account=account,
-            by=account.username,
-            at=now,
-        )
-        move(present, RequestState.ANSWERED, account, now, why=reason, sha256=digest, to=fingerprint)
-        if present.case is not None:
-            keep_event(
-                present.case, "disclosed", account, now, why=reason, verb=AuditVerb.DISCLOSURE,
-                to=present.focal_point.organisation, legal_basis=ground, sha256=digest_of(path),
-            )  # fmt: skip
-    return path
-
-
-def require_answerable(settings: Settings, request: Request) -> None:
-    """Raises RequestError while a covert hold stands, or evidence that would go out does not hold."""
-    fault = covert_fault(request)
-    if not fault and request.case is not None and not all(one.holds for one in check_case(settings, request.case)):
-        fault = "some of the case's evidence does not hold"
-    if fault:
-        raise RequestError(f"request {request.reference}: {fault}")
+        return let_go(settings, present, account, reason, now)
 
 
 def decline(request: Request, account: Account, reason: str, now: datetime) -> None:

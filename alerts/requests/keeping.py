@@ -17,14 +17,19 @@ from alerts.numbering import save_numbered
 S = RequestState
 MOVES = {
     S.DRAFT: (S.APPROVED, S.REFUSED, S.WITHDRAWN),
-    S.APPROVED: (S.SENT, S.WITHDRAWN),
-    S.SENT: (S.ACKNOWLEDGED, S.ANSWERED),
+    S.APPROVED: (S.QUEUED, S.SENT, S.ANSWERED, S.WITHDRAWN, S.RECEIVED),
+    S.QUEUED: (S.SENDING, S.APPROVED, S.WITHDRAWN, S.RECEIVED),
+    S.SENDING: (S.SENT, S.ANSWERED, S.QUEUED, S.UNCERTAIN, S.BOUNCED, S.APPROVED),
+    S.UNCERTAIN: (S.SENT, S.ANSWERED, S.QUEUED, S.BOUNCED),
+    S.BOUNCED: (S.WITHDRAWN, S.RECEIVED),
+    S.SENT: (S.ACKNOWLEDGED, S.ANSWERED, S.BOUNCED),
     S.ACKNOWLEDGED: (S.ANSWERED,),
-    S.RECEIVED: (S.ANSWERED, S.REFUSED),
-    S.ANSWERED: (),
+    S.RECEIVED: (S.APPROVED, S.REFUSED),
+    S.ANSWERED: (S.BOUNCED,),
     S.REFUSED: (),
     S.WITHDRAWN: (),
 }
+"""Of a request of others: received, its answer approved, queued, sent (`answered`); taken back it waits again."""
 
 
 def find_request(wanted: str) -> Request:

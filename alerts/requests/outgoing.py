@@ -1,24 +1,22 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Outgoing requests: drafted by one person with the package as it would leave, approved by another, then sent."""
+"""Outgoing requests: drafted by one person with the package as it would leave, let go by another, then sent."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
-from django.utils.crypto import constant_time_compare
-
 from alerts.access import Action, check_may
-from alerts.approving import approval_mark, check_second_person
+from alerts.approving import check_second_person
 from alerts.cases.opening import keep_event
 from alerts.errors import RequestError
 from alerts.models.account import Account
-from alerts.models.audit import AuditVerb
 from alerts.models.case import Case
-from alerts.models.request import Asked, Direction, FocalPoint, HandedOver, Marking, Request, RequestState
+from alerts.models.request import Asked, Direction, FocalPoint, Marking, Request, RequestState
+from alerts.requests.approval import let_go
 from alerts.requests.gates import require_gates
 from alerts.requests.keeping import held, keep, move, number
-from alerts.requests.package import digest_of, seal_package, write_package
+from alerts.requests.package import write_package
 from alerts.requests.wording import chosen_language
 from config.settings import Settings
 
@@ -105,64 +103,7 @@ def approve_request(
     with held(request) as present:
         if present.direction != Direction.OUT or present.package_sha256 != seen_sha256:
             raise RequestError(f"request {present.reference}: not what was read: look at it again")
-        path, digest, fingerprint = seal_package(settings, present, now)
-        present.encrypted_path, present.encrypted_sha256, present.encrypted_to = str(path), digest, fingerprint
-        present.approved_by, present.approved_at, present.approved_why = account.username, now, reason.strip()
-        mark = mark_of(present, account.pk)
-        move(
-            present, RequestState.APPROVED, account, now, why=reason, sha256=digest, to=fingerprint, mark=mark,
-            approver=account.pk,
-        )  # fmt: skip
-    return path
-
-
-def mark_of(request: Request, account: int) -> str:
-    """What a row written past approve_request() lacks."""
-    said = [request.reference, request.package_sha256, request.encrypted_sha256, request.encrypted_to, account]
-    return approval_mark("request", said)
-
-
-def check_approval(request: Request) -> None:
-    """Raises RequestError unless exactly what lies there was approved through this software."""
-    event = request.events.filter(action=RequestState.APPROVED.value).order_by("-id").first()
-    path = Path(request.encrypted_path) if request.encrypted_path else None
-    if event is None or path is None or not path.is_file() or digest_of(path) != request.encrypted_sha256:
-        raise RequestError(f"request {request.reference}: nobody approved what lies there")
-    given = str(event.details.get("mark", ""))
-    if not constant_time_compare(given, mark_of(request, int(event.details.get("approver", 0)))):
-        raise RequestError(f"request {request.reference}: its approval was not given through this software")
-
-
-def mark_sent(settings: Settings, request: Request, account: Account, now: datetime, *, why: str) -> Request:
-    """Keep that the encrypted mail was handed over: from now on the acknowledgement clock runs, nights and holidays."""
-    check_may(account, Action.DRAFT)
-    require_gates(settings, request, now)
-    check_approval(request)
-    with held(request) as present:
-        hours = present.focal_point.acknowledge_hours
-        present.sent_at, present.acknowledge_by = now, now + timedelta(hours=hours)
-        move(present, RequestState.SENT, account, now, why=why, sha256=present.encrypted_sha256)
-        HandedOver.objects.create(
-            request=present,
-            what=f"package of request {present.reference}",
-            observation_ids=observations_of(present),
-            sha256=present.package_sha256,
-            ground=present.legal_basis,
-            account=account,
-            by=account.username,
-            at=now,
-        )
-        keep(
-            present, "handed_over", account, now, why=why, verb=AuditVerb.DISCLOSURE, sha256=present.package_sha256
-        )  # fmt: skip
-    return request
-
-
-def observations_of(request: Request) -> list[str]:
-    """What of the evidence lies in the package."""
-    if request.case is None:
-        return []
-    return list(request.case.evidence.filter(withdrawn_at=None).values_list("observation_id", flat=True))
+        return let_go(settings, present, account, reason, now)
 
 
 def refuse(request: Request, account: Account, reason: str, now: datetime) -> None:
@@ -172,9 +113,10 @@ def refuse(request: Request, account: Account, reason: str, now: datetime) -> No
 
 
 def withdraw(request: Request, account: Account, reason: str, now: datetime) -> None:
-    """Take a request back before it left."""
+    """Take a request back before it left; an answer of ours waits again to be drafted."""
     check_may(account, Action.DRAFT)
-    end(request, RequestState.WITHDRAWN, account, reason, now)
+    back = RequestState.RECEIVED if request.direction == Direction.IN else RequestState.WITHDRAWN
+    end(request, back, account, reason, now)
 
 
 def end(request: Request, state: RequestState, account: Account, reason: str, now: datetime) -> None:

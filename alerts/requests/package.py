@@ -106,10 +106,12 @@ def message_of(settings: Settings, request: Request, package: bytes, now: dateti
     message = EmailMessage(policy=SMTP)
     message["Subject"] = f"[{request.reference}]"
     message["To"] = request.focal_point.address
-    if sender := house_mail(settings):
-        message["From"] = sender
+    sender = house_mail(settings)
+    if not sender:
+        raise RequestError("requests.contact: expected the address that requests come from and answers go to")
+    message["From"] = sender
     message["Date"] = format_datetime(now)
-    message["Message-ID"] = f"<{request.reference}.{request.package_sha256[:16]}@theriac.invalid>"
+    message["Message-ID"] = f"<{request.reference}.{request.package_sha256[:16]}@{sender.rpartition('@')[2]}>"
     lines = paragraphs(settings, request, facts_of(request.case))
     message.set_content(as_text(request, lines))
     message.add_attachment(package, maintype="application", subtype="zip", filename=f"{request.reference}.zip")

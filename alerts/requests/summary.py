@@ -63,7 +63,7 @@ def house_name(settings: Settings) -> str:
 
 def house_mail(settings: Settings) -> str:
     """Where we are answered."""
-    return settings.requests.contact or settings.notices.mail
+    return settings.requests.contact or settings.notices.mail or settings.mail.sender
 
 
 def title_of(request: Request) -> str:

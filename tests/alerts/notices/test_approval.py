@@ -30,6 +30,7 @@ def with_server(stage: Stage, port: int) -> Settings:
     return stage.settings
 
 
+@pytest.mark.databases
 def test_a_second_person_lets_it_go(stage: Stage, certificate: Path) -> None:
     stage.settle()
     notice = stage.draft()

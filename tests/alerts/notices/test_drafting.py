@@ -66,7 +66,7 @@ def test_every_kind_in_every_language(stage: Stage, kind: NoticeKind) -> None:
         notice = draft_notice(
             settings, stage.case, to, kind, stage.author, NOW, language=language, extra=ORDER, why="x"
         )
-        assert words_fault(notice) == "", f"{language}: {notice.body}"
+        assert words_fault(notice, list(notice.items.all())) == "", f"{language}: {notice.body}"
         assert "{{" not in notice.body
         assert "None" not in notice.body
         assert len(notice.body) > 200

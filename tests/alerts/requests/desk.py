@@ -38,11 +38,12 @@ class Desk:
     other: Account
     pgp: Path
 
-    def draft(self, **changes: object) -> Request:
+    def draft(self, *, bare: bool = False, **changes: object) -> Request:
+        """A draft about the case; `bare`: about none, without its bundle."""
         return draft_request(
             self.stage.settings,
             self.point,
-            self.stage.case,
+            None if bare else self.stage.case,
             replace(WANTED, **changes),
             self.stage.author,
             NOW,

@@ -19,7 +19,8 @@ from alerts.models.request import Asked, FocalPoint, FocalStatus, Marking, Reque
 from alerts.requests.clock import acknowledge, due_steps, enter_answer, escalate
 from alerts.requests.directory import enter_point, set_key, set_status
 from alerts.requests.incoming import Came, approve_answer, draft_answer, enter_request
-from alerts.requests.outgoing import approve_request, mark_sent
+from alerts.requests.outgoing import approve_request
+from alerts.requests.sending import mark_sent
 from alerts.requests.warning import approve_warning, draft_warning
 from config.finding import Held
 from indexer.verify.bundle import verify_bundle
@@ -240,6 +241,9 @@ def test_an_incoming_request_is_answered_from_the_evidence(desk: Desk) -> None:
         settings, request, desk.stage.approver, desk.stage.codes.pop(), "read", NOW, seen_sha256=request.package_sha256
     )
     assert "bundle/manifest.json" in " ".join(read_mail(desk, path).namelist())
+    assert not request.handed_over.exists(), "approved is not sent"
+    mark_sent(settings, request, desk.stage.author, NOW, why="by courier")
+    assert (request.state, request.answered_at) == (RequestState.ANSWERED, NOW)
     handed = request.handed_over.get()
     assert (handed.ground, handed.what) == ("Art. 22(2)", "Yes: see the bundle.")
     assert handed.observation_ids
