@@ -15,6 +15,11 @@ from config.settings import Settings
 from indexer.errors import BackupError
 
 TIMEOUT_S = 3_600
+OPTIONS = {
+    "sslmode": "PGSSLMODE", "sslrootcert": "PGSSLROOTCERT", "sslcert": "PGSSLCERT", "sslkey": "PGSSLKEY",
+    "sslcrl": "PGSSLCRL", "channel_binding": "PGCHANNELBINDING", "passfile": "PGPASSFILE", "options": "PGOPTIONS",
+}  # fmt: skip
+"""What may follow `?` in the address, and the variable by which the tools read it."""
 
 
 @contextmanager
@@ -48,9 +53,8 @@ def _run(settings: Settings, tool: str, *words: str, into: BinaryIO | None = Non
         "PGPASSWORD": str(table["PASSWORD"]),
         "PGHOST": str(table["HOST"] or table["OPTIONS"].get("host", "")),
         "PGPORT": str(table["PORT"]),
-        "PGSSLMODE": str(table["OPTIONS"].get("sslmode", "")),
         "PGCONNECT_TIMEOUT": "10",
-    }
+    } | {variable: str(table["OPTIONS"].get(option, "")) for option, variable in OPTIONS.items()}
     environment = {name: value for name, value in environment.items() if value or not name.startswith("PG")}
     try:
         done = subprocess.run(

@@ -100,6 +100,7 @@ def test_one_administrator_remains(settings: Settings) -> None:
     assert Account.objects.get(pk=chief.pk).is_active
 
 
+@pytest.mark.databases
 def test_login_needs_password_and_code(settings: Settings) -> None:
     chief = make_first()
     app = enrolled(chief)
@@ -212,6 +213,7 @@ def test_secrets_are_sealed_at_rest(settings: Settings) -> None:
     assert app.secret not in kept
 
 
+@pytest.mark.databases
 def test_guessing_makes_an_account_rest(settings: Settings) -> None:
     chief = make_first()
     app = enrolled(chief)
@@ -237,6 +239,7 @@ def test_sessions_end(settings: Settings, later: timedelta, message: str) -> Non
 
 
 @pytest.mark.parametrize("month", [pytest.param(3, id="summer time begins"), pytest.param(10, id="summer time ends")])
+@pytest.mark.databases
 def test_a_session_lasts_its_minutes_across_summer_time(settings: Settings, month: int) -> None:
     app = enrolled(make_first())
     day = {3: 29, 10: 25}[month]
@@ -350,6 +353,7 @@ def test_audit_chain_shows_a_change(settings: Settings) -> None:
     assert "entry 3" in broken[0].reason
 
 
+@pytest.mark.databases
 def test_days_go_to_the_ledger_once(settings: Settings) -> None:
     for day in range(3):
         note(None, AuditVerb.CONSULTATION, "look", "alert", ["1"], SEEN_AT + timedelta(days=day))

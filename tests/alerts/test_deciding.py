@@ -90,6 +90,7 @@ def test_a_reason_is_always_asked_for(store: MemoryStore) -> None:
         decide(alerts_now()[0], Outcome.LEGAL, make_account(), "  ", LATER)
 
 
+@pytest.mark.databases
 def test_a_merge_counts_together_and_can_be_undone(settings: Settings, store: MemoryStore) -> None:
     person = make_account()
     first, second = alerts_now()
@@ -104,6 +105,7 @@ def test_a_merge_counts_together_and_can_be_undone(settings: Settings, store: Me
     assert [(row.state, row.offers) for row in alerts_now()] == [(AlertState.NEW, 3), (AlertState.NEW, 4)]
 
 
+@pytest.mark.databases
 def test_split_offers_stay_split(settings: Settings, store: MemoryStore) -> None:
     person = make_account()
     first = alerts_now()[0]
@@ -121,6 +123,7 @@ def test_split_offers_stay_split(settings: Settings, store: MemoryStore) -> None
             split(first, wrong, person, "why", LATER)
 
 
+@pytest.mark.databases
 def test_a_look_is_asked_for_once(store: MemoryStore) -> None:
     person = make_account()
     Look.objects.all().update(state=LookState.DONE)

@@ -124,6 +124,7 @@ def test_what_a_person_touched_is_linked_and_stays(settings: Settings) -> None:
     assert spoken_for.merged_into_id == speaking.pk
 
 
+@pytest.mark.databases
 def test_a_fallen_operator_gives_its_alerts_back(settings: Settings) -> None:
     raise_alerts(settings, store_of(campaign(60)), SEEN_AT)
     parts = dict(Alert.objects.values_list("pk", "sightings"))
@@ -169,6 +170,7 @@ def test_a_decided_alert_of_an_operator_comes_back_for_parties_nobody_judged(set
     assert "nobody judged" in alert.moves.order_by("-id")[0].reason
 
 
+@pytest.mark.databases
 def test_a_relisted_offer_of_a_folded_alert_reopens_the_speaker(settings: Settings) -> None:
     store = store_of(campaign(60))
     raise_alerts(settings, store, SEEN_AT)

@@ -85,6 +85,7 @@ def test_dates_bound_the_counting(settings: Settings, upheld: Case) -> None:
         count_case(settings, upheld, since=NOW, until=NOW)
 
 
+@pytest.mark.databases
 def test_countings_are_kept_and_signed_once(
     settings: Settings, upheld: Case, reviewer: Account, offers: dict[str, list[str]]
 ) -> None:
@@ -121,6 +122,7 @@ def test_what_may_not_be_entered(entered: Entered, said: str, upheld: Case, revi
         enter_circumstance(upheld, entered, reviewer, NOW, why=WHY)
 
 
+@pytest.mark.databases
 def test_a_conviction_is_entered_and_taken_back(settings: Settings, upheld: Case, reviewer: Account) -> None:
     sentence = Entered(
         letter="f", text="2 years", source="LG X 3/24", country="DE", dated_on=date(2024, 3, 1), is_final=True

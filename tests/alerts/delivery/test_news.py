@@ -75,6 +75,7 @@ def test_what_was_there_before_the_channel_is_not_told(settings: Settings) -> No
     assert plan_all(settings, LATER) == 0
 
 
+@pytest.mark.databases
 def test_reopened_and_more_severe_are_told(settings: Settings) -> None:
     channel("desk@agency.example", severity="medium")
     store = deadly()
@@ -147,6 +148,7 @@ def test_one_digest_a_night_whatever_the_clock_does(line: str, begin: datetime) 
     assert count == 1
 
 
+@pytest.mark.databases
 def test_a_digest_counts_what_is_new_and_is_queued_once(settings: Settings) -> None:
     made = channel("desk@agency.example", severity="critical", digest="0 7 * * *", time_zone="Europe/Lisbon")
     store = MemoryStore()

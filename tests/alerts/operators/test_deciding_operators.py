@@ -125,6 +125,7 @@ def test_rejected_is_not_proposed_again(settings: Settings, reviewer: Account) -
     assert standing() == [["mirror0.example", "mirror1.example"]]
 
 
+@pytest.mark.databases
 def test_split_and_undo(settings: Settings, reviewer: Account) -> None:
     proposed(settings, *mirrors(3))
     operator = the_operator()
@@ -150,6 +151,7 @@ def test_remove_add_and_undo(settings: Settings, reviewer: Account) -> None:
     assert len(sites_of(operator)) == 3
 
 
+@pytest.mark.databases
 def test_merge_and_undo(settings: Settings, reviewer: Account) -> None:
     two = [make_profile(4 + at, f"two{at}.example", contact("mail", "x@two.example")) for at in range(2)]
     proposed(settings, *mirrors(2), *two)

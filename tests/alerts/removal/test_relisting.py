@@ -100,6 +100,7 @@ def test_before_the_removal_is_no_return(removed: Watch) -> None:
     assert find_relisted([removed], [sighting(listing, "mirror.example", GONE_AT - timedelta(hours=1))]) == []
 
 
+@pytest.mark.databases
 def test_reopens_and_counts_once(removed: Watch) -> None:
     reviewer = make_account()
     case = open_case(reviewer, "old pills", SEEN_AT, why="test")

@@ -80,6 +80,7 @@ def test_a_reporter_is_told_by_reference_and_nothing_more(settings: Settings) ->
     assert "falsified" not in str(told)
 
 
+@pytest.mark.databases
 def test_an_answer_needs_two_people(settings: Settings) -> None:
     report = take_in(settings, ANNA, [read_url("https://a.com/")], None, NOW).report
     author, second = make_account("a.author", Role.REVIEWER), make_account("b.second", Role.REVIEWER)

@@ -155,6 +155,7 @@ def test_no_periods(text: str) -> None:
         parse_period(text, NOW)
 
 
+@pytest.mark.databases
 def test_an_empty_home(settings: Settings) -> None:
     found = figures_for(settings, Question(), NOW)
     assert found.total.counts["offers"] == 0
