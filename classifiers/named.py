@@ -21,7 +21,7 @@ from classifiers.registered import find_registered
 from classifiers.view import View, is_disguise, open_view, spell
 from config.reference import Reference, load_reference
 from config.registers import NO_REGISTERS, Registers
-from crawler.extraction.forms import FormFinder
+from crawler.extraction.forms import NO_MEDICINE, FormFinder
 from crawler.extraction.packs import PackFinder
 from crawler.extraction.strengths import StrengthFinder
 
@@ -89,7 +89,7 @@ class HitFinder:
         strengths = list(self.find_strengths(view))
         sure = names + [hit for hit in strengths if hit.confidence > 0.6]
         forms = list(self.find_forms(view, sure))
-        sure += [hit for hit in forms if hit.confidence > 0.6]
+        sure += [hit for hit in forms if hit.confidence > 0.6 and hit.normal not in NO_MEDICINE]
         strengths = [_surer(hit, sure) for hit in strengths if hit.confidence > 0.45 or _is_near(hit, sure)]
         packs = list(self.find_packs(view, sure))
         registered = _registered_companies(registers, reading)

@@ -21,7 +21,7 @@ APART = re.compile(
     r"(?<![\w.,])(?P<digits>\d(?: \d){2,6})(?= {0,2}(?:m ?c? ?g|u ?g|i ?u)(?![^\W\d_]))"
     r"|(?<=\d)[ .\-_*]?(?P<unit>m[ .\-_*]g|m[ .\-_*]c[ .\-_*]g|i[ .\-_*]u)(?![^\W\d_])"
 )
-ORDINARY = dict.fromkeys((*range(0x3380, 0x33E0), *map(ord, "µ№％٪½¼¾⅓⅔…ﬁﬂ%")))
+SIGNS = str.maketrans("µμ№％×", "uun%x")
 
 
 def spell(text: str) -> str:
@@ -73,13 +73,16 @@ class View:
 
 def is_disguise(shown: str, text: str) -> bool:
     """Whether what was shown is no plain writing of a folded text: other alphabets, hidden signs, mended letters."""
-    plain, text = unicodedata.normalize("NFC", shown.translate(ORDINARY)), text.translate(ORDINARY)
+    plain = unicodedata.normalize("NFC", shown)
     if INVISIBLE.search(plain) or len(plain) != len(text):
         return True
-    if plain.isascii():
-        return plain.lower() != text
-    letters = [letter for letter in plain if letter.isalpha() and letter not in "μ×xх"]
-    return len({_script(letter) for letter in letters}) > 1 or unicodedata.normalize("NFKC", plain) != plain
+    signs = plain.translate(SIGNS)
+    if signs.isascii():
+        return signs.lower() != text
+    letters = [letter for letter in plain if letter.isalpha() and letter not in "μµ×xх№" and not SQUARED.match(letter)]
+    compatible = "".join(letter for letter in plain if letter not in "µ№％٪…" and not SQUARED.match(letter))
+    mixed = len({_script(letter) for letter in letters}) > 1
+    return mixed or unicodedata.normalize("NFKC", compatible) != compatible
 
 
 def open_view(raw: str, folded: Folded, mender: Mender) -> View:

@@ -18,7 +18,7 @@ UNBOUND = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 """Scripts that set no spaces between words."""
 ENDING_MAX, OPENING_MAX = 9, 16
 """Letters that an open word may go on for; that stand before the last part of a compound."""
-PLURALS = ("", "s", "n", "en", "e", "es", "as", "os", "i", "a", "y", "ek", "ka", "ki", "er", "lar", "ler")
+PLURALS = ("", "s", "n", "en")
 TEXT_MAX = 60_000
 NO_MEDICINE = frozenset({"gummy", "sweet", "vape", "blotter"})
 """Forms that no medicine has; named so that a medicine offered in one stands out."""

@@ -43,7 +43,8 @@ BOXES = (
     r"упаковка|уп\.|по|συσκευασία|κουτί|علبة"
 )
 PACK = (
-    rf"(?<![\w.,])(?:(\d{{1,4}}) ?[x×*х] ?(?!\d{{1,4}} ?m[gl]\b)|[x×№] ?)?(\d{{1,5}}) ?-?(?:{COATED} ){{0,2}}({PIECE})"
+    rf"(?<![\w.,])(?:(\d{{1,4}}) ?[x×*х] ?(?!\d{{1,4}} ?m[gl]\b)|[x×№] ?)?(?!\d{{0,4}}1st\b)(\d{{1,5}}) ?-?"
+    rf"(?:{COATED} ){{0,2}}({PIECE})"
     rf"(?![^\W\d_]|/)(?: (?:of|à|a|de|da|по|zu) (\d{{1,4}}(?:[.,]\d)? ?{UNIT}))?"
     r"|(?<![\w.,])(\d{1,3}) ?[x×х] ?(\d{1,4}(?:[.,]\d)? ?(?:ml|g|мл|г))(?![^\W\d_])"
     rf"|(?:(?<=\s)|^)(?:x|×|n|№|no\.?|n°|nr\.?|(?:{BOXES}) )"
@@ -104,7 +105,7 @@ def read_pack(match: re.Match[str]) -> PackSpan:
     if volumes:
         return _span(match, pieces=pieces, content=volume)
     if bare:
-        return _span(match, pieces=pieces, certainty=NUMBERED)
+        return _span(match, pieces=pieces, certainty=BARE if match[0][0] in "x×X" else NUMBERED)
     boxes = int(outer) if outer else None
     return _span(match, pieces=pieces * boxes if boxes else pieces, outer=boxes, content=content or "")
 

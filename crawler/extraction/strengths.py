@@ -29,6 +29,7 @@ JOINT = re.compile(r"\s?([/+&-])\s?")
 NUMBER = re.compile(AMOUNT)
 NO_LETTER = r"(?!(?![\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])[^\W\d_])"
 """No letter behind, but for scripts that set no spaces between words."""
+FRACTIONS = {"1/2": "0.5", "1/4": "0.25", "3/4": "0.75"}
 SPACED_MAX = 3000
 """Of a number with a blank in it: "30 100mg" are thirty of 100 mg, "10 000 IU" is one number."""
 PERCENT_MAX = 60
@@ -136,6 +137,8 @@ class StrengthFinder:
         before = text[max(0, start - 4) : start]
         if before[-1:].isalpha() and not _may_touch(before):
             return None
+        if written in FRACTIONS:
+            amounts = [FRACTIONS[written]]
         values = [value for amount in amounts if (value := parse_amount(amount)) is not None]
         if len(values) != len(amounts) or not all(values):
             return None
