@@ -220,11 +220,7 @@ COMMANDS = {
         summary="Put a backup into an empty home, and verify it.",
         examples=("theriac restore s3://backups/theriac --passphrase-file /etc/theriac/passphrase",),
     ),
-    "move": Entry(
-        target="alerts.commands.move:move",
-        summary="Move people's decisions from SQLite to PostgreSQL.",
-        examples=("THERIAC_DATABASE=postgresql://theriac:…@db.example/theriac theriac move",),
-    ),
+    "move": Entry(target="alerts.commands.move:move", summary="Move people's decisions from SQLite to PostgreSQL."),
     "retention": Entry(
         target="alerts.commands.erase:retention",
         summary="What is kept longer than it may be, and its erasure.",

@@ -47,14 +47,18 @@ def _run(settings: Settings, tool: str, *words: str, into: BinaryIO | None = Non
     if found is None:
         raise BackupError(f"{tool} is missing, it is needed for a database on a server: install postgresql-client")
     table = database_table(settings)
-    environment = os.environ | {
-        "PGDATABASE": str(table["NAME"]),
-        "PGUSER": str(table["USER"]),
-        "PGPASSWORD": str(table["PASSWORD"]),
-        "PGHOST": str(table["HOST"] or table["OPTIONS"].get("host", "")),
-        "PGPORT": str(table["PORT"]),
-        "PGCONNECT_TIMEOUT": "10",
-    } | {variable: str(table["OPTIONS"].get(option, "")) for option, variable in OPTIONS.items()}
+    environment = (
+        os.environ
+        | {
+            "PGDATABASE": str(table["NAME"]),
+            "PGUSER": str(table["USER"]),
+            "PGPASSWORD": str(table["PASSWORD"]),
+            "PGHOST": str(table["HOST"] or table["OPTIONS"].get("host", "")),
+            "PGPORT": str(table["PORT"]),
+            "PGCONNECT_TIMEOUT": "10",
+        }
+        | {variable: str(table["OPTIONS"].get(option, "")) for option, variable in OPTIONS.items()}
+    )
     environment = {name: value for name, value in environment.items() if value or not name.startswith("PG")}
     try:
         done = subprocess.run(

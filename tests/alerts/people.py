@@ -3,9 +3,16 @@
 
 from datetime import UTC, datetime
 
+import pyotp
+
+from alerts.accounts import add_account
 from alerts.models.account import Account, CommandSession, Role
+from alerts.second_factor import enrol
 from alerts.sessions import LoggedIn, digest, keep_token
 from config.settings import Settings
+from tests.make import SEEN_AT
+
+PASSWORD = "blue-horse-under-rain"  # not a secret: a test's own
 
 
 def make_account(name: str = "k.jansen", *roles: Role, **fields: object) -> Account:
@@ -30,3 +37,15 @@ def log_in_as(settings: Settings, account: Account, now: datetime | None = None)
     )
     keep_token(settings, token)
     return LoggedIn(account=account, session=session)
+
+
+def enrolled(account: Account) -> pyotp.TOTP:
+    """The authenticator app of that person."""
+    address, _ = enrol(account)
+    app = pyotp.parse_uri(address)
+    assert isinstance(app, pyotp.TOTP)
+    return app
+
+
+def make_first(now: datetime = SEEN_AT) -> Account:
+    return add_account("chief", PASSWORD, [Role.ADMINISTRATOR], None, now)

@@ -3,13 +3,10 @@ import io
 import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pyotp
 import pytest
-from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal import auth as totp_auth
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.test import override_settings
 
@@ -21,15 +18,12 @@ from alerts.commands import login as login_commands
 from alerts.errors import AccessError
 from alerts.models.account import Account, CommandSession, Role
 from alerts.models.audit import AuditDay, AuditEntry, AuditVerb
-from alerts.second_factor import enrol, is_code_right
-from alerts.sessions import confirm_factor, current, log_in, log_out, session_file
+from alerts.sessions import current, log_in, log_out, session_file
 from config.account_settings import AccountSettings
 from config.finding import Held
 from config.settings import Settings
-from tests.alerts.people import log_in_as, make_account
+from tests.alerts.people import PASSWORD, enrolled, log_in_as, make_account, make_first
 from tests.make import SEEN_AT
-
-PASSWORD = "blue-horse-under-rain"  # not a secret: a test's own
 
 
 @pytest.fixture(autouse=True)
@@ -41,27 +35,6 @@ def quick_passwords() -> object:
 @pytest.fixture
 def settings(settings: Settings, tmp_path: Path) -> Settings:
     return settings.model_copy(update={"accounts": AccountSettings(session_folder=tmp_path / "sessions")})
-
-
-def enrolled(account: Account) -> pyotp.TOTP:
-    """The authenticator app of that person."""
-    address, _ = enrol(account)
-    app = pyotp.parse_uri(address)
-    assert isinstance(app, pyotp.TOTP)
-    return app
-
-
-STOPPED_S = 1_792_000_015
-"""Fifteen seconds into a step of thirty."""
-
-
-def stop_clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The second factor's clock stands still."""
-    monkeypatch.setattr(totp_auth, "time", SimpleNamespace(time=lambda: float(STOPPED_S)))
-
-
-def make_first(now: datetime = SEEN_AT) -> Account:
-    return add_account("chief", PASSWORD, [Role.ADMINISTRATOR], None, now)
 
 
 def test_first_account_is_an_administrator(settings: Settings) -> None:
@@ -135,94 +108,10 @@ def test_an_unknown_name_takes_as_long(settings: Settings, monkeypatch: pytest.M
     assert AuditEntry.objects.filter(action="login.refused").count() == 4
 
 
-def test_what_changed_while_the_password_was_compared(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    chief = make_first()
-    app = enrolled(chief)
-
-    def rest(account: Account, code: str) -> bool:
-        Account.objects.update(rests_until=SEEN_AT + timedelta(minutes=15))
-        return True
-
-    with monkeypatch.context() as patch:
-        patch.setattr("alerts.sessions.is_code_right", rest)
-        with pytest.raises(AccessError, match="rests until"):
-            log_in(settings, "chief", PASSWORD, app.now(), SEEN_AT)
-    assert not CommandSession.objects.exists()
-
-
 def test_without_second_factor_nobody_gets_in(settings: Settings) -> None:
     make_first()
     with pytest.raises(AccessError, match="no second factor yet"):
         log_in(settings, "chief", PASSWORD, "", SEEN_AT)
-
-
-def test_a_code_counts_once(settings: Settings) -> None:
-    chief = make_first()
-    code = enrolled(chief).now()
-    assert is_code_right(chief, code)
-    assert not is_code_right(chief, code)
-
-
-@pytest.mark.parametrize(
-    ("ahead_s", "counts"),
-    [
-        pytest.param(-60, False, id="a minute behind"),
-        pytest.param(-30, True, id="one step behind"),
-        pytest.param(0, True, id="in step"),
-        pytest.param(30, True, id="one step ahead"),
-        pytest.param(60, False, id="a minute ahead"),
-    ],
-)
-def test_clocks_may_differ_by_one_step(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch, ahead_s: int, counts: bool
-) -> None:
-    stop_clock(monkeypatch)
-    chief = make_first()
-    app = enrolled(chief)
-    assert is_code_right(chief, app.at(STOPPED_S + ahead_s)) is counts
-
-
-def test_a_code_ends_those_before_it(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    stop_clock(monkeypatch)
-    chief = make_first()
-    app = enrolled(chief)
-    assert is_code_right(chief, app.at(STOPPED_S))
-    assert not is_code_right(chief, app.at(STOPPED_S - 30))
-    assert is_code_right(chief, app.at(STOPPED_S + 30))
-
-
-@pytest.mark.parametrize("code", ["", " ", "12345", "1234567", "١٢٣٤٥٦", "0" * 10_000, "\x00\ud800"])
-def test_what_is_no_code(settings: Settings, code: str) -> None:
-    chief = make_first()
-    enrolled(chief)
-    assert not is_code_right(chief, code)
-
-
-def test_a_recovery_code_counts_once(settings: Settings) -> None:
-    chief = make_first()
-    _, codes = enrol(chief)
-    assert len(set(codes)) == 10
-    assert is_code_right(chief, codes[3])
-    assert not is_code_right(chief, codes[3])
-
-
-def test_secrets_are_sealed_at_rest(settings: Settings) -> None:
-    chief = make_first()
-    app = enrolled(chief)
-    kept = str(list(Authenticator.objects.values_list("data", flat=True)))
-    assert app.secret not in kept
-
-
-@pytest.mark.databases
-def test_guessing_makes_an_account_rest(settings: Settings) -> None:
-    chief = make_first()
-    app = enrolled(chief)
-    for _ in range(5):
-        with pytest.raises(AccessError):
-            log_in(settings, "chief", "wrong-wrong-wrong", "1", SEEN_AT)
-    with pytest.raises(AccessError, match="rests until 09:45 UTC"):
-        log_in(settings, "chief", PASSWORD, app.now(), SEEN_AT)
-    assert log_in(settings, "chief", PASSWORD, app.now(), SEEN_AT + timedelta(minutes=16)).account == chief
 
 
 @pytest.mark.parametrize(
@@ -315,20 +204,6 @@ def test_a_program_decides_nothing_whatever_its_roles(settings: Settings) -> Non
     assert {Action.DECIDE, Action.UPHOLD, Action.SIGN_OFF, Action.APPROVE, Action.ORDER, Action.ERASE} <= PERSONS_ONLY
 
 
-def test_a_new_factor_needs_the_present_one(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(account_commands, "load_settings", lambda: settings)
-    chief = make_first()
-    app = enrolled(chief)
-    logged_in = log_in_as(settings, chief)
-    CommandSession.objects.update(second_factor_at=SEEN_AT - timedelta(days=999))
-    for act in (account_commands.second_factor, account_commands.password):
-        with pytest.raises(AccessError, match="second factor again"):
-            act()
-    confirm_factor(settings, logged_in, app.now(), datetime.now(UTC))
-    account_commands.second_factor()
-    assert not is_code_right(chief, app.now())
-
-
 def test_what_leaves_the_house_needs_a_fresh_factor(settings: Settings) -> None:
     log_in_as(settings, make_account(), SEEN_AT)
     assert require(settings, Action.APPROVE, SEEN_AT + timedelta(minutes=9), fresh=True)
@@ -394,15 +269,3 @@ def test_a_new_login_has_a_token_of_its_own(settings: Settings) -> None:
     assert token != "chosen by another"
     assert len(token) >= 43
     assert session_file(settings).stat().st_mode & 0o077 == 0
-
-
-def test_guessing_codes_in_an_open_session_rests_too(settings: Settings) -> None:
-    chief = make_first()
-    enrolled(chief)
-    logged_in = log_in_as(settings, chief, SEEN_AT)
-    for _ in range(5):
-        with pytest.raises(AccessError, match="the code is wrong"):
-            confirm_factor(settings, logged_in, "000000", SEEN_AT)
-        logged_in.account.refresh_from_db()
-    with pytest.raises(AccessError, match="too many wrong answers"):
-        confirm_factor(settings, logged_in, "000000", SEEN_AT)
