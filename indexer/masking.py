@@ -11,7 +11,7 @@ import hashlib
 import hmac
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
@@ -19,17 +19,25 @@ from typing import TypeVar
 from classifiers.assessment import Assessment
 from crawler.listing import Contact, Listing
 from crawler.profile import SellerProfile, SiteProfile
-from indexer.people.authors import find_greeted, find_people
+from indexer.people.contacts import CUES as CONTACT_CUES
 from indexer.people.contacts import find_contacts, find_orders
+from indexer.people.cues import find_starts, first_words
 from indexer.people.names import is_given
 from indexer.people.own import OwnWords, own_words
+from indexer.people.owner import is_sellers
+from indexer.people.people import CUES as PEOPLE_CUES
+from indexer.people.people import find_greeted, find_people
 from indexer.people.span import Span, without_overlaps
 from indexer.people.talk import Part, Speaker, may_hold_talk, split_talk
 
 __all__ = ["Masker", "load_masker", "may_hold_talk"]
 
 P = TypeVar("P", SiteProfile, SellerProfile)
-PSEUDONYM = re.compile(r"\[(mail|phone|order|address|handle|name|contact) [0-9a-f]{8}\]")
+PSEUDONYM = re.compile(r"\[(mail|phone|order|address|handle|name|contact|birth|identity|account) [0-9a-f]{8}\]")
+CUES = first_words({**CONTACT_CUES, **PEOPLE_CUES})
+TALKING = frozenset((Speaker.OTHERS, Speaker.VOICE))
+CONTACTS = frozenset(("mail", "phone", "handle", "account"))
+STATED = frozenset(("mail", "phone", "handle", "address", "account"))
 NAMES_COMPARED = 200
 PIECE_CHARACTERS = 20_000
 """A longer part of one speaker is looked at in pieces, so that time grows with length alone."""
@@ -97,24 +105,31 @@ class Masker:
 def find_personal(text: str, own: OwnWords) -> tuple[Span, ...]:
     """Every place of a text that holds a buyer's or victim's data."""
     parts = split_talk(text)
-    stated = own_words(_shop_words(text, parts))
+    talked = any(part.speaker in TALKING for part in parts)
+    stated = own_words(_shop_words(text, parts) if talked else ())
     known = OwnWords(words=own.words | stated.words, tails=own.tails | stated.tails)
-    masked = [Span(found.start(), found.end(), "") for found in PSEUDONYM.finditer(text)]
-    spans = [*masked]
+    spans = [Span(found.start(), found.end(), "") for found in PSEUDONYM.finditer(text)]
     for part in _pieces(parts):
-        found = without_overlaps(_find(text, part))
-        spans += [one for one in found if not known.has(text[one.begin : one.end])]
+        piece = text[part.begin : part.end]
+        for one in without_overlaps(_find(piece, part.speaker, find_starts(piece, CUES))):
+            first, last = part.begin + one.begin, part.begin + one.end
+            if not known.has(text[first:last]) and not _is_told(text, one.what, first, last, part.speaker):
+                spans.append(Span(first, last, one.what))
     return tuple(span for span in without_overlaps(spans) if span.what)
 
 
-def _find(text: str, part: Part) -> Iterator[Span]:
-    if part.speaker is Speaker.OTHERS:
-        yield from find_contacts(text, part.begin, part.end)
-        yield from find_people(text, part.begin, part.end)
+def _is_told(text: str, what: str, first: int, last: int, speaker: Speaker) -> bool:
+    """Whether a contact is the seller's, of whom others tell."""
+    return what in CONTACTS and is_sellers(text, first, last, loosely=speaker is Speaker.VOICE)
+
+
+def _find(piece: str, speaker: Speaker, starts: Mapping[str, list[int]]) -> Iterator[Span]:
+    if speaker in TALKING:
+        yield from find_contacts(piece, starts)
+        yield from find_people(piece, starts)
         return
-    yield from find_orders(text, part.begin, part.end)
-    if part.speaker is Speaker.REPLY:
-        yield from find_greeted(text, part.begin, part.end)
+    yield from find_orders(piece, starts)
+    yield from find_greeted(piece, starts)
 
 
 def _pieces(parts: Iterable[Part]) -> Iterator[Part]:
@@ -136,11 +151,14 @@ def _pieces(parts: Iterable[Part]) -> Iterator[Part]:
 
 def _shop_words(text: str, parts: Iterable[Part]) -> Iterator[str]:
     """Contacts that the shop states itself in this text."""
-    for part in parts:
-        if part.speaker is not Speaker.OTHERS:
-            for span in find_contacts(text, part.begin, part.end):
-                if span.what != "order":
-                    yield text[span.begin : span.end]
+    for part in _pieces(parts):
+        if part.speaker not in TALKING:
+            piece = text[part.begin : part.end]
+            starts = find_starts(piece, CUES)
+            others = tuple(_find(piece, Speaker.SHOP, starts))
+            for span in without_overlaps((*others, *find_contacts(piece, starts))):
+                if span.what in STATED and span not in others:
+                    yield piece[span.begin : span.end]
 
 
 def plain_name(value: str) -> str:

@@ -26,7 +26,7 @@ from indexer.export.writing import safe_name
 from indexer.masking import Masker, may_hold_talk
 
 KEY_BYTES = 32
-PSEUDONYM = re.compile(r"\[(mail|phone|order|address|handle|name|contact) ([0-9a-f]{8})\]")
+PSEUDONYM = re.compile(r"\[(mail|phone|order|address|handle|name|contact|birth|identity|account) ([0-9a-f]{8})\]")
 
 
 @dataclass(frozen=True, kw_only=True)

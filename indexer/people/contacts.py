@@ -1,17 +1,23 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Finds mails, phones, addresses, handles, orders and parcels in what others than the shop say."""
+"""Finds mails, phones, addresses, handles, orders, parcels, papers and accounts in a piece of text."""
 
 import re
-from bisect import bisect
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from indexer.people.marks import ORDER_WORDS, STREET_KINDS, STREET_STARTS
+from indexer.people.cues import matches
+from indexer.people.marks import ORDER_WORDS
+from indexer.people.papers import CUES as PAPER_CUES
+from indexer.people.papers import find_accounts, find_papers, find_postcodes
 from indexer.people.span import Span
+from indexer.people.streets import CUES as STREET_CUES
+from indexer.people.streets import find_streets
 from indexer.people.words import ADDRESS_KEYS, MONTHS
 
-MAIL = re.compile(r"[\w.+-]{1,64}(?:@| ?\[at\] ?| ?\(at\) ?)[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}", re.IGNORECASE)
-PHONE = re.compile(r"(?<![\w./#№-])(?:\+|00)?\(?\d{1,4}\)?(?:[ ./()-]{0,2}\d{1,4}){2,6}(?![\w/])")
-HANDLE = re.compile(r"(?<![\w.])@[A-Za-zА-Яа-я_][\w.]{2,31}(?<!\.)")
+MAIL = re.compile(r"[\w.+-]{1,64}(?:@| ?\[[aA][tT]\] ?| ?\([aA][tT]\) ?)[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
+MAIL_SIGN = re.compile(r"@| ?\[[aA][tT]\]| ?\([aA][tT]\)")
+PHONE = re.compile(r"[+(\d]\(?\d{0,4}\)?(?:[ ./()-]{0,2}\d{1,4}){2,6}(?![\w/])")
+NO_PHONE_BEFORE = frozenset("./#№-_")
+HANDLE = re.compile(r"@[A-Za-zА-Яа-яІЇЄіїє_][\w.]{2,31}(?<!\.)")
 DATE = re.compile(
     r"\b(?:\d{4}[./-]\d{1,2}[./-]\d{1,2}|\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|"
     r"\d{2}))\b(?:,? (?:à )?\d{1,2}:\d{2}(?::\d{2})?)?"
@@ -24,87 +30,91 @@ LINK = (
     r"(?: was| is|:| est| ist| es| è)?[.:]? ?(?:№|#|n°|nº|n\.|no\.|nr\.?|:|\()? ?)"
 )
 ORDER = re.compile(
-    rf"(?<!\w)(?:{ORDER_WORDS})[\w]{{0,8}}{LINK}{LINK}"
+    rf"(?<!\w)(?:{ORDER_WORDS})[\w]{{0,12}}(?: (?:onayı|confirmation|confirmed|bestätigung|confirmada|number))?[ "
+    rf"-]?{LINK}{LINK}"
     rf"(?P<value>(?=[\w/-]{{0,16}}\d)(?!(?:19|20)\d\d\b(?![/-])|"
     rf"\d{{1,2}}[./]\d{{1,2}}[./]\d)[#№]?[^\W_][\w/-]{{2,38}}[^\W_])(?!\w){UNIT}",
     re.IGNORECASE,
 )
-PARCEL = re.compile(
-    r"(?<![\w+])(?:[A-Z]{2}\d{9}[A-Z]{2}|\d{12,30}|[#№] ?[A-Z0-9][A-Z0-9/-]{3,20}|1Z[A-Z0-9]{16}|JJD\d{10,20}|"
-    r"(?=[A-Z]*\d[A-Z]*\d[A-Z0-9]*\d)[A-Z0-9]{10,22})(?!\w)"
-)
-WORD = r"[^\W\d_][\w'’.-]{0,30}"
-STREETS = (
-    re.compile(
-        rf"(?:\b(?:apt|apartment|flat|unit|"
-        rf"suite)\.? ?\w{{1,4}},? )?\b\d{{1,5}}[a-z]?,? (?:{WORD} ){{1,4}}?(?:{STREET_KINDS})(?!\w)(?: "
-        rf"(?:{STREET_KINDS})(?!\w))?"
-        r"(?:,? (?:apt|unit|suite|flat|#)\.? ?\w{1,4})?",
-        re.IGNORECASE,
-    ),
-    re.compile(rf"\b\d{{1,4}}(?: ?bis| ?ter)?,? (?:{STREET_STARTS}) {WORD}(?: {WORD}){{0,4}}", re.IGNORECASE),
-    re.compile(
-        rf"(?<!\w)(?:{STREET_STARTS})(?:(?<=\.) ?| )(?:{WORD},? ){{1,5}}(?:д\. ?|буд\. ?|nr\.? ?|no:? ?|n\. ?|"
-        rf"№ ?)?\d{{1,5}}[a-zа-я]?\b(?:[/-]\d{{1,4}})?(?:,? кв\. ?\d{{1,4}})?",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        rf"\b(?:Am|Im|An de[rmn]|Auf de[rmn]|Zu[mr]|In de[rmn]) (?:{WORD} ){{1,2}}\d{{1,4}} ?[a-z]?\b"
-        r"(?! ?(?:mg|ml|Tab|Stück|x))"
-    ),
-    re.compile(
-        r"\b[^\W\d_][\w'’-]{1,30}(?:stra(?:ß|ss)e|str\.|weg|gasse|allee|platz|straat|laan|plein|ring|damm|ufer|"
-        r"steig) \d{1,5} ?[a-z]?\b",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        rf"(?:{WORD} ){{1,3}}(?:mah(?:allesi|\.)?|cad(?:desi|\.)?|sok(?:ak|ağı|\.)?|sk\.|bulvarı|blv\.|apt\.?)(?!\w)"
-        rf"(?:,? ?(?:{WORD} |\d{{1,4}}\. ){{0,3}}(?:cad(?:desi|\.)?|sok(?:ak|ağı|"
-        rf"\.)?))?(?:,? ?no ?[:.]? ?\d{{1,4}}(?:/\d{{1,4}})?)?",
-        re.IGNORECASE,
-    ),
-)  # fmt: skip
+POSTAL = re.compile(r"[A-Z]{2}\d{9}[A-Z]{2}(?!\w)")
+"""As postal services number parcels all over the world."""
+NUMBERED = re.compile(r"[#№] ?[A-Z0-9][A-Z0-9/-]{3,20}(?!\w)")
+PARCEL = re.compile(r"[A-Z0-9]{10,30}(?![\w])")
 KEYED_ADDRESS = re.compile(rf'"(?:{ADDRESS_KEYS})" ?: ?"(?P<value>[^"\n]{{3,120}})"', re.IGNORECASE)
+JSON_WORDS = frozenset(("@type", "@context", "@graph"))
 DIGITS_LEAST, DIGITS_MOST = 7, 15
+PARCEL_DIGITS = 3
+CUES = {**STREET_CUES, **PAPER_CUES, "order": ORDER_WORDS}
 
 
-def find_contacts(text: str, begin: int, end: int) -> Iterator[Span]:
-    """All of them between two places of a text, most certain first."""
-    for found in MAIL.finditer(text, begin, end):
-        yield Span(found.start(), found.end(), "mail")
-    yield from find_orders(text, begin, end)
-    for found in KEYED_ADDRESS.finditer(text, begin, end):
-        yield Span(found.start("value"), found.end("value"), "address")
-    for street in STREETS:
-        for found in street.finditer(text, begin, end):
-            if _is_place(found.group()):
-                yield Span(found.start(), found.end(), "address")
-    yield from _phones(text, begin, end)
-    for found in PARCEL.finditer(text, begin, end):
-        yield Span(found.start(), found.end(), "order")
-    for found in HANDLE.finditer(text, begin, end):
-        yield Span(found.start(), found.end(), "handle")
+def find_contacts(text: str, starts: Mapping[str, list[int]]) -> Iterator[Span]:
+    """All of them in a text, most certain first; `starts` are the places of `CUES`."""
+    yield from find_mails(text)
+    yield from find_papers(text, starts)
+    yield from find_orders(text, starts)
+    yield from find_accounts(text)
+    if '"' in text:
+        for found in KEYED_ADDRESS.finditer(text):
+            yield Span(found.start("value"), found.end("value"), "address")
+    streets = tuple(Span(first, last, "address") for first, last in find_streets(text, starts))
+    yield from streets
+    yield from _parcels(text)
+    yield from _phones(text)
+    yield from find_postcodes(text, streets)
+    if "@" in text:
+        for found in HANDLE.finditer(text):
+            if found.group() not in JSON_WORDS and not (found.start() and _goes_on(text[found.start() - 1])):
+                yield Span(found.start(), found.end(), "handle")
 
 
-def find_orders(text: str, begin: int, end: int) -> Iterator[Span]:
+def find_mails(text: str) -> Iterator[Span]:
+    """Mail addresses, looked for where their sign stands."""
+    end = 0
+    for sign in MAIL_SIGN.finditer(text):
+        begin = sign.start()
+        while begin > max(end, sign.start() - 64) and (text[begin - 1].isalnum() or text[begin - 1] in "._+-"):
+            begin -= 1
+        found = MAIL.match(text, begin) if begin < sign.start() else None
+        if found is not None:
+            yield Span(found.start(), found.end(), "mail")
+            end = found.end()
+
+
+def find_orders(text: str, starts: Mapping[str, list[int]]) -> Iterator[Span]:
     """Numbers of orders and parcels: masked whoever tells them."""
-    for found in ORDER.finditer(text, begin, end):
+    for found in POSTAL.finditer(text):
+        if found.start() == 0 or not text[found.start() - 1].isalnum():
+            yield Span(found.start(), found.end(), "order")
+    for found in matches(ORDER, text, starts, "order"):
         yield Span(found.start("value"), found.end("value"), "order")
 
 
-def _is_place(value: str) -> bool:
-    """A street has a word that begins with a capital; a dose before a word is none."""
-    return any(word[:1].isupper() for word in value.split())
+def _goes_on(letter: str) -> bool:
+    return letter.isalnum() or letter in "._"
 
 
-def _phones(text: str, begin: int, end: int) -> Iterator[Span]:
-    dates = [found.span() for found in DATE.finditer(text, begin, end)]
-    ends = [last for _, last in dates]
-    for found in PHONE.finditer(text, begin, end):
+def _parcels(text: str) -> Iterator[Span]:
+    for found in NUMBERED.finditer(text):
+        yield Span(found.start(), found.end(), "order")
+    for found in PARCEL.finditer(text):
+        before = text[found.start() - 1] if found.start() else " "
+        digits = sum(letter.isdigit() for letter in found.group())
+        is_one = digits >= PARCEL_DIGITS if digits < len(found.group()) else digits > DIGITS_MOST - 4
+        if is_one and not (before.isalnum() or before in "+_"):
+            yield Span(found.start(), found.end(), "order")
+
+
+def _phones(text: str) -> Iterator[Span]:
+    for found in PHONE.finditer(text):
+        first, last = found.span()
+        if first and (text[first - 1].isalnum() or text[first - 1] in NO_PHONE_BEFORE):
+            continue
         count = sum(letter.isdigit() for letter in found.group())
-        if not DIGITS_LEAST <= count <= DIGITS_MOST:
-            continue
-        at = bisect(ends, found.start())
-        if at < len(dates) and dates[at][0] < found.end():
-            continue
-        yield Span(found.start(), found.end(), "phone")
+        if DIGITS_LEAST <= count <= DIGITS_MOST and not _is_dated(text, first, last):
+            yield Span(first, last, "phone")
+
+
+def _is_dated(text: str, first: int, last: int) -> bool:
+    """Whether what looks like a phone is part of a date or a time."""
+    low = max(0, first - 12)
+    return any(date.start() + low < last and first < date.end() + low for date in DATE.finditer(text[low : last + 14]))

@@ -139,7 +139,10 @@ ORDER_MARKS = (
 """A text without any of these and without a mark above is not looked at again."""
 
 ORDER_WORDS = (
-    r"orders?|ordered|invoice|tracking|parcel|package|shipment|bestell(?:ung|nummer|nr)|auftrag|rechnung|sendung|"
+    r"orders?|ordered|tracking number|track|suivi|takip no|takip|paketnummer|trackingnummer|numer przesyłki|трек-номер|"
+    r"pacco|paczki|customer (?:no|number|id)|kundennr|kundennummer|kunden-nr|client n°|ref(?:erence)?|"
+    r"sendungsnummer|zakaznummer|wysyłk[aię]|zgłoszeni[ae]|case|ticket|claim|dispute|фактура|накладная|"
+    r"invoice|tracking|parcel|package|shipment|bestell-?(?:ung|nummer|nr)\w{0,2}|auftrag|rechnung|sendung|"
     r"paket|commande|"
     r"facture|colis|suivi|pedido|factura|envío|seguimiento|ordine|fattura|spedizione|encomenda|rastreio|bestelling|"
     r"zam[óo]wieni[aeu]|przesyłk[aię]|paczk[aię]|faktur[aęy]|заказ[а-я]{0,2}|посылк[а-я]{1,2}|трек|сч[её]т|sipariş|"
@@ -156,9 +159,13 @@ STREET_KINDS = (
 """English: the kind stands behind the name."""
 
 STREET_STARTS = (
-    r"rue|avenue|av\.?|bd\.?|boulevard|chemin|allée|impasse|place|quai|route|cours|square|passage|calle|c/|carrer|"
+    r"rue|avenue|av\.?|jr\.|jirón|cra\.|carrera|urb\.|urbanización|calzada|callejón|cerrada|ronda|camino|rambla|"
+    r"travesía|cité|résidence|lotissement|faubourg|sentier|ruelle|esplanade|salita|borgo|loc\.|rondo|skwer|bulwar|"
+    r"rynek|szosa|проезд|тупик|аллея|микрорайон|тракт|alameda|praça|estrada|strada|str\.|calea|aleea|bd\.?|boulevard|"
+    r"chemin|allée|impasse|place|quai|route|cours|square|passage|calle|c/|carrer|"
     r"avenida|avda\.?|plaza|paseo|"
-    r"carretera|via|viale|v\.le|piazza|p\.za|corso|largo|vicolo|strada|rua|travessa|ul\.|ulica|al\.|aleja|os\.|"
+    r"carretera|via|viale|v\.le|vle|piazza|piazzale|p\.za|p\.zza|p\.le|c\.so|lungomare|contrada|località|corso|largo|"
+    r"vicolo|strada|rua|travessa|ul\.|ulica|al\.|aleja|os\.|"
     r"osiedle|pl\.|plac|ул\.|улица|"
     r"пр\.|пр-т|проспект|пер\.|переулок|бульвар|б-р|наб\.|шоссе|площадь|мкр\.?|вул\.|вулиця|просп\.|пров\.|"
     r"провулок|площа"

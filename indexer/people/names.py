@@ -2,13 +2,17 @@
 """Names: reads a person's name where one may stand, and knows given names by a table."""
 
 import re
-from functools import cache
+import unicodedata
+from functools import cache, lru_cache
 from pathlib import Path
 
 from indexer.people.words import COMMON_NAMES, NOT_AUTHORS, PARTICLES
 
 TABLE = Path(__file__).parent.parent / "data" / "given_names.txt"
-TOKEN = re.compile(r"[^\W\d_]+(?:['’‘-][^\W\d_]+){0,3}\.?")
+FORMS = TABLE.with_name("name_forms.txt")
+SHORT_FORM = 2
+OTHER_LETTERS = str.maketrans("łøđıæœ", "lodiao")
+TOKEN = re.compile(r"[^\W\d_]\.-[^\W\d_]\.|[^\W\d_]+(?:['’‘-][^\W\d_]+){0,3}\.?")
 USER = re.compile(r"@?\w(?:[\w.-]|\*){0,38}[\w*](?: \(\d{1,6}\))?")
 MARKED_USER = re.compile(r"[*_@\d]|\w\.\w|^\W|[a-z][A-Z]")
 WORDS_AT_MOST = 4
@@ -17,17 +21,36 @@ ENDINGS = tuple(
 )
 POLISH = ("owi", "iem", "em", "a", "ie", "ę", "ą", "u")
 NOMINATIVE = ("", "а", "я", "й", "ь", "о", "a", "o", "e")
-PRODUCT_CODE = re.compile(r"[A-Z]{1,5}-?\d{1,6}[A-Z]?|\d+(?:[.,]\d+)?(?:mg|ml|iu|mcg|g|x)?|[A-Z]{2,6}", re.IGNORECASE)
+PRODUCT_CODE = re.compile(
+    r"[A-Z]{1,5}-?\d{1,6}[A-Z]?|\d+(?:[.,]\d+)?(?:mg|ml|iu|mcg|g|x)?|[A-Z]{2,6}|\d{1,3}[smhdwj]", re.IGNORECASE
+)
 
 
 @cache
 def given_names() -> tuple[frozenset[str], frozenset[str]]:
     """Lower-case given names that are nothing else, and those that are everyday words or places too."""
-    lines = [line for line in TABLE.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
-    doubtful = {line[1:] for line in lines if line.startswith("?")} | COMMON_NAMES
-    return frozenset(line for line in lines if not line.startswith("?")) - doubtful, frozenset(doubtful)
+    listed = [word for word in _read(TABLE) if word]
+    more = {word for word in _read(FORMS) if len(word) > SHORT_FORM}
+    doubtful = {word[1:] for word in (*listed, *more) if word.startswith("?")} | COMMON_NAMES
+    names = {word for word in (*listed, *more) if not word.startswith("?")} - doubtful
+    plain = {_without_accents(word) for word in names if not word.isascii()}
+    return frozenset(names | plain - doubtful - NOT_AUTHORS), frozenset(doubtful)
 
 
+def _read(path: Path) -> list[str]:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return [word for line in lines if not line.startswith("#") for word in line.split()]
+
+
+def _without_accents(word: str) -> str:
+    """As people type it without the letters of its language; Cyrillic stays."""
+    if word[0] >= "\u0370":
+        return word
+    plain = unicodedata.normalize("NFD", word.translate(OTHER_LETTERS))
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+
+
+@lru_cache(maxsize=20_000)
 def is_given(word: str, *, doubtful_too: bool = False) -> bool:
     """Whether a word is a given name, in any case of its language."""
     sure, doubtful = given_names()

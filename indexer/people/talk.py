@@ -9,6 +9,15 @@ from enum import Enum, auto
 import ahocorasick
 
 from indexer.people.marks import HEADER_MARKS, LINE_MARKS, ORDER_MARKS, SECTION_MARKS, SHOP_MARKS
+from indexer.people.voice import (
+    GATE_PHRASES,
+    SIGNED_LETTER,
+    Voices,
+    has_name,
+    has_personal_word,
+    is_headed_by_name,
+    turn_of,
+)
 from indexer.people.words import REPLIES, SOCIAL_TAILS, TIMES_AGO
 
 HEADING_CHARACTERS = 60
@@ -30,6 +39,8 @@ RATED = re.compile(
     r"recension|opini|отзыв|yorum|відгук)|знаток|5 yıldız|оценка [1-5])"
 )
 AGO = re.compile(rf"\W*(?:{TIMES_AGO})")
+SHORT_LINE = 400
+"""A line up to that length is one person's as a whole."""
 CHATTY_LINES, LONG_THREAD, SHORT_THREAD, AUTHOR_CHARACTERS = 2, 12, 4, 45
 
 
@@ -40,6 +51,8 @@ class Speaker(Enum):
     OTHERS = auto()
     REPLY = auto()
     """The shop answers somebody."""
+    VOICE = auto()
+    """Somebody speaks of himself, in no place that is made for buyers: it may be of a seller whom he tells."""
 
 
 @dataclass(frozen=True)
@@ -55,8 +68,15 @@ def may_hold_talk(text: str) -> bool:
     """Cheap first look: is there a mark of others' talk or of an order at all."""
     if not text:
         return False
-    marked = next(_MARKS.iter(text.lower()), None) is not None
-    return marked or STAMPED.search(text) is not None or len(HANDLED.findall(text)) >= CHATTY_LINES
+    low = text.lower()
+    if next(_MARKS.iter(low), None) is not None or has_personal_word(low):
+        return True
+    return (
+        STAMPED.search(text) is not None
+        or len(HANDLED.findall(text)) >= CHATTY_LINES
+        or has_name(text, low)
+        or SIGNED_LETTER.search(text) is not None
+    )
 
 
 def split_talk(text: str) -> tuple[Part, ...]:
@@ -86,17 +106,25 @@ class _Reader:
         self.thread_lines = 0
         """So many lines more belong to somebody who began to speak; an empty line ends it."""
         self.is_chatty = len(HANDLED.findall(text)) >= CHATTY_LINES
+        self.voices = Voices(text)
+        self.is_voice = False
 
     def read(self, at: int, line: str) -> tuple[Speaker, int]:
         """Who speaks in this line, and from which character on; the shop speaks before it."""
         low = line.lower()
         if self.in_section or self.thread_lines:
             self._go_on(line, low)
-        if low.lstrip(" >-*").startswith(REPLIES):
+        by_buyer = turn_of(line, low)
+        if by_buyer is False or low.lstrip(" >-*").startswith(REPLIES):
             return Speaker.REPLY, 0
-        if self.in_section or self.thread_lines:
+        if by_buyer:
+            self.is_voice = False
             return Speaker.OTHERS, 0
-        return Speaker.OTHERS, min(self._first_word(at, line, low), len(line))
+        if self.in_section or self.thread_lines:
+            return (Speaker.VOICE if self.is_voice else Speaker.OTHERS), 0
+        self.is_voice = False
+        place = min(self._first_word(at, line, low), len(line))
+        return (Speaker.VOICE if self.is_voice else Speaker.OTHERS), place
 
     def _go_on(self, line: str, low: str) -> None:
         self.thread_lines = 0 if not line.strip() else max(0, self.thread_lines - 1)
@@ -122,7 +150,21 @@ class _Reader:
             return section
         self.thread_lines = SHORT_THREAD if speaking < NOWHERE else 0
         first = min(section, speaking)
-        return _sentence_start(line, first) if first < NOWHERE else NOWHERE
+        marked = _sentence_start(line, first) if first < NOWHERE else NOWHERE
+        return min(marked, self._own_voice(line, is_marked=first < NOWHERE))
+
+    def _own_voice(self, line: str, *, is_marked: bool) -> int:
+        """Where somebody speaks of himself in a line, or is told of; a line may begin with a person too."""
+        end = self.begin + len(line)
+        told, spoken = self.voices.tells(self.begin, end), self.voices.speaks(self.begin, end)
+        if told is not None:
+            self.thread_lines = LONG_THREAD
+        elif spoken is not None and not is_marked:
+            self.thread_lines, self.is_voice = SHORT_THREAD, True
+        places = [place - self.begin for place in (told, spoken) if place is not None]
+        if places:
+            return _sentence_start(line, min(places)) if len(line) > SHORT_LINE else 0
+        return 0 if is_headed_by_name(line) else NOWHERE
 
     def _heads(self, at: int, line: str, low: str) -> bool:
         """Whether somebody's contribution begins here: its own head, or a short line right above one."""
@@ -162,4 +204,4 @@ def _automaton(marks: Iterable[str]) -> "ahocorasick.Automaton":
 
 _SECTIONS, _LINES, _HEADERS = _automaton(SECTION_MARKS), _automaton(LINE_MARKS), _automaton(HEADER_MARKS)
 _TAILS = _automaton(SOCIAL_TAILS)
-_MARKS = _automaton({*SOCIAL_TAILS, *SECTION_MARKS, *LINE_MARKS, *HEADER_MARKS, *ORDER_MARKS})
+_MARKS = _automaton({*SOCIAL_TAILS, *SECTION_MARKS, *LINE_MARKS, *HEADER_MARKS, *ORDER_MARKS, *GATE_PHRASES})

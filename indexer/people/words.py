@@ -15,7 +15,11 @@ COMMON_NAMES = frozenset(
     "grant chance chase cash rich price major royal prince king duke dean angel chris pat sandy robin dawn ernst wolf "
     "heil frank franco dan si amor paz nieves cruz ángel jesús christian romain pascal noël ona ava wanda poli gal "
     "vial "
-    "dose ampoule hana mila sunny happy merry lucky holly ivy pearl penny wade miles heath glen cliff clay ash reed "
+    "line tone stig gro siv sal job jet bergen odense lund turku oulu kassel hagen siegen essen halle jena minden "
+    "soest worms konya adana bursa samsun mardin urfa sinop amara basra mosul najaf karbala jeddah riad taif tunis "
+    "sfax oran blida fes agadir accra lagos kano abuja dakar bamako douala kinshasa nairobi kampala kigali harare "
+    "durban hobart darwin nelson hamilton napier davos lausanne sion baden lugano como brescia dose ampoule hana "
+    "mila sunny happy merry lucky holly ivy pearl penny wade miles heath glen cliff clay ash reed "
     "drew gene ty lane brook rusty dusty star sky skye river rain storm winter autumn genesis trinity essence blue "
     "tage tag jelly lane son sonne stern ware post pen band berg wille engel graf lang gold kur laden prima eis "
     "los rand "
@@ -47,7 +51,22 @@ NOT_AUTHORS = frozenset(
     "original generic brand buy order contact testimonials status http https www posts joined page read more "
     "canada usa uk us united france germany deutschland spain españa italy italia poland polska russia россия türkiye "
     "turkey ukraine україна australia ireland india austria österreich schweiz belgium belgique mexico méxico chile "
-    "customer kunde client cliente klient клиент покупатель alıcı buyer käufer acheteur comprador acquirente".split()
+    "customer kunde client cliente klient клиент покупатель alıcı buyer käufer acheteur comprador acquirente "
+    "on am le el il w dnia mon tue wed thu fri sat sun mo di mi do fr sa so pn wt śr czw pt sob вт ср чт пт сб вс пн "
+    "team staff service kundenservice equipo équipe zespół команда ekip ekibi kunden kundin clients clienti clientes "
+    "friend friends all everyone everybody guys folks bro brother sir madam ma'am mate dude zusammen alle leute "
+    "chef freunde à tous tous toutes amis amigos todos tutti ragazzi amici wszystkim wszyscy kochani всем друзья "
+    "ребята братан брат herkese arkadaşlar kardeşim abi hocam valued loyal damen herren madame monsieur señor señora "
+    "signore signora państwo panie pani pan pzt sal çar per cum cmt paz мне мене меня вам вас тебе вы ви я ich ja yo "
+    "io je eu ik ben sizin size für "
+    "за до від you your in at to a an for of and order your-order visitor guest gast invité invitado ospite gość "
+    "гость гостья misafir operator agent bot para "
+    "hi hello hey bonjour bonsoir salut hallo moin "
+    "guten servus hola buenas buenos ciao salve buongiorno cześć dzień witam здравствуйте привет добрый доброго "
+    "добридень merhaba selam slm oi olá ola bom boa hoi goedendag verifizierter verificato verificata verifiziert "
+    "vérifiée verificado verificada zweryfikowany potwierdzony проверенный подтверждённый перевірений doğrulanmış "
+    "rut dni pesel curp cpf nif iban please bitte por favor item artikel produit producto prodotto produkt "
+    "товар ürün".split()
 )
 """What stands before a colon or in a short line, and is no person."""
 
@@ -76,6 +95,23 @@ RELATIONS = (
     r"мать|мама|маме|отец|папа|сестра|сестре|сестрі|брат|брату|друг|друга|подруга|подруге|коллега|сосед|соседка|"
     r"чоловік|"
     r"чоловіка|дружина|дружині|син|донька|доньці|батько|товариш|внук|внучка|дитина)"
+    r"|(?:his|her|their|sein(?:e|em|en|er)?|ihr(?:e|em|en|er)?|s(?:on|a)|su|suo|sua|jego|jej|его|её|ее|його|її|onun) "
+    r"(?:husband|wife|son|daughter|mother|father|sister|brother|friend|neighbou?r|mann|frau|sohn|tochter|mutter|vater|"
+    r"schwester|bruder|freund(?:in)?|nachbar[ns]?|nachbarin|mari|femme|fils|fille|mère|père|sœur|frère|voisine?|amie?|"
+    r"marido|esposo|esposa|mujer|hijo|hija|madre|padre|hermana|hermano|vecin[oa]|marito|moglie|figlio|figlia|sorella|"
+    r"fratello|vicin[oa]|mąż|żona|syn|córka|matka|ojciec|siostra|brat|sąsiad(?:ka)?|муж|жена|сын|дочь|мать|отец|"
+    r"сестра|брат|сосед|соседка|чоловік|дружина|син|донька|сусід|сусідка)"
+    r"|m(?:eu|inha) (?:marido|esposo|esposa|mulher|filho|filha|mãe|pai|irmão|irmã|avó|avô|amigo|amiga|vizinh[oa]|tia|"
+    r"tio|primo|prima|sogra|sogro)|mijn (?:man|vrouw|zoon|dochter|moeder|vader|zus|broer|vriend(?:in)?|oma|opa|"
+    r"buurman|buurvrouw|collega|tante|oom)|m(?:oja|ojej|oją) (?:babcia|babci|babcię|ciocia|teściowa)|m(?:ój|ojego) "
+    r"(?:dziadek|dziadka|teść|wujek|sąsiad)|(?:мой|моя|моего|моей) (?:дед|дедушка|бабушка|тёща|теща|свекровь|дядя|"
+    r"тётя|сосед|соседка)|(?:мій|моя) (?:дід|дідусь|бабуся|сусід|сусідка)|(?:notre|unsere?|nuestr[oa]|nostr[oa]|our|"
+    r"nasz[ae]?|наш[аеу]?) (?:fille|fils|mère|père|tochter|sohn|mutter|vater|hij[oa]|madre|padre|abuel[oa]|figli[oa]|"
+    r"nonn[oa]|son|daughter|mother|father|córk[aię]|syn[a]?|mam[aęy]|дочь|сын|мама|бабушка|донька|син)"
+    r"|mi (?:suegr[oa]|cuñad[oa]|sobrin[oa]|compañer[oa])|m(?:on|a) (?:beau-père|belle-mère|grand-mère|grand-père|"
+    r"neveu|nièce|mamie|papi|papa|maman|beau-frère|belle-sœur)|(?:mio|mia) (?:suocer[oa]|cognat[oa]|nipote)"
+    r"|komşu(?:m|muz)|kayınvalidem|kayınpederim|dedem|ninem|anneannem|babaannem|yengem|eniştem|görümcem|baldızım|"
+    r"oğlu|kızı|eşi|زوجي|زوجتي|ابني|ابنتي|أمي|أبي|أخي|أختي|صديقي|جاري"
     r"|(?:eşim|kocam|karım|oğlum|kızım|annem|babam|ablam|abim|kardeşim|arkadaşım|kuzenim|teyzem|halam|amcam|dayım|"
     r"komşum|nişanlım|sevgilim|doktoru)"
 )
@@ -84,21 +120,26 @@ RELATIONS = (
 TITLES = (
     r"mrs?\.?|ms\.?|miss|sir|madam|dr\.?|prof\.?|nurse|herrn?|frau|fräulein|m\.|mme\.?|mlle\.?|monsieur|madame|"
     r"sr\.?|sra\.?|srta\.?|señora?|señorita|don|doña|doctora?|docteur|tía|tío|dott\.?(?:ssa)?|dottor|dottoressa|"
+    r"dhr\.?|mevr\.?|mw\.?|ing\.|rag\.|avv\.|dom|dona|sor|bay|bayan|г-жа|г-н|господин|госпожа|p\.|"
     r"signora?|sig\.?(?:ra)?|nonn[oa]|zi[oa]|pana?|pani|panie|panu|lek\.|врач|доктор|лікар|лікарка|дед|дід|баба|дядя|"
     r"тётя|тітка|пан|пані|гражданка|гражданин|медсестра"
 )
-TITLES_AFTER = "bey|hanım|hanim|amca|teyze|abi|abla|usta|hoca"
+TITLES_AFTER = "bey|beyin|beye|hanım|hanim|hanıma|hanımın|hanım'a|amca|teyze|abi|abla|usta|hoca"
 """Turkish titles stand behind the name."""
 
 SELF = (
     r"my name(?: is|'s|’s)|i am called|call me|(?:under|in) the name(?: of)?|mein name ist|ich hei(?:ß|ss)e|"
     r"auf den namen"
+    r"|i, (?:the undersigned,? )?|the undersigned,?|ich,|je soussigné(?:e)?,?|io sottoscritt[oa],?|il sottoscritto,?|"
+    r"la sottoscritta,?|yo,|(?:ja,? )?niżej podpisan[ya],?|я,|eu,|meu nome é|chamo-me|me chamo|mijn naam is|ik heet|"
+    r"ondergetekende,?|اسمي|benim adım|moje imię to|ja nazywam się|hetke"
     r"|name|je m['’]appelle|au nom de|me llamo|mi nombre es|a nombre de|mi chiamo|a nome di|nazywam się|mam na imię"
     r"|na nazwisko|меня зовут|на имя|мене звати|на ім['’]я|ad[ıi]m|ben"
 )
 """Who speaks tells the own name."""
 
-SELF_IF_NAME = r"i am|i['’]m|this is|it['’]s|ich bin|hier ist|je suis|c['’]est|soy|sono|jestem|tu|я|це|это|ben"
+SELF_IF_NAME = r"sou a|sou o|sou|ik ben|tu mówi|z tej strony|i am|i['’]m|this is|it['’]s|ich bin|hier ist|je suis|"
+r"c['’]est|soy|sono|jestem|tu|я|це|это|ben"
 """Who speaks may tell the own name, or anything else."""
 
 GREETINGS = (
@@ -106,7 +147,9 @@ GREETINGS = (
     r"estimad[oa]|"
     r"querid[oa]|ciao|gentile|car[oa]|salve|buongiorno|witaj|drog[ia]|szanown[ya](?: panie| pani)?|cześć|здравствуйте|"
     r"уважаем(?:ый|ая)|дорог(?:ой|ая)|привет|merhaba|sayın|selam|вітаємо|вітаю|шановн(?:ий|а)|привіт|thanks|thank you|"
-    r"merci|danke|grazie|gracias|dziękuję|спасибо|дякую|teşekkürler|sorry"
+    r"merci|danke|grazie|gracias|dziękuję|спасибо|дякую|teşekkürler|sağ ol|sağol|bedankt|dank je|obrigad[oa]|"
+    r"prezad[oa]|beste|geachte(?: heer| mevrouw)?|olá|thx|ty|cheers|sorry|dank dir|vielen dank|dzięki|dzieki|mille "
+    r"grazie|muchas gracias|merci beaucoup|большое спасибо|спс"
 )
 
 CLOSINGS = (
@@ -116,6 +159,10 @@ CLOSINGS = (
     r"gru(?:ß|ss)|mfg|lg|vg|(?:un )?(?:cordial )?saludos?|atentamente|cordiali saluti|distinti saluti|saluti|"
     r"(?:serdecznie )?pozdrawiam|z poważaniem|pozdrowienia|с уважением|с наилучшими пожеланиями|saygılar(?:ımla|"
     r"ımızla)?|"
+    r"met vriendelijke groet(?:en)?|groet(?:en|jes)?|mvg|com os melhores cumprimentos|atenciosamente|abraços?|"
+    r"un abrazo|besos|bisous|bises|cdlt|cdt|sentiti ringraziamenti|in fede|z wyrazami szacunku|pzdr|serdeczności|"
+    r"всего доброго|с благодарностью|с ув\.|hürmetler|iyi günler|hoşça kalın|thanks(?: again)?|many thanks|thx|rgds|"
+    r"xoxo|مع التحية|تحياتي|"
     r"sevgiler|з повагою|щиро ваш[аі]?"
 )
 """The line behind it is a name."""
@@ -147,7 +194,8 @@ AUTHOR_LABELS = (
 SAYS = (
     r"wrote|said|says|asks|asked|writes|posted|replied|left|reviewed|commented|a écrit|a dit|dit|demande|schrieb|"
     r"sagt|sagte|meint|fragt|"
-    r"escribió|dice|dijo|pregunta|ha scritto|ha detto|dice|chiede|napisał\(a\)|napisała?|pisze|mówi|pyta|писала?|"
+    r"escribió|dice|dijo|pregunta|ha scritto|ha detto|dice|chiede|napisał\(a\)|tarafından|napisała?|pisze|mówi|pyta|"
+    r"писала?|"
     r"писал\(а\)|"
     r"написала?|говорит|сказала?|пишет|спрашивает|yazdı|dedi ki|diyor|sordu|soruyor|каже|пише|написав|питає|"
     r"schreef|zegt|escreveu|disse"

@@ -60,9 +60,9 @@ def test_shops_own_words_stay(text: str) -> None:
 
 
 def test_seller_contact_in_buyers_talk_stays() -> None:
-    text = "I ordered from sales@shop.example and it came"
-    assert masked(text, "sales@shop.example") == text
-    assert "sales@shop" not in masked(text)
+    text = "I ordered, then mailed bob.lee@post.example and it came"
+    assert masked(text, "bob.lee@post.example") == text
+    assert "bob.lee@post" not in masked("Customer reviews\n" + text)
 
 
 def test_shops_sentence_before_a_review_in_one_line_stays() -> None:

@@ -1,0 +1,163 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Voice: finds the lines in which a buyer, victim or witness speaks of himself or is written of by a label."""
+
+import re
+from bisect import bisect
+
+from indexer.people.brands import TRADE
+from indexer.people.cues import WORD, beginnings, find_starts, first_words, fold, matches
+from indexer.people.names import TOKEN, given_names, is_given
+from indexer.people.papers import CUES as PAPER_CUES
+from indexer.people.papers import find_papers
+from indexer.people.signs import FROM_LINE
+from indexer.people.speech import (
+    AGAIN_ME,
+    LABELLED,
+    NAVIGATION,
+    OPENED_BY,
+    OTHERS_ROLES,
+    QUOTED,
+    RECIPIENTS,
+    SELLS,
+    SHOP_ROLES,
+    STRONG,
+    VOICE,
+    VOICE_ENDINGS,
+)
+from indexer.people.words import AUTHOR_LABELS, CLOSINGS, GREETINGS
+
+VOICE_AT = re.compile(rf"(?<![\w@.])(?:{VOICE})(?!\w)(?!(?<=mine) )(?!{NAVIGATION})", re.IGNORECASE)
+STRONG_AT = re.compile(rf"(?<![\w@.-])(?:{STRONG})(?!\w)", re.IGNORECASE)
+SELLS_AT = re.compile(rf"(?<!\w)(?:{SELLS})(?!\w)", re.IGNORECASE)
+QUOTED_AT = re.compile(rf"(?<!\w)(?:{QUOTED})", re.IGNORECASE)
+LABELLED_AT = re.compile(rf"(?<![\w@.-])(?:{LABELLED})\s?:", re.IGNORECASE)
+AGAIN_AT = re.compile(rf"(?<!\w)(?:{AGAIN_ME})(?!\w)", re.IGNORECASE)
+FIELD = re.compile(
+    rf"^[^\w\n]{{0,4}}(?:(?:full |your |first |last |display )?name|{AUTHOR_LABELS}|nom|nombre|nome|imię|имя|ім['’]я|"
+    rf"isim|"
+    r"ad|naam|from|von|de|da|от)\s?:\s{0,2}(?P<who>[^\W\d_][^\n,;:|()\[\]{}]{1,40})",
+    re.IGNORECASE | re.MULTILINE,
+)
+OTHERS_TURN = re.compile(
+    rf"[\s>*«\"-]*(?:{OTHERS_ROLES})(?: (?:says|said))? ?(?:\([^)\n]{{1,40}}\) ?)?:", re.IGNORECASE
+)
+SHOP_TURN = re.compile(rf"[\s>*«\"-]*(?:{SHOP_ROLES})(?: (?:says|said))? ?(?:\([^)\n]{{1,40}}\) ?)?:", re.IGNORECASE)
+FIRST_WORDS = first_words({"voice": VOICE, "strong": STRONG, "sells": SELLS, "quoted": QUOTED, "again": AGAIN_ME, "labelled": LABELLED, **PAPER_CUES})
+SHOP_HEAD = re.compile(
+    rf"^(?:\[[\d:., ]{{4,20}}\] )?[^\n,;.!?]{{0,16}}(?:{'|'.join(TRADE)}|(?<!\w)(?:agent|operator|team|support|shop|"
+    rf"store)(?!\w))[^\n,;.!?]{{0,16}} ?$"
+)
+NAMED_TURN = re.compile(r"[\s>*]*(?P<who>[^\W\d_][^\n,:;|()\[\]{}]{1,38}?) ?(?::|, \[\d)(?=\s|\d)")
+INITIAL_LINE = re.compile(
+    r"[\s>*★☆–—-]*[^\W\d_]\. ?(?:[^\W\d_]\. ?)?[^\W\d_][\w'’ -]{1,30}?(?:, ?| \()[^\W\d_][\w’' -]{1,30}\)? ?[:–—-]"
+)
+DATED_HEAD = re.compile(
+    r"[\s>*★☆]*(?P<who>[^\W\d_][^\n,:;|()]{1,38}?) ?(?:[–—|·,(-] ?|(?=\d))(?:[^\n]{0,30}?)\b\d{1,4}[./ -]"
+)
+SIGNED_LETTER = re.compile(r"(?:^|[.!?…»\"”)] ?|[–—-] ?)(?P<who>[^\W\d_][\w'’-]{1,20}) [^\W\d_]{1,2}\.(?!\w)")
+FAMILY = re.compile(
+    r"(?<!\w)(?:Familie|Fam\.|Famille|Familia|Famiglia|Família|Rodzina|Państwo|Семья|Сім['’]я|Родина) (?=[^\W\d_])"
+)
+END_OF_VERB = re.compile(rf"\w(?:{'|'.join(VOICE_ENDINGS)})\b")
+LINE_END_NAME = re.compile(
+    r"(?:^|[.!?»\"”)★☆|-] ?|[–—,] )(?P<who>[^\W\d_][\w'’-]{2,20})(?: [^\W\d_][\w'’-]*){0,3}"
+    r"(?:,? [^\W\d_][\w'’-]{1,20})?[.!)]?$",
+    re.MULTILINE,
+)
+GATE_PATTERNS = (VOICE, STRONG, QUOTED, RECIPIENTS, LABELLED, OPENED_BY, AGAIN_ME, CLOSINGS, GREETINGS)
+GATE_FORMS = frozenset(form for pattern in GATE_PATTERNS for form in beginnings(pattern)) | frozenset(
+    f"{role}{colon}" for role in beginnings(OTHERS_ROLES) for colon in (":", " :")
+)
+LONG_FORM = 6
+"""Shorter phrases count as whole words only."""
+GATE_PHRASES = frozenset(form for form in GATE_FORMS if len(form) >= LONG_FORM)
+GATE_WORDS = frozenset(form.strip(" .,:") for form in GATE_FORMS if len(form) < LONG_FORM) - frozenset(
+    "the a an de la le o q dla from per à an on to in we it its il do da d c j me ma mi com dal dear data date best "
+    "bien mit many kind ty br met dank for von soru para".split()
+)
+PARCEL = re.compile(r"\b[A-Z]{2}\d{9}[A-Z]{2}\b|\b\d{12,24}\b")
+FIRST_TURNS = 400
+"""So many lines are looked at for a name before a colon."""
+
+
+class Voices:
+    """Where in a text people's own talk stands."""
+
+    def __init__(self, text: str) -> None:
+        low = fold(text)
+        starts = find_starts(low, FIRST_WORDS)
+        self._voice = [found.start() for found in matches(VOICE_AT, low, starts, "voice")]
+        self._voice += [found.start() for found in END_OF_VERB.finditer(low)] if not low.isascii() else []
+        self._voice.sort()
+        self._sells = [found.start() for found in matches(SELLS_AT, low, starts, "sells")]
+        strong = [found.start() for found in matches(STRONG_AT, low, starts, "strong")]
+        strong += [found.start() for found in matches(QUOTED_AT, low, starts, "quoted")]
+        strong += [found.start("who") for found in SIGNED_LETTER.finditer(text) if is_given(found["who"])]
+        strong += [found.start() for found in FAMILY.finditer(text)]
+        strong += [found.start() for found in matches(LABELLED_AT, low, starts, "labelled")]
+        strong += [found.begin for found in find_papers(text, starts)]
+        strong += [found.start() for found in FROM_LINE.finditer(text)]
+        strong += [found.start() for found in matches(AGAIN_AT, low, starts, "again")]
+        strong += [found.start() for found in FIELD.finditer(text) if is_person(found["who"])]
+        self._strong = sorted(strong)
+
+    def tells(self, begin: int, end: int) -> int | None:
+        """Where a line first tells of a person by a label or a phrase."""
+        return _first(self._strong, begin, end)
+
+    def speaks(self, begin: int, end: int) -> int | None:
+        """Where somebody first speaks of himself in a line, and does not sell."""
+        return None if _first(self._sells, begin, end) is not None else _first(self._voice, begin, end)
+
+
+def _first(places: list[int], begin: int, end: int) -> int | None:
+    at = bisect(places, begin - 1)
+    return places[at] if at < len(places) and places[at] < end else None
+
+
+def turn_of(line: str, low: str) -> bool | None:
+    """True: a line of a buyer by its label; False: the shop's; None: no label."""
+    colon = line.find(":", 0, 60)
+    if colon < 0:
+        return None
+    head = low[:colon]
+    if SHOP_TURN.match(low) or SHOP_HEAD.search(head):
+        return False
+    return True if OTHERS_TURN.match(low) else None
+
+
+def is_headed_by_name(line: str) -> bool:
+    """Whether a line begins with a person: `Anna Kowalska: …`, `T. Nguyen, Berlin: …`, `Tom Hale – 3 May 2025`."""
+    if INITIAL_LINE.match(line):
+        return True
+    for pattern in (NAMED_TURN, DATED_HEAD):
+        found = pattern.match(line)
+        if found is not None and is_person(found["who"]):
+            return True
+    return False
+
+
+def is_person(who: str) -> bool:
+    """Whether words are a given name, with or without a family name before or behind."""
+    words = TOKEN.findall(who)
+    return 0 < len(words) <= 4 and any(is_given(word) for word in words[:2])
+
+
+def has_personal_word(low: str) -> bool:
+    """Whether a lower-case text holds any word that people's talk may be known by."""
+    if not GATE_WORDS.isdisjoint(WORD.findall(low)):
+        return True
+    return not low.isascii() and END_OF_VERB.search(low) is not None
+
+
+def has_name(text: str, low: str) -> bool:
+    """Whether a text holds a given name with a capital, a parcel's number or a sign of mail."""
+    known = given_names()[0]
+    words = set(WORD.findall(low))
+    if not known.isdisjoint(words) and any(
+        word.lower() in known for word in WORD.findall(text) if word[0].isupper() and not word.isupper()
+    ):
+        return True
+    return PARCEL.search(text) is not None or any(
+        is_headed_by_name(line) for line in text.splitlines()[:FIRST_TURNS]
+    ) or any(is_given(found["who"], doubtful_too=True) for found in LINE_END_NAME.finditer(text))
