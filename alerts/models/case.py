@@ -32,7 +32,7 @@ class Case(models.Model):
     country = models.CharField(max_length=2, blank=True)
     """Of the authority that leads it."""
     summary = models.TextField(blank=True)
-    tlp = models.CharField(max_length=14, default="TLP:AMBER")
+    tlp = models.CharField(max_length=20, default="TLP:AMBER")
     practice = models.BooleanField(default=False)
     legal_hold = models.BooleanField(default=False)
     hold_reason = models.TextField(blank=True)

@@ -122,7 +122,7 @@ class Request(models.Model):
     question = models.TextField()
     legal_basis = models.TextField()
     urgent = models.BooleanField(default=False)
-    tlp = models.CharField(max_length=14, default="TLP:AMBER")
+    tlp = models.CharField(max_length=20, default="TLP:AMBER")
     onward_use = models.TextField(blank=True)
     """What the recipient may do with it."""
     language = models.CharField(max_length=12, default="en")
