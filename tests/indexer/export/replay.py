@@ -77,20 +77,20 @@ def viewer(viewer_folder: Path, package: Path) -> Iterator[str]:
         server.server_close()
 
 
-def shown_at(viewer_url: str, url: str, script: str) -> object:
+def shown_at(viewer_url: str, url: str, script: str, wait_s: float = WAIT_S) -> object:
     """What the script gives in the replayed frame, as soon as that is something; None after the time is over."""
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=str(find_browser(None)), args=["--no-sandbox"])
         try:
             page = browser.new_page()
             page.goto(f"{viewer_url}?{url}")
-            return _first_answer(page, script)
+            return _first_answer(page, script, wait_s)
         finally:
             browser.close()
 
 
-def _first_answer(page: Page, script: str) -> object:
-    until = time.monotonic() + WAIT_S
+def _first_answer(page: Page, script: str, wait_s: float) -> object:
+    until = time.monotonic() + wait_s
     while time.monotonic() < until:
         for frame in page.frames:
             if "/w/" in frame.url:
