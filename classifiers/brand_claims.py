@@ -31,7 +31,12 @@ NUMBER = re.compile(r"\d+")
 WORDS = re.compile(r"[^\W\d_]+")
 BETWEEN_FORM_MAX = 3
 """Words between a brand and its form ("Ozempic zum Abnehmen in Tropfen")."""
-SAME_MAKER_GAP = re.compile(r"(?:'s|®|™|r)? ?-? ?(?:original )?")
+SAME_MAKER_GAP = re.compile(r"(?:'s|®|™|r)? ?-? ?(?:(?:original|genuine|brand|generi[a-z]*) )?")
+CONJUNCTION = re.compile(
+    r"(?<![^\W\d_])(?:and|or|vs|versus|und|oder|et|ou|y|o|e|i|oraz|lub|nebo|och|og|eller|of|ja|tai|ve|veya|sau|si|"
+    + "|".join(map(spell, "и или й або και ή و أو".split()))
+    + r")(?![^\W\d_])|[&+]"
+)
 BARE_GAP = re.compile(r"[\s\d.,/+x%()®™-]*(?:(?:mg|mcg|ml|mг|mkг|iu|ug)[\s\d.,/+x%()®™-]*)*")
 LIKENESS = re.compile(
     r"\b(?:like|altern\w*|instead|natural\w*|herbal|similar|wie|statt|ahnlich\w*|naturlich\w*|comme|similaire|naturel\w*|"
@@ -157,7 +162,7 @@ def claimed_form(case: Case, brand: Brand) -> tuple[FormSpan, int] | None:
     for span in open_finder(case.reference).forms.find(behind):
         between = behind[: span.start]
         words = WORDS.findall(between.rpartition(",")[2]) if "," in between else WORDS.findall(between)
-        if len(words) <= (0 if "," in between else BETWEEN_FORM_MAX):
+        if len(words) <= (0 if "," in between else BETWEEN_FORM_MAX) and not CONJUNCTION.search(between):
             return span, brand.end
         return None
     return None
@@ -219,7 +224,8 @@ def _other_names(case: Case, brand: Brand) -> Iterator[int]:
     """Folded places where other medicines are named."""
     offsets = case.text.folded.offsets
     for hit in case.text.names:
-        if hit.entry.inn != brand.substance.inn:
+        another = hit.entry.via == "brand" and brand_name(hit) != brand.name
+        if another or hit.entry.inn != brand.substance.inn:
             yield hit.start if offsets is None else bisect.bisect_left(offsets, hit.start)
 
 

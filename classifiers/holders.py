@@ -32,7 +32,11 @@ LEGAL_BEHIND = re.compile(
 )
 
 
+ENDING = re.compile(r"[^\W\d_]{1,4}(?![^\W_])")
+"""Of a case: Pfizera, Pfizertől, Novartisin."""
 CODE = re.compile(r"[- ]?\d{3}")
+CODE_MAX = 3
+"""Letters of a holder that begin a code too: GW-501516."""
 MAKER_WORD_MAX = 36
 
 
@@ -85,8 +89,11 @@ class HolderTable:
         spans = []
         for last, (size, holder, common, unbound) in self._automaton.iter(folded):
             start, end = last - size + 1, last + 1
-            inside = folded[start - 1 : start].isalnum() or folded[end : end + 1].isalnum()
-            if unbound or not (inside or CODE.match(folded, end)):  # GW-501516
+            inside = folded[start - 1 : start].isalnum()
+            if folded[end : end + 1].isalnum():
+                ending = ENDING.match(folded, end) if size >= 6 and not common else None
+                inside, end = inside or ending is None, ending.end() if ending else end
+            if unbound or not (inside or (size <= CODE_MAX and CODE.match(folded, end))):
                 spans.append((start, -end, holder, common))
         spans.sort(key=lambda span: span[:2])
         reached = 0

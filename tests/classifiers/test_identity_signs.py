@@ -1,8 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Signs of a misrepresented identity, in phrasings of many languages, each beside what must stay without a sign.
-
-The rows were written before any of them had been judged.
-"""
+"""Signs of a misrepresented identity, in phrasings of many languages, each beside what must stay without a sign."""
 
 import pytest
 
@@ -80,6 +77,18 @@ def signs(desk: Desk, text: str) -> set[str]:
         pytest.param(GENERIC, "Generyczny Cialis firmy Lilly", id="pl"),
         pytest.param(GENERIC, "Дженерик Виагры от Пфайзер", id="ru"),
         pytest.param(GENERIC, "Genérico Cialis da Lilly", id="pt"),
+        pytest.param(STRENGTH, "Viagra 200 mg-os tabletta", id="hu, strength with a case"),
+        pytest.param(STRENGTH, "シアリス 100mg 10錠", id="ja, strength"),
+        pytest.param(STRENGTH, 'ויאגרה 200 מ"ג', id="he, strength"),
+        pytest.param(FORM, "Оземпик капки за отслабване", id="bg, drops"),
+        pytest.param(FORM, "أوزمبك كبسولات للتنحيف", id="ar, capsules"),
+        pytest.param(FORM, "Ozempic-plåster för viktminskning", id="sv, patches with a hyphen"),
+        pytest.param(MAKER, "ויאגרה של באייר", id="he, maker"),
+        pytest.param(MAKER, "Ozempic tillverkad av Pfizer", id="sv, maker"),
+        pytest.param(GENERIC, "Generická Viagra od Pfizera", id="cs, maker in a case"),
+        pytest.param(GENERIC, "Genérico de Viagra de Pfizer 100 mg", id="es, a number behind the maker"),
+        pytest.param(GENERIC, "Generieke Viagra van Pfizer", id="nl"),
+        pytest.param(GENERIC, "Pfizer generic Viagra 100mg", id="en, maker first"),
         pytest.param(GENERIC, "Jenerik Viagra, üretici Pfizer", id="tr"),
     ],
 )
@@ -112,6 +121,12 @@ def test_said(sign: str, text: str, desk: Desk) -> None:
         pytest.param("Cialis 20 mg, Lilly", id="short name of the holder"),
         pytest.param("Levitra von Bayer, Viagra von Pfizer", id="each with its own"),
         pytest.param("We stock Pfizer, Bayer, Lilly: Viagra, Cialis, Levitra", id="two lists"),
+        pytest.param("Ozempic vs Wegovy: tablets coming soon", id="form of another brand of the substance"),
+        pytest.param("Cialis and gel pack set", id="form of another thing"),
+        pytest.param("Ozempic pen needles and alcohol patches", id="accessories"),
+        pytest.param("Prozac Lilly 20mg; Zoloft Pfizer 50mg", id="two brands, each with its maker"),
+        pytest.param("Ozempic 0,5 mg injektionsvätska i förfylld injektionspenna", id="its own form in Swedish"),
+        pytest.param("Our pharmacy sells generic Viagra. Pfizer is the originator.", id="told, not claimed"),
         pytest.param("Generic Viagra by Cipla", id="a maker of generics"),
         pytest.param("Sildenafil generic by Viatris", id="generic by its substance"),
         pytest.param("Générique du Viagra, moins cher que Pfizer", id="compared with the maker"),
