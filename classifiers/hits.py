@@ -69,9 +69,17 @@ class NameHit:
 
 
 def keep_best(
-    raw: str, folded: Folded, found: list[tuple[int, int, NameEntry, str]], *, of_medicine: bool
+    raw: str,
+    folded: Folded,
+    found: list[tuple[int, int, NameEntry, str]],
+    *,
+    of_medicine: bool,
+    of_copies: bool = False,
 ) -> tuple[NameHit, ...]:
-    """Of overlapping hits the longest first one; a doubtful one beside a dose, a sure name or words of medicine."""
+    """Of overlapping hits the longest first one; a doubtful one beside a dose, a sure name or words of medicine.
+
+    A brand that is a common word too is meant where copies are spoken of.
+    """
     found.sort(key=lambda hit: (hit[0], hit[0] - hit[1]))
     kept: list[NameHit] = []
     reached = 0
@@ -90,6 +98,7 @@ def keep_best(
         if not hit.is_doubtful
         or hit.entry.inn in sure
         or (of_medicine and not hit.entry.ambiguous)
+        or (of_copies and hit.entry.via == "brand" and hit.entry.substance is not None)
         or _has_dose(raw, hit)
     )
 

@@ -8,6 +8,9 @@ from classifiers.context import Case, Party, is_grey
 from classifiers.logos import LogoFinding, judge_logos
 from crawler.profile import PrescriptionPolicy, ProfilePageKind, SellerProfile, SiteProfile
 
+HEAD = 12
+"""Letters of a title within which a private seller says that he sells."""
+
 
 def never_authorised_substance(case: Case) -> Signal | None:
     """The substance has no human authorisation anywhere in the table's scope, at the table's date.
@@ -192,8 +195,21 @@ def two_identities(case: Case) -> Signal | None:
 
 
 def diverted_medicine(case: Case) -> Signal | None:
-    """A medicine is said to come out of the legal chain: somebody's own prescription, a hospital, a pharmacy."""
-    return case.find_in_listing("diverted", 0.65 if case.prescription_name else 0.5) if case.names else None
+    """A medicine comes out of the legal chain: somebody's own prescription, a private sale, a hospital, a pharmacy."""
+    if not case.names:
+        return None
+    strength = 0.65 if case.prescription_name else 0.5
+    return case.find_in_listing("diverted", strength) or _private_sale(case, strength)
+
+
+def _private_sale(case: Case, strength: float) -> Signal | None:
+    """A word of selling at the head of a listing ("I sell") is what no pharmacy writes."""
+    if case.prescription_name is None or any(party.reading.count("licensed") for party in case.parties):
+        return None
+    for start, end, phrase in case.text.tables.get("private_sale", ()):
+        if start <= HEAD and phrase.table == "private_sale":
+            return Signal(strength=strength, quote=case.text.raw[slice(*case.text.folded.span(start, end))])
+    return None
 
 
 def veterinary_for_people(case: Case) -> Signal | None:

@@ -6,14 +6,29 @@ import re
 from classifiers.assessment import Signal
 from classifiers.context import Case, is_grey
 
+OF_MEDICINE = (
+    "gmp",
+    "prescription",
+    "ce cert",
+    "13485",
+    "vaccin",
+    "pharmac",
+    "rezept",
+    "ordonnance",
+    "receta",
+    "ricetta",
+)
+"""Parts of the names of papers that exist for medicines and devices alone."""
 CAS_NUMBER = re.compile(r"\bcas\b[ :.#\w]{0,8}\b\d{2,7}-\d{2}-\d\b")
 
 
 def forged_document(case: Case) -> Signal | None:
     """Prescriptions, certificates, leaflets or seals of medicines are offered as goods."""
-    if not case.names and (case.text.count("contraband") or not case.speaks_medicine):
+    papers = case.text.tables.get("document", ())
+    medical = any(word in phrase.text for _, _, phrase in papers for word in OF_MEDICINE)
+    if not case.names and not medical and (case.text.count("contraband") or not case.speaks_medicine):
         return None
-    in_title = any(start < case.title_length for start, _, _ in case.text.tables.get("document", ()))
+    in_title = any(start < case.title_length for start, _, _ in papers)
     medicine_itself = any(hit.start < case.title_length for hit in case.names) and not in_title
     genuine = "empty_pack" in case.text.tables and "paper_made" not in case.text.tables
     lawful = "paper_made" not in case.text.tables and case.text.count("licensed") > 0
@@ -83,7 +98,7 @@ def raw_material_offered(case: Case) -> Signal | None:
 
 def made_by_seller(case: Case) -> Signal | None:
     """The seller makes the medicine himself: pressed, brewed, filled in a laboratory of his own."""
-    return case.find_in_listing("made_here", 0.7) if case.speaks_medicine else None
+    return case.find("made_here", 0.7) if case.speaks_medicine else None
 
 
 def research_label(case: Case) -> Signal | None:

@@ -168,6 +168,8 @@ class NameTable:
             add(name, "code" if re.search(r"\d", name) else "synonym", 0.9)
 
     def _add_register_name(self, name: MedicineName) -> None:
+        known = self.exact.get(name.inn.lower()) if name.kind == "inn" else None
+        substance = known.substance if known is not None and known.via == "inn" else None
         for text in _spellings(name.name):
             self.exact.setdefault(
                 text,
@@ -175,7 +177,7 @@ class NameTable:
                     inn=name.inn,
                     via=name.kind,
                     confidence=0.4 if name.common_word else 0.95,
-                    substance=None,
+                    substance=substance,
                     prescription_only=name.prescription_only,
                     ambiguous=name.common_word or text in COMMON_WORDS,
                 ),

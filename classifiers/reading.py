@@ -138,7 +138,8 @@ class Reader:
         if self._mender.may_mend(folded.text, fresh):
             words = self._read_mended(folded.text, tables) or words
         speaks = not MEDICINE_TABLES.isdisjoint(tables)
-        names = keep_best(raw, folded, found, of_medicine=speaks)
+        copies = "copying" in tables and "identity_mark" in tables
+        names = keep_best(raw, folded, found, of_medicine=speaks, of_copies=copies)
         return Reading(raw=raw, folded=folded, words=words, tables=tables, names=names)
 
     def _not_settled(self, words: tuple[str, ...]) -> set[str]:

@@ -33,6 +33,10 @@ NO_DOSES = GRAMS | {"ml", "мл", "me"}
 SURER = 0.5
 """Of the doubt that a score past FLAG leaves so much is left when it is told: chosen on the development half of the set
 labelled by hand, where signs of misrepresented identity were right more often than their strengths say."""
+NO_REPORT = 0.05
+"""Below this share of `not_offer` the model has no doubt that something is offered."""
+SELLING_TABLES = frozenset({"offer", "bulk", "waives_prescription"})
+NO_MEDICINES = frozenset({"supplement", "device", "accessory_word", "contraband"})
 TOLD = 0.3
 """From here on words of papers, authorities and patients make a text that offers nothing a report."""
 FROM_TABLES = frozenset({"strength_never_made", "injectable_in_other_form"})
@@ -126,6 +130,8 @@ def _offer(case: Case, signals: tuple[NamedSignal, ...], scores: Scores) -> floa
     selling = either(s.strength for s in signals if s.indicator in SELLING)
     if selling >= 0.6 and case.names:
         return max(scores.medical, 0.6)
+    if case.text.count("miracle") >= 2 and scores.not_offer < 0.9:
+        return max(scores.medical, 0.55)  # presented as curing: a medicine by presentation, whatever is in it
     named = any(hit.start < case.title_length for hit in case.names)
     if named and (scores.not_offer < 0.5 or case.hidden_service or selling >= 0.4):
         return max(scores.medical, 0.55)
@@ -144,11 +150,9 @@ def _is_dosed_medicine(case: Case) -> bool:
 
 def _is_on_pharmacy_shelf(case: Case) -> bool:
     """Whether a pharmacy's goods are dosed or named as medicines are, in a language or under a name that none knows."""
-    if case.narcotics or any(
-        case.text.count(table) for table in ("supplement", "device", "accessory_word", "contraband")
-    ):
-        return False
     if not any(party.reading.count("pharmacy") or party.reading.count("licensed") for party in case.parties):
+        return False
+    if case.narcotics or not NO_MEDICINES.isdisjoint(case.text.tables):
         return False
     return bool(case.names) or case.text.count("medical_words") > 0 or _is_dosed(case)
 
@@ -161,22 +165,24 @@ def _is_dosed(case: Case) -> bool:
     return _in_title(case, "form") and PACK.search(title) is not None
 
 
+def _is_plainly_dosed(case: Case, scores: Scores) -> bool:
+    return scores.goods < 0.5 and "supplement" not in case.text.tables and _is_dosed(case)
+
+
 def _is_told(case: Case, signals: tuple[NamedSignal, ...], scores: Scores) -> bool:
     """Whether papers, authorities or patients speak of a medicine, and nobody offers one."""
     listing = case.listing
-    if listing.price is not None or listing.price_ladder or case.hidden_service or scores.not_offer < 0.05:
+    asked = ("?" in listing.title or "؟" in listing.title) and "forum" in case.text.tables
+    if not asked and either(s.strength for s in signals if s.indicator in SPEECH) < TOLD:
         return False
-    if case.count_conduct() or any(case.text.count(table) for table in ("offer", "bulk", "waives_prescription")):
+    if listing.price is not None or listing.price_ladder or case.hidden_service or scores.not_offer < NO_REPORT:
         return False
-    speech = either(s.strength for s in signals if s.indicator in SPEECH)
-    asked = "?" in listing.title or "؟" in listing.title
-    return speech >= TOLD or (asked and case.text.count("forum") > 0)
+    return not case.count_conduct() and SELLING_TABLES.isdisjoint(case.text.tables)
 
 
 def _verdict_on_rest(case: Case, signals: tuple[NamedSignal, ...], scores: Scores) -> Verdict:
     named = any(hit.start < case.title_length for hit in case.names)
-    dosed = _is_dosed(case) and not case.text.count("supplement") and scores.goods < 0.5
-    if scores.doubtful and not case.narcotics and (named or dosed):
+    if scores.doubtful and not case.narcotics and (named or _is_plainly_dosed(case, scores)):
         speech = either(s.strength for s in signals if s.indicator in SPEECH)
         if speech < 0.4 and scores.not_offer < 0.5:
             return Verdict.NOT_SURE
