@@ -25,10 +25,13 @@ from indexer.people.cues import find_starts, first_words
 from indexer.people.names import is_given
 from indexer.people.own import OwnWords, own_words
 from indexer.people.owner import is_sellers
+from indexer.people.papers import find_postcodes
 from indexer.people.people import CUES as PEOPLE_CUES
 from indexer.people.people import find_greeted, find_people
 from indexer.people.span import Span, without_overlaps
+from indexer.people.streets import find_streets
 from indexer.people.talk import Part, Speaker, may_hold_talk, split_talk
+from indexer.people.words import GREETINGS
 
 __all__ = ["Masker", "load_masker", "may_hold_talk"]
 
@@ -37,7 +40,11 @@ PSEUDONYM = re.compile(r"\[(mail|phone|order|address|handle|name|contact|birth|i
 CUES = first_words({**CONTACT_CUES, **PEOPLE_CUES})
 TALKING = frozenset((Speaker.OTHERS, Speaker.VOICE))
 CONTACTS = frozenset(("mail", "phone", "handle", "account"))
+GREETED = re.compile(rf"(?<!\w)(?:{GREETINGS})[,!]? [^\n]{{0,12}}$", re.IGNORECASE)
+"""A letter to somebody: an address in it is that person's."""
 STATED = frozenset(("mail", "phone", "handle", "address", "account"))
+SHORT_WORD = 4
+"""Longer words of an offer's title are a product's and no person's."""
 NAMES_COMPARED = 200
 PIECE_CHARACTERS = 20_000
 """A longer part of one speaker is looked at in pieces, so that time grows with length alone."""
@@ -54,6 +61,7 @@ class Masker:
         if not may_hold_talk(listing.description):
             return listing
         stated = own | frozenset(filter(None, (listing.seller, listing.brand, listing.maker)))
+        stated |= frozenset(word for word in listing.title.split() if len(word) > SHORT_WORD)
         known = self._own_of(listing.description, stated)
         contacts = tuple(contact for contact in listing.contacts if _is_own(contact, known))
         seller = own_words((*stated, *_words_of(contacts)))
@@ -129,7 +137,12 @@ def _find(piece: str, speaker: Speaker, starts: Mapping[str, list[int]]) -> Iter
         yield from find_people(piece, starts)
         return
     yield from find_orders(piece, starts)
-    yield from find_greeted(piece, starts)
+    greeted = tuple(find_greeted(piece, starts))
+    yield from greeted
+    if any(GREETED.search(piece[max(0, span.begin - 30) : span.begin]) for span in greeted):
+        streets = tuple(Span(first, last, "address") for first, last in find_streets(piece, starts))
+        yield from streets
+        yield from find_postcodes(piece, streets)
 
 
 def _pieces(parts: Iterable[Part]) -> Iterator[Part]:

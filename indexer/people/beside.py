@@ -35,7 +35,7 @@ ROLE_LABELS = frozenset(
 )
 CASE_ENDING = re.compile(r"[^\W\d_]{2}['’](?:[dt][ea]n|[dt][ea]|[yn]?[aeıiuü]|[nl]?[ıiuü]n|[yl]?l[ea])$")
 """A Turkish ending behind a name: it is not who speaks."""
-AFTER_ROLE = re.compile(r"\s*(?:$|[\n/|;,)«»(·–—-])")
+AFTER_ROLE = re.compile(r"\s*(?:$|\d|[\n/|;,)«»(·–—-])")
 WEAK_LABELS = frozenset("by von par por da przez от від name client author autor user opinia cliente".split())
 SIGNED = re.compile(r"(?<=[.!?] )(?=[^\W\d_])")
 SIGNED_END = re.compile(r" ?[–—-] ")
@@ -157,6 +157,9 @@ def find_signatures(part: str) -> Iterator[tuple[int, int]]:
         place = after_title(part, found.end())
         last = read_name(part, place, 3)
         if last is None or not may_be_author(part[place:last], sure=True):
+            continue
+        who = part[place:last]
+        if found.group()[0] == "-" and " " not in who and not is_given(who, doubtful_too=True):
             continue
         if AFTER_NAME.match(part, last) or is_given(part[place:last].split()[0]):
             yield place, last

@@ -36,7 +36,7 @@ ORDER = re.compile(
     rf"\d{{1,2}}[./]\d{{1,2}}[./]\d)[#№]?[^\W_][\w/-]{{2,38}}[^\W_])(?!\w){UNIT}",
     re.IGNORECASE,
 )
-POSTAL = re.compile(r"[A-Z]{2}\d{9}[A-Z]{2}(?!\w)")
+POSTAL = re.compile(r"(?:[A-Z]{2}\d{9}[A-Z]{2}|JJ?D\d{14,20}|1Z[A-Z0-9]{16})(?!\w)")
 """As postal services number parcels all over the world."""
 NUMBERED = re.compile(r"[#№] ?[A-Z0-9][A-Z0-9/-]{3,20}(?!\w)")
 PARCEL = re.compile(r"[A-Z0-9]{10,30}(?![\w])")

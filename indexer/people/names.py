@@ -13,6 +13,10 @@ FORMS = TABLE.with_name("name_forms.txt")
 SHORT_FORM = 2
 OTHER_LETTERS = str.maketrans("łøđıæœ", "lodiao")
 TOKEN = re.compile(r"[^\W\d_]\.-[^\W\d_]\.|[^\W\d_]+(?:['’‘-][^\W\d_]+){0,3}\.?")
+PATRONYMIC = re.compile(
+    r"[А-ЯІЇЄ][а-яіїє'’]{2,20}(?:ович|евич|ьич|лыч|ныч|рыч|тыч|геич|овн|евн|ичн|івн|ївн)(?:а|у|ем|ом|е|ы|ой|ою|и|і)?"
+)
+"""A father's name, in any case of its language."""
 USER = re.compile(r"@?\w(?:[\w.-]|\*){0,38}[\w*](?: \(\d{1,6}\))?")
 MARKED_USER = re.compile(r"[*_@\d]|\w\.\w|^\W|[a-z][A-Z]")
 WORDS_AT_MOST = 4
@@ -53,6 +57,8 @@ def _without_accents(word: str) -> str:
 @lru_cache(maxsize=20_000)
 def is_given(word: str, *, doubtful_too: bool = False) -> bool:
     """Whether a word is a given name, in any case of its language."""
+    if PATRONYMIC.fullmatch(word):
+        return True
     sure, doubtful = given_names()
     low = word.strip(".").lower().replace("’", "'")
     parts = [low, *low.split("-")] if "-" in low else [low]
@@ -81,7 +87,7 @@ def read_name(text: str, begin: int, most: int = WORDS_AT_MOST) -> int | None:
         word = found.group()
         if word[0].isupper():
             count += 1
-            is_initial = len(word.rstrip(".")) <= 2
+            is_initial = len(word.rstrip(".")) <= 2 or "." in word[:-1]
             end = found.end() if is_initial or not word.endswith(".") else found.end() - 1
             if word.endswith(".") and not is_initial:
                 break

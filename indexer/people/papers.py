@@ -22,8 +22,10 @@ DAY = (
     rf"{MONTH_WORDS} \d{{1,2}}(?:st|nd|rd|th)?,? (?:19|20)\d\d)"
 )
 BIRTH_LABELS = (
-    r"born(?: on)?|date of birth|birth ?date|d\.?o\.?b\.?|geboren(?: am)?|geb\.?|geburtsdatum|"
-    r"né(?:\(?e\)?)? le|date de naissance|nacid[oa](?: el)?|fecha de nacimiento|nat[oa](?: [^\d\n]{0,25})? il|"
+    r"born(?: in [^\d\n]{0,25})?(?: on)?|date of birth|birth ?date|d\.?o\.?b\.?|geboren(?: in [^\d\n]{0,25})?(?: "
+    r"am)?|geb\.?|geburtsdatum|"
+    r"né(?:\(?e\)?)?(?: à [^\d\n]{0,25})? le|date de naissance|nacid[oa](?: en [^\d\n]{0,25})?(?: el)?|fecha de "
+    r"nacimiento|nat[oa](?: [^\d\n]{0,25})? il|"
     r"data di nascita|ur\.|urodzon[ya]|data urodzenia|род(?:ился|илась|\.)|дата рождения|народи(?:вся|лася)|"
     r"дата народження|doğum tarihi(?:m)?|nascid[oa] em|data de nascimento|geboren op|geboortedatum|"
     r"تاريخ الميلاد|مواليد"

@@ -65,7 +65,9 @@ ARABIC = re.compile(
     rf"(?<!\w)(?:{ARABIC_NAMES})(?: (?:عبد |آل |بن |ال)?(?![وفبل]?(?:من|في|على|إلى|بعد|و)(?!\w))(?!و)\w{{2,12}}){{0,2}}"
 )
 ARABIC_LETTER = re.compile("[\u0621-\u064a]")
-CUES = {"recipient": RECIPIENTS, "opened": OPENED_BY, "again": AGAIN_ME}
+BY = "by|from|von|par|por|da|di|przez|od|от|від|door|van"
+BY_USER = re.compile(rf"(?<!\w)(?:{BY}) (?P<who>[a-zа-яїієґ][^\W_]{{1,20}}_[\w]{{1,20}})(?!\w)", re.IGNORECASE)
+CUES = {"by": BY, "recipient": RECIPIENTS, "opened": OPENED_BY, "again": AGAIN_ME}
 LINE_MOST = 120
 JOINS = frozenset("e et und and & i y ve en и та".split())
 
@@ -100,6 +102,10 @@ def find_signs(text: str, starts: Mapping[str, list[int]]) -> Iterator[tuple[int
             yield found.end(), end
     for found in FROM_LINE.finditer(text):
         yield found.span("who")
+    for pattern, kind in ((OPENED, "opened"), (BY_USER, "by")):
+        for found in matches(pattern, text, starts, kind):
+            if is_marked_user(found["who"]) and not found["who"].isdigit():
+                yield found.span("who")
     yield from _together(text)
 
 
@@ -113,9 +119,9 @@ def _together(text: str) -> Iterator[tuple[int, int]]:
             yield found.span("who")
     for found in COUPLE.finditer(text):
         one, two = found["one"], found["two"]
-        if one[0].isupper() and two[0].isupper() and (is_given(one) or is_given(two)):
-            if is_given(one, doubtful_too=True) and is_given(two, doubtful_too=True):
-                yield found.span("who")
+        named = is_given(one, doubtful_too=True) and is_given(two, doubtful_too=True)
+        if named and one[0].isupper() and two[0].isupper() and (is_given(one) or is_given(two)):
+            yield found.span("who")
 
 
 def find_spoken(text: str, starts: Mapping[str, list[int]]) -> Iterator[tuple[int, int]]:

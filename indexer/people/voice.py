@@ -42,11 +42,28 @@ OTHERS_TURN = re.compile(
     rf"[\s>*«\"-]*(?:{OTHERS_ROLES})(?: (?:says|said))? ?(?:\([^)\n]{{1,40}}\) ?)?:", re.IGNORECASE
 )
 SHOP_TURN = re.compile(rf"[\s>*«\"-]*(?:{SHOP_ROLES})(?: (?:says|said))? ?(?:\([^)\n]{{1,40}}\) ?)?:", re.IGNORECASE)
-FIRST_WORDS = first_words({"voice": VOICE, "strong": STRONG, "sells": SELLS, "quoted": QUOTED, "again": AGAIN_ME, "labelled": LABELLED, **PAPER_CUES})
+FIRST_WORDS = first_words(
+    {
+        "voice": VOICE,
+        "strong": STRONG,
+        "sells": SELLS,
+        "quoted": QUOTED,
+        "again": AGAIN_ME,
+        "labelled": LABELLED,
+        **PAPER_CUES,
+    }
+)
 SHOP_HEAD = re.compile(
     rf"^(?:\[[\d:., ]{{4,20}}\] )?[^\n,;.!?]{{0,16}}(?:{'|'.join(TRADE)}|(?<!\w)(?:agent|operator|team|support|shop|"
     rf"store)(?!\w))[^\n,;.!?]{{0,16}} ?$"
 )
+STAMP_HEAD = re.compile(r"\[?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\]? (?:- )?")
+INVITES = re.compile(
+    r"(?<!\w)(?:write|text|dm|pm|message|ping|contact|order|schreib\w*|meld\w*|écri\w*|contacte\w*|viens sur|passe sur|"
+    r"escr[ií]b\w*|contáct\w*|pide\w*|scriv\w*|contatt\w*|pisz\w*|napisz\w*|пиши\w*|напиши\w*|заказывай\w*|"
+    r"yaz\w*|ulaş\w*|schrijf\w*|app|chama|escreve\w*|راسل\w*|تواصل)[^\n@]{0,30}(?:(?<=[\s:(])@[a-z]|t\.me/)"
+)
+"""Who asks to be written to at a handle sells."""
 NAMED_TURN = re.compile(r"[\s>*]*(?P<who>[^\W\d_][^\n,:;|()\[\]{}]{1,38}?) ?(?::|, \[\d)(?=\s|\d)")
 INITIAL_LINE = re.compile(
     r"[\s>*★☆–—-]*[^\W\d_]\. ?(?:[^\W\d_]\. ?)?[^\W\d_][\w'’ -]{1,30}?(?:, ?| \()[^\W\d_][\w’' -]{1,30}\)? ?[:–—-]"
@@ -72,7 +89,7 @@ LONG_FORM = 6
 """Shorter phrases count as whole words only."""
 GATE_PHRASES = frozenset(form for form in GATE_FORMS if len(form) >= LONG_FORM)
 GATE_WORDS = frozenset(form.strip(" .,:") for form in GATE_FORMS if len(form) < LONG_FORM) - frozenset(
-    "the a an de la le o q dla from per à an on to in we it its il do da d c j me ma mi com dal dear data date best "
+    "the a an de la le o q dla from per à an on to in we it its il do da d c j me ma mi com dal data date best "
     "bien mit many kind ty br met dank for von soru para".split()
 )
 PARCEL = re.compile(r"\b[A-Z]{2}\d{9}[A-Z]{2}\b|\b\d{12,24}\b")
@@ -117,13 +134,17 @@ def _first(places: list[int], begin: int, end: int) -> int | None:
 
 def turn_of(line: str, low: str) -> bool | None:
     """True: a line of a buyer by its label; False: the shop's; None: no label."""
+    stamp = STAMP_HEAD.match(low)
+    line, low = (line[stamp.end() :], low[stamp.end() :]) if stamp else (line, low)
     colon = line.find(":", 0, 60)
     if colon < 0:
         return None
     head = low[:colon]
     if SHOP_TURN.match(low) or SHOP_HEAD.search(head):
         return False
-    return True if OTHERS_TURN.match(low) else None
+    if OTHERS_TURN.match(low):
+        return True
+    return False if NAMED_TURN.match(line) and INVITES.search(low, colon) else None
 
 
 def is_headed_by_name(line: str) -> bool:
@@ -158,6 +179,9 @@ def has_name(text: str, low: str) -> bool:
         word.lower() in known for word in WORD.findall(text) if word[0].isupper() and not word.isupper()
     ):
         return True
-    return PARCEL.search(text) is not None or any(
-        is_headed_by_name(line) for line in text.splitlines()[:FIRST_TURNS]
-    ) or any(is_given(found["who"], doubtful_too=True) for found in LINE_END_NAME.finditer(text))
+    return (
+        PARCEL.search(text) is not None
+        or FAMILY.search(text) is not None
+        or any(is_headed_by_name(line) for line in text.splitlines()[:FIRST_TURNS])
+        or any(is_given(found["who"], doubtful_too=True) for found in LINE_END_NAME.finditer(text))
+    )

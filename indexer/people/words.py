@@ -143,7 +143,11 @@ r"c['’]est|soy|sono|jestem|tu|я|це|это|ben"
 """Who speaks may tell the own name, or anything else."""
 
 GREETINGS = (
-    r"hi|hello|hey|dear|bonjour|cher|chère|salut|hallo|liebe[r]?|sehr geehrte[r]?(?: herr| frau)?|moin|hola|"
+    r"good (?:morning|afternoon|evening|day)|guten (?:tag|morgen|abend)|buenos días|buenas (?:tardes|noches)?|"
+    r"dzień dobry|добрый (?:день|вечер)|доброе утро|добрий день|доброго дня|iyi (?:günler|akşamlar)|goede(?:ndag|"
+    r"morgen)|"
+    r"bom dia|boa (?:tarde|noite)|hi|hello|hey|dear|bonjour|cher|chère|salut|hallo|liebe[r]?|sehr geehrte[r]?(?: "
+    r"herr| frau)?|moin|hola|"
     r"estimad[oa]|"
     r"querid[oa]|ciao|gentile|car[oa]|salve|buongiorno|witaj|drog[ia]|szanown[ya](?: panie| pani)?|cześć|здравствуйте|"
     r"уважаем(?:ый|ая)|дорог(?:ой|ая)|привет|merhaba|sayın|selam|вітаємо|вітаю|шановн(?:ий|а)|привіт|thanks|thank you|"
