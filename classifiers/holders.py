@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import ahocorasick
+from rapidfuzz.distance import OSA
 
 from classifiers.folding import fold
 from config.reference import Reference, Substance
@@ -37,6 +38,8 @@ ENDING = re.compile(r"[^\W\d_]{1,4}(?![^\W_])")
 CODE = re.compile(r"[- ]?\d{3}")
 CODE_MAX = 3
 """Letters of a holder that begin a code too: GW-501516."""
+NEAR_MIN = 6
+WORD = re.compile(r"(?<![^\W_])[a-z]{5,16}(?![^\W_])")
 MAKER_WORD_MAX = 36
 
 
@@ -83,6 +86,24 @@ class HolderTable:
             doubtful = text in common or (len(text) <= 3 and text.isascii())
             self._automaton.add_word(text, (len(text), holder, doubtful, UNBOUND.search(text) is not None))
         self._automaton.make_automaton()
+        self._no_slips = frozenset(table["words"]["no_slips"])
+        self._near: dict[str, str] = {}
+        """Long names that are no common words, whole and with one letter left out."""
+        for text in sorted(self._known):
+            if len(text) >= NEAR_MIN and text.isalpha() and text.isascii() and text not in common:
+                self._near.setdefault(text, text)
+                self._near.update({shorter: text for shorter in _deletions(text) if shorter not in self._known})
+
+    def find_misspelt(self, folded: str) -> Iterator[HolderSpan]:
+        """Words that are one slip away from a long name ("Pfiser"); each counts beside a medicine alone."""
+        for match in WORD.finditer(folded):
+            word = match[0]
+            if word in self._known or word in self._no_slips:
+                continue
+            near = (self._near.get(one) for one in (word, *_deletions(word)))
+            name = next((one for one in near if one and one[0] == word[0] and OSA.distance(one, word) == 1), None)
+            if name is not None:
+                yield HolderSpan(start=match.start(), end=match.end(), holder=self._known[name], common=True)
 
     def find(self, folded: str) -> Iterator[HolderSpan]:
         """Every holder in a folded text, in order, the longer of two that overlap."""
@@ -152,6 +173,10 @@ class HolderTable:
             self._known.setdefault(text, holder)
             if "-" in text:
                 self._known.setdefault(text.replace("-", " "), holder)
+
+
+def _deletions(word: str) -> Iterator[str]:
+    return (word[:place] + word[place + 1 :] for place in range(1, len(word)))
 
 
 def _words(entries: list[str]) -> str:

@@ -7,7 +7,7 @@ opened for the spelling of a view.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
@@ -93,7 +93,11 @@ class HitFinder:
         strengths = [_surer(hit, sure) for hit in strengths if hit.confidence > 0.45 or _is_near(hit, sure)]
         packs = list(self.find_packs(view, sure))
         registered = _registered_companies(registers, reading)
-        holders = (*self.find_holders(view, names), *self._find_companies(view, registered))
+        holders = (
+            *self.find_holders(view, names),
+            *self.find_misspelt(view, names),
+            *self._find_companies(view, registered),
+        )
         return _in_order((*names, *strengths, *forms, *packs, *holders))
 
     def view(self, reading: Reading) -> View:
@@ -131,6 +135,14 @@ class HitFinder:
                 continue
             if not span.common or self.holders.said_maker(before) or _is_near(hit, context):
                 yield hit
+
+    def find_misspelt(self, view: View, names: Iterable[Hit]) -> Iterator[Hit]:
+        """Makers whose name has one slip, beside a medicine; words that name a medicine themselves are none."""
+        context = list(names)
+        for span in self.holders.find_misspelt(view.text) if context else ():
+            hit = _hit(view, HitKind.HOLDER, span.start, span.end, span.holder.name, 0.65)
+            if _is_near(hit, context) and not any(one.start < hit.end and hit.start < one.end for one in context):
+                yield replace(hit, how="misspelling")
 
     def _find_companies(self, view: View, companies: Iterable[str]) -> Iterator[Hit]:
         for shown in companies:
@@ -183,15 +195,7 @@ def _surer(hit: Hit, others: Iterable[Hit]) -> Hit:
     """A doubtful strength ("2 %", "50 units") is one beside a medicine's name or form."""
     if hit.confidence > 0.6 or not _is_near(hit, [one for one in others if one.kind is not HitKind.STRENGTH]):
         return hit
-    return Hit(
-        kind=hit.kind,
-        quote=hit.quote,
-        start=hit.start,
-        end=hit.end,
-        normal=hit.normal,
-        confidence=0.85,
-        how=hit.how,
-    )
+    return replace(hit, confidence=0.85)
 
 
 def _in_order(hits: Iterable[Hit]) -> tuple[Hit, ...]:

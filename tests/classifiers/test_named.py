@@ -140,6 +140,8 @@ def test_no_pack(text: str) -> None:
         pytest.param("N0vartis", "Novartis", id="digit for letter"),
         pytest.param("S a n o f i", "Sanofi", id="set apart"),
         pytest.param("Cialis 20 mg Lilly", "Lilly", id="common word beside a medicine"),
+        pytest.param("Viagra 100 mg by Pfiser", "Pfizer", id="one slip"),
+        pytest.param("Ozempic, Novartus", "Novartis", id="another slip"),
         pytest.param("Hersteller: Roche", "Roche", id="common word after a word of makers"),
         pytest.param("Roche AG", "Roche", id="common word with a company's ending"),
     ],
@@ -150,7 +152,16 @@ def test_holders(text: str, holder: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Lilly sings tonight", "la roche est dure", "Aspen trees", "Orion nebula", "jazz nights", "Teva sandals"],
+    [
+        "Lilly sings tonight",
+        "la roche est dure",
+        "Aspen trees",
+        "Orion nebula",
+        "jazz nights",
+        "Teva sandals",
+        "a pfiser of words",
+        "Viagra, ordered from our server",
+    ],
 )
 def test_common_words_are_no_holder_alone(text: str) -> None:
     assert normal(text, HOLDER) == []
