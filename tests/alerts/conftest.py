@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db import models
+from django.db.models.signals import pre_save
 
 from alerts.database import close_decisions, open_decisions
 from config.settings import Settings
@@ -18,6 +20,22 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """What is marked `databases` runs on both, in the same words."""
     if CHOSEN == "sqlite" and metafunc.definition.get_closest_marker("databases"):
         metafunc.parametrize("database", BOTH, indirect=True)
+
+
+def check_widths(instance: models.Model, **_: object) -> None:
+    """SQLite takes whatever comes; what PostgreSQL would refuse is told in every test."""
+    for field in instance._meta.concrete_fields:
+        value = getattr(instance, field.attname)
+        if isinstance(field, models.CharField) and isinstance(value, str):
+            assert len(value) <= (field.max_length or len(value)), f"{field}: {len(value)} signs: {value[:60]!r}"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def widths() -> Iterator[None]:
+    """Every row that is saved fits its columns."""
+    pre_save.connect(check_widths)
+    yield
+    pre_save.disconnect(check_widths)
 
 
 @pytest.fixture(scope="session")
