@@ -8,8 +8,10 @@ from classifiers.context import Case, Party, is_grey
 from classifiers.logos import LogoFinding, judge_logos
 from crawler.profile import PrescriptionPolicy, ProfilePageKind, SellerProfile, SiteProfile
 
-HEAD = 12
-"""Letters of a title within which a private seller says that he sells."""
+HEAD, EDGE = 12, 3
+"""Letters at the head and the end of a title within which a private seller says that he sells."""
+SOLD = frozenset({"offer", "private_sale", "bulk", "messenger_only", "discreet", "crypto_only", "hospital"})
+"""Beside these somebody's own medicine is for sale, and not only told of."""
 
 
 def never_authorised_substance(case: Case) -> Signal | None:
@@ -199,15 +201,16 @@ def diverted_medicine(case: Case) -> Signal | None:
     if not case.names:
         return None
     strength = 0.65 if case.prescription_name else 0.5
-    return case.find_in_listing("diverted", strength) or _private_sale(case, strength)
+    sold = case.listing.price is not None or case.hidden_service or not SOLD.isdisjoint(case.text.tables)
+    return case.find_in_listing("diverted", strength if sold else 0.3) or _private_sale(case, strength)
 
 
 def _private_sale(case: Case, strength: float) -> Signal | None:
-    """A word of selling at the head of a listing ("I sell") is what no pharmacy writes."""
+    """A word of selling at the head or end of a title ("I sell") is what no pharmacy writes."""
     if case.prescription_name is None or any(party.reading.count("licensed") for party in case.parties):
         return None
-    for start, end, phrase in case.text.tables.get("private_sale", ()):
-        if start <= HEAD and phrase.table == "private_sale":
+    for start, end, _ in case.text.tables.get("private_sale", ()):
+        if start <= HEAD or case.title_length - EDGE <= end <= case.title_length:
             return Signal(strength=strength, quote=case.text.raw[slice(*case.text.folded.span(start, end))])
     return None
 
