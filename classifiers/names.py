@@ -6,12 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
+from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import OSA
 
 from classifiers.folding import fold
 from classifiers.skeleton import HAS_ARABIC, HAS_LATIN, name_keys, word_key
 from config.reference import MedicineName, Reference, Role, Substance
+
+if TYPE_CHECKING:
+    from classifiers.named import Hit
 
 LEET = str.maketrans("013457@$!|", "oleastasil")
 LEET_I = str.maketrans("013457@$!|", "oieastasii")
@@ -222,6 +226,16 @@ def _is_slip(folded: str, key: str, name: str) -> bool:
     if len(own) >= 9 and key[0] == own[0] and OSA.distance(key, own, score_cutoff=1) <= 1:
         return True
     return len(name) >= 7 and folded[0] == name[0] and OSA.distance(folded, name, score_cutoff=3) <= allowed
+
+
+def find_names(text: str) -> "tuple[Hit, ...]":
+    """Everything that a text names, each with its place: substances, brands, codes, holders, strengths, forms, packs.
+
+    The first 8,000 characters are read.
+    """
+    from classifiers.named import find_hits  # it stands on this module
+
+    return find_hits(text)
 
 
 @lru_cache(maxsize=200_000)
