@@ -22,6 +22,11 @@ from alerts.notices.wording import chosen_language, one_line, say_subject, write
 from config.notice_rules import NoticeRule, load_notice_rules
 from config.settings import Settings
 
+PRACTICE = "PRACTICE"
+PRACTICE_WORDS = f"{PRACTICE}: an exercise. The shops and people named here are invented; nothing has to be done."
+"""Stands on top of every notice of the practice market, in whatever language it is: none may be taken for a real one.
+"""
+
 
 def draft_notice(
     settings: Settings,
@@ -134,6 +139,9 @@ def compose(notice: Notice, *, subject: str | None = None, body: str | None = No
     if body is not None or subject is None or not notice.body:
         notice.body = body.strip() + "\n" if body is not None else write_text(notice.language, values)
     given = subject if subject is not None else say_subject(notice.language, text_kind, values)
+    if notice.practice:
+        given = given if given.startswith(PRACTICE) else f"{PRACTICE}: {given}"
+        notice.body = notice.body if notice.body.startswith(PRACTICE) else f"{PRACTICE_WORDS}\n\n{notice.body}"
     notice.subject = one_line(given, 250)
     notice.attachments = []
     packed = message.pack(notice)

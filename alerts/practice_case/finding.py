@@ -14,14 +14,17 @@ from alerts.cases.opening import open_case
 from alerts.cases.relying import set_operator
 from alerts.deciding import decide
 from alerts.errors import RunError
+from alerts.looking import take_looks
 from alerts.models.alert import Alert, Outcome
 from alerts.models.operator import Operator, OperatorState
 from alerts.operators.decisions import confirm
 from alerts.planning import Wish, choose_sources
 from alerts.practice_case.play import SOURCES, Play, utc_now
 from alerts.running import run_job
+from config.errors import TheriacError
 
 MOST_ALERTS = 3
+MOST_LOOKS = 3
 
 
 def crawl(play: Play) -> None:
@@ -34,6 +37,16 @@ def crawl(play: Play) -> None:
         raise RunError(f"practice case: the run is {finished.run.state}: `theriac run --practice` tells why")
     found = f"{finished.raised.sightings} sightings, {len(finished.raised.new)} alerts"
     play.say("run", f"{found}; ledger: {finished.sealing.words}")
+
+
+def look(play: Play) -> None:
+    """A few flagged offers are looked at in a browser: page, resources and screenshot, kept and sealed as well."""
+    try:
+        looked = take_looks(play.settings, MOST_LOOKS, lambda _: None)
+    except TheriacError as error:
+        play.say("looks", f"none, so the dossier has no screenshots: {error}")
+        return
+    play.say("looks", f"{looked.done} offers looked at whole in a browser; ledger: {looked.sealing}")
 
 
 def review(play: Play) -> None:

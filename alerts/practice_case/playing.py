@@ -30,6 +30,7 @@ class Step:
 
 STEPS = (
     Step("run", finding.crawl),
+    Step("looks", finding.look, ("run",)),
     Step("review", finding.review, ("run",)),
     Step("operator", finding.confirm_operator, ("review",)),
     Step("case", finding.open_the_case, ("review",)),

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Second act: Article 13 is counted and signed off, the case is exported, notices are written, approved and sent."""
 
+import shutil
 from datetime import timedelta
+from pathlib import Path
 
 from alerts.aggravation.enclosing import write_folder
 from alerts.aggravation.file import count_case
@@ -16,6 +18,7 @@ from alerts.notices.facts import Extra
 from alerts.notices.outbox import queue, send_due
 from alerts.notices.recipients import add_recipient
 from alerts.practice_case.play import Play, utc_now
+from indexer.export import bundle_layout as layout
 from indexer.export.exporting import Format
 from indexer.seals.authority import practice_authority
 from indexer.verify.bundle import verify_bundle
@@ -25,7 +28,8 @@ RECIPIENTS = (
     ("practice-host", "Practice Hosting B.V.", K.HOST, "abuse@hosting-practice.example", N.ARTICLE_16),
     ("practice-registrar", "Practice Names Ltd", K.REGISTRAR, "abuse@registrar-practice.example", N.REGISTRAR),
 )
-FORMATS = {Format.BUNDLE: "bundle", Format.PDF: "dossier.pdf", Format.WACZ: "package.wacz"}
+BESIDE = {layout.DOSSIER: "dossier.pdf", layout.PACKAGE: "package.wacz"}
+"""Files of the bundle that lie beside it too, to be opened at once."""
 
 
 def count_article_13(play: Play) -> None:
@@ -41,19 +45,19 @@ def count_article_13(play: Play) -> None:
 
 
 def export_files(play: Play) -> None:
-    """Signed dossier, package and bundle; the bundle is checked as a stranger would."""
+    """The bundle with its signed dossier and package, checked as a stranger would; both lie beside it too."""
     stampers = (practice_authority(play.settings.home, play.doors.first),)
-    for form, name in FORMATS.items():
-        path = play.exports / f"{play.opened.reference}-{name}"
-        told = export_case(
-            play.settings, play.opened, form, play.people.analyst.account, utc_now(), output=path, why="practice case",
-            stampers=stampers,
-        )  # fmt: skip
-        play.leave(told.path)
-        unsealed = f", {told.unsealed} UNSEALED" if told.unsealed else ""
-        play.say("export", f"{told.path} ({told.exhibits} exhibits{unsealed})")
-        if form is Format.BUNDLE:
-            play.say("export", f"bundle checked: {verify_bundle(told.path, play.settings).answer.value}")
+    path = play.exports / f"{play.opened.reference}-bundle"
+    told = export_case(
+        play.settings, play.opened, Format.BUNDLE, play.people.analyst.account, utc_now(), output=path,
+        why="practice case", stampers=stampers,
+    )  # fmt: skip
+    play.leave(told.path)
+    unsealed = f", {told.unsealed} UNSEALED" if told.unsealed else ""
+    play.say("export", f"{told.path} ({told.exhibits} exhibits{unsealed})")
+    for name, beside in BESIDE.items():
+        play.leave(Path(shutil.copy(path / name, play.exports / f"{play.opened.reference}-{beside}")))
+    play.say("export", f"bundle checked: {verify_bundle(told.path, play.settings).answer.value}")
 
 
 def write_notices(play: Play) -> None:
