@@ -19,7 +19,7 @@ from config.settings import Settings
 BEGINNING = "theriac_"
 PREFIX = 16
 USED_EVERY = timedelta(minutes=1)
-PERSONS_ONLY = (Scope.DECIDE, Scope.WORK)
+PERSONS_ONLY = (Scope.DECIDE, Scope.WORK, Scope.HOLD, Scope.VICTIMS)
 """What a program alone never does."""
 
 

@@ -10,14 +10,23 @@ from django.http import HttpRequest
 from ninja import NinjaAPI, Schema
 
 import alerts.ready  # noqa: F401
-from alerts.api import alerts_views, cases_views, exchange_views, figures_views, notices_views, operators_views
+from alerts.api import (
+    alerts_views,
+    cases_views,
+    deeds_views,
+    exchange_views,
+    figures_views,
+    notices_views,
+    operators_views,
+    restricted_views,
+)
 from alerts.api.caller import Bearer
 from alerts.api.problem import add_handlers
 
 ABOUT = (
     "Everything that people do with alerts, operators, cases, notices, removals, reports and requests, but for what "
-    "needs a second person or a second factor: approving, sending, unmasking, holding and erasing are never done by a "
-    "token. Whatever is suspected is a hypothesis."
+    "needs a second person or a second factor: approving, sending, unmasking, lifting a covert hold and erasing are "
+    "never done by a token. Whatever is suspected is a hypothesis."
 )
 
 
@@ -54,5 +63,8 @@ def health(request: HttpRequest) -> dict[str, Any]:
     return {"status": "ok", "at": datetime.now(UTC)}
 
 
-ROOMS = (alerts_views, operators_views, cases_views, notices_views, exchange_views, figures_views)
+ROOMS = (
+    alerts_views, operators_views, cases_views, notices_views, exchange_views, figures_views, restricted_views,
+    deeds_views,
+)  # fmt: skip
 api = build_api()

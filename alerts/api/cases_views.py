@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""/cases: opened, filled, weighed over HTTP; holds, victims and exports are for people at the command line."""
+"""/cases: opened, filled, weighed over HTTP; exports are for people at the command line."""
 
 from typing import Annotated, Any
 

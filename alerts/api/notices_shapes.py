@@ -9,6 +9,7 @@ from ninja import Field, Schema
 from alerts.api.alerts_shapes import ReasonIn
 from alerts.api.types import (
     Language,
+    Number,
     Page,
     Text,
     Word,
@@ -191,3 +192,27 @@ class WatchFilter(Schema):
     verdict: RemovalVerdict | None = None
     notice: Word = ""
     practice: bool | None = None
+
+
+class NoticeEdit(ReasonIn):
+    """What changes in a draft."""
+
+    subject: Word | None = None
+    body: Text | None = None
+    grounds_upheld: Annotated[list[Word], Field(max_length=50, default_factory=list)]
+
+
+class WatchIn(ReasonIn):
+    """What is looked at again: one of these."""
+
+    offer: Word | None = None
+    alert: Number | None = None
+    case: Reference | None = None
+
+
+class WatchedOut(Schema):
+    """How many watches are new, and how many were there; offers of which nothing is kept."""
+
+    new: int
+    known: int
+    missing: list[str]

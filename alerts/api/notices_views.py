@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """/notices and /removals: drafts and how they stand; approving and sending are never done by a token."""
 
+from datetime import datetime
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
@@ -8,19 +9,23 @@ from ninja import Query, Router
 
 from alerts.access import Action
 from alerts.api.alerts_shapes import ReasonIn
+from alerts.api.alerts_views import find as find_alert
 from alerts.api.caller import caller_of, note_look
 from alerts.api.cases_views import find as find_case
 from alerts.api.notices_shapes import (
     AnswerIn,
     AnswerOut,
     GateOut,
+    NoticeEdit,
     NoticeFilter,
     NoticeIn,
     NoticeOut,
     NoticePage,
     RecipientPage,
     Reference,
+    WatchedOut,
     WatchFilter,
+    WatchIn,
     WatchOut,
     WatchPage,
     WholeNotice,
@@ -37,13 +42,16 @@ from alerts.api.types import (
     tell_version,
 )
 from alerts.fields import given
+from alerts.models.account import Account
 from alerts.models.notice import Notice, Recipient
 from alerts.models.removal import Watch
 from alerts.models.token import Scope
 from alerts.notices.answers import enter_answer
 from alerts.notices.approval import withdraw
-from alerts.notices.drafting import draft_notice
+from alerts.notices.drafting import draft_notice, edit_notice
 from alerts.notices.gates import check_gates
+from alerts.removal.watching import Watched, watch_alert, watch_case, watch_offer
+from config.settings import Settings
 
 router = Router(tags=["notices"])
 
@@ -111,6 +119,21 @@ def draft(request: HttpRequest, response: HttpResponse, body: NoticeIn) -> Any:
     return 201, shown(made)
 
 
+@router.patch("/notices/{reference}", response=answers(NoticeOut), operation_id="notices_edit")
+def edit(request: HttpRequest, response: HttpResponse, reference: Reference, body: NoticeEdit) -> Any:
+    """Change a draft; an approval that there was ends. `If-Match` says which version was read."""
+    caller = caller_of(request, Scope.WORK, Action.DRAFT)
+    row = find(reference)
+    version = seen_version(request, row.version)
+    edit_notice(
+        row, caller.account, caller.now, why=body.reason, subject=body.subject, body=body.body,
+        grounds_upheld=body.grounds_upheld, seen_version=version,
+    )  # fmt: skip
+    row = find(reference)
+    tell_version(response, row.version)
+    return shown(row)
+
+
 @router.post("/notices/{reference}/withdraw", response=answers(NoticeOut), operation_id="notices_withdraw")
 def withdraw_it(request: HttpRequest, response: HttpResponse, reference: Reference, body: ReasonIn) -> Any:
     """Take a notice back before it left. `If-Match` says which version was read."""
@@ -164,3 +187,20 @@ def get_watch(request: HttpRequest, number: Number) -> Any:
     row = get_or_404(Watch.objects.select_related("case").filter(pk=number).first(), "watched offer", number)
     note_look(caller, "removal", [str(row.pk)])
     return watched(row) | {"looks": list(row.looks.all()[:1_000])}
+
+
+@router.post("/removals", response=answers(WatchedOut, 201), operation_id="removals_add", tags=["removals"])
+def watch(request: HttpRequest, body: WatchIn) -> Any:
+    """Look again at an offer, or at all offers of an alert or a case."""
+    caller = caller_of(request, Scope.WORK, Action.WORK_CASE)
+    watched = begin(caller.settings, body, caller.account, caller.now)
+    return 201, {"new": len(watched.new), "known": len(watched.known), "missing": watched.missing}
+
+
+def begin(settings: Settings, body: WatchIn, account: Account, now: datetime) -> Watched:
+    """Watch what was named."""
+    if body.case is not None:
+        return watch_case(settings, find_case(body.case), account, now, why=body.reason)
+    if body.alert is not None:
+        return watch_alert(settings, find_alert(body.alert), account, now, why=body.reason)
+    return watch_offer(settings, body.offer or "", account, now, why=body.reason)

@@ -22,6 +22,10 @@ class Scope(StrEnum):
     REPORT = "report"
     """Hand in reports and ask how they stand."""
     AUDIT = "audit"
+    HOLD = "hold"
+    """Set and lift legal holds, set covert ones."""
+    VICTIMS = "victims"
+    """Victims' records, each look with its purpose."""
 
 
 class ApiToken(models.Model):

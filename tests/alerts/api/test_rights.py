@@ -10,7 +10,7 @@ from tests.alerts.api.conftest import Served
 
 PEOPLE = ("analyst", "reviewer", "regulator", "auditor", "operator", "custodian", "administrator")
 WHY = {"reason": "checked with the register"}
-NEVER = set("approve send unmask erase hold victims orders export account accounts tokens disclose".split())
+NEVER = set("approve send unmask erase orders export account accounts tokens disclose publish".split())
 
 
 def ask(client: httpx.Client, method: str, path: str, body: Any) -> httpx.Response:
@@ -49,6 +49,22 @@ def ask(client: httpx.Client, method: str, path: str, body: Any) -> httpx.Respon
         pytest.param("GET", "statistics", None, Action.LOOK, id="statistics"),
         pytest.param("GET", "today", None, Action.LOOK, id="today"),
         pytest.param("GET", "audit", None, Action.READ_AUDIT, id="audit"),
+        pytest.param("POST", "cases/none/legal-hold", {"held": True, **WHY}, Action.HOLD, id="legal hold"),
+        pytest.param("POST", "cases/none/covert-hold", WHY, Action.HOLD, id="covert hold"),
+        pytest.param("POST", "cases/none/retention", {"until": None, **WHY}, Action.HOLD, id="retention"),
+        pytest.param("GET", "cases/none/victims", None, Action.READ_VICTIMS, id="victims"),
+        pytest.param("POST", "cases/none/victims", {"details": "x", **WHY}, Action.READ_VICTIMS, id="add a victim"),
+        pytest.param("GET", "cases/none/victims/V-1?purpose=care", None, Action.READ_VICTIMS, id="open a victim"),
+        pytest.param("GET", "labels", None, Action.DECIDE, id="labels"),
+        pytest.param("POST", "cases/none/close", WHY, Action.WORK_CASE, id="close a case"),
+        pytest.param("POST", "cases/none/preservation-waived", WHY, Action.UPHOLD, id="waive"),
+        pytest.param("POST", "cases/none/warnings", WHY, Action.DRAFT, id="draft a warning"),
+        pytest.param("PATCH", "notices/none", {"subject": "x", **WHY}, Action.DRAFT, id="edit a notice"),
+        pytest.param("POST", "notices/none/refuse", WHY, Action.APPROVE, id="refuse a notice"),
+        pytest.param("POST", "removals", {"case": "none", **WHY}, Action.WORK_CASE, id="watch"),
+        pytest.param("POST", "removals/999999/stop", WHY, Action.WORK_CASE, id="stop a watch"),
+        pytest.param("GET", "requests/steps/due", None, Action.READ_CASE, id="steps due"),
+        pytest.param("POST", "requests/none/escalate", {"step": "2 h", **WHY}, Action.DRAFT, id="escalate"),
     ],
 )  # fmt: skip
 def test_the_same_table_of_rights(served: Served, method: str, path: str, body: Any, action: Action) -> None:
@@ -62,7 +78,11 @@ def test_the_same_table_of_rights(served: Served, method: str, path: str, body: 
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("path", "body"),
-    [("alerts/1/decision", {"outcome": "legal", **WHY}), ("cases", {"title": "x", **WHY}), ("reports", {})],
+    [
+        ("alerts/1/decision", {"outcome": "legal", **WHY}), ("cases", {"title": "x", **WHY}), ("reports", {}),
+        ("cases/none/legal-hold", {"held": True, **WHY}), ("cases/none/victims", {"details": "x", **WHY}),
+        ("notices/none/refuse", WHY), ("removals", {"case": "none", **WHY}), ("requests/none/answered", {"text": "x"}),
+    ],
 )  # fmt: skip
 def test_a_token_does_no_more_than_its_scopes(served: Served, path: str, body: Any) -> None:
     answer = ask(served.client("reader"), "POST", path, body)
