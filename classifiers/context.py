@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Case: a listing with everything around it that an indicator may read."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -104,9 +105,21 @@ class Case:
     @cached_property
     def sells_medicine(self) -> bool:
         """Whether a medicine itself seems to be offered, and not paper, a tool, a device or an excipient."""
-        if case_of_things(self.text) and not self.names:
+        if case_of_things(self.text) and (not self.names or self.is_device_for_medicine):
             return False
         return bool(self.names) or self.speaks_medicine or "form" in self.text.tables
+
+    @cached_property
+    def is_device_for_medicine(self) -> bool:
+        """Whether the title names a medicine only to say what a device is for: "insulin syringes"."""
+        devices = [self.text.folded.span(*span) for span in self.text.find_all("device") if span[0] < self.title_length]
+        named = [(hit.start, hit.end) for hit in self.names if hit.start < self.title_length]
+        return bool(devices and named) and all(any(self._is_beside(one, other) for other in devices) for one in named)
+
+    def _is_beside(self, one: tuple[int, int], other: tuple[int, int]) -> bool:
+        """Whether two spans overlap or have at most a short word between them."""
+        (_, end), (start, _) = sorted((one, other))
+        return start < end or SHORT_GAP.fullmatch(self.text.raw, end, start) is not None
 
     def count_conduct(self) -> int:
         """How many different phrases of unlawful selling listing, seller and site use together."""
@@ -193,6 +206,8 @@ def _is_hidden(item: ListingInContext) -> bool:
 
 
 CONDUCT = ("rogue_shop", "discreet", "customs", "reship", "crypto_only", "messenger_only", "miracle")
+SHORT_GAP = re.compile(r"[^\w,;.|/+&]{0,3}(?:\w{1,4}[^\w,;.|/+&]{1,2}){0,2}")
+"""Between a device and what it is for: nothing, a hyphen, "for", "à l'"; not a list."""
 THINGS = frozenset({"tool", "packaging", "empty_pack", "document", "device", "excipient"})
 
 
