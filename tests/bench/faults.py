@@ -58,6 +58,7 @@ def bench_faults() -> None:
 
 def _kill_loop(name: str, goes_on: Callable[[int, float], bool]) -> None:
     """Home after home, each with so many kills and one run to its end; one line with all figures."""
+    logging.disable(logging.WARNING)  # each recovery tells of itself
     with tempfile.TemporaryDirectory(prefix="theriac-bench-") as place, contextlib.redirect_stdout(io.StringIO()):
         sys.argv = ["worker", place, "5"]
         exec(WORK, {})
