@@ -101,6 +101,8 @@ def describe_fault(error: Exception) -> str:
 
     text = hide_secrets("".join(traceback.format_exception(error)))
     line = hide_secrets(" ".join(f"{type(error).__name__}: {error}".split()))[:300]
+    if type(error).__module__ == "django.db.utils" and type(error).__name__ in ("OperationalError", "InterfaceError"):
+        return f"the database of decisions is away, or busy for too long: nothing was half done, try again ({line})"
     try:
         with tempfile.NamedTemporaryFile("w", prefix="theriac-fault-", suffix=".txt", delete=False) as file:
             file.write(text)

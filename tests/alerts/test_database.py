@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.db.utils import OperationalError
 from pydantic import ValidationError
 
 from alerts.database import close_decisions, open_decisions
 from alerts.errors import DatabaseError
 from alerts.models.checkpoint import Checkpoint
+from config.cli import describe_fault
 from config.django_settings import database_table
 from config.errors import ConfigError
 from config.settings import Settings
@@ -70,3 +72,9 @@ def test_postgresql_by_url(url: str, expected: tuple[str, ...]) -> None:
 def test_other_databases_are_refused_without_their_password(url: str) -> None:
     with pytest.raises((ConfigError, ValidationError), match="expected `sqlite` or postgresql"):
         database_table(Settings(database=url))
+
+
+def test_a_database_that_is_busy_is_told_in_words() -> None:
+    said = describe_fault(OperationalError("canceling statement due to lock timeout"))
+    assert said.startswith("the database of decisions is away, or busy for too long: nothing was half done")
+    assert "lock timeout" in said
