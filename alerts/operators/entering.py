@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from alerts.bulk import update_rows
 from alerts.models.operator import Membership, Operator, OperatorKind, OperatorState, Party
-from alerts.operators.calibration import probability
 from alerts.operators.linking import Linker
 from alerts.operators.links import enter_links
 
@@ -162,7 +161,7 @@ def member_probabilities(linker: Linker, number: int, group: Sequence[int]) -> d
 def rest_probability(linker: Linker, number: int, party: int) -> float:
     """Of one party against the rest of its group."""
     evidence = linker.against_rest(party, linker.groups[number])
-    return round(probability(evidence.score, evidence.causes), 4)
+    return round(evidence.probability, 4)
 
 
 def empty_operators(

@@ -2,8 +2,9 @@
 """Kinds of identifiers, and what it is worth that two parties share one, or show different ones.
 
 Weights are natural logarithms of likelihood ratios (Fellegi and Sunter 1969): `shared` for one that only they show,
-less the logarithm of how many unrelated groups show it; `differs` where both show the kind and nothing agrees. Set by
-the project from how easily each is changed, rented or copied, then checked on planted truth (tests/bench, operators).
+less 1.2 times the logarithm of how many unrelated groups show it; `differs` where both show the kind and nothing
+agrees. Set by the project from how easily each is changed, rented or copied, then checked on planted truth
+(tests/bench, operators).
 """
 
 from dataclasses import dataclass
@@ -97,6 +98,8 @@ class Cause(StrEnum):
 
     HAND = "hand"
     """Chosen by who runs it, one by one."""
+    SERVICE = "service"
+    """Put into the pages by who builds them: an agency uses its own account for all its clients."""
     FRONT = "front"
     """Comes with a template, a shop builder or a programme."""
     PLACE = "place"
@@ -106,12 +109,14 @@ class Cause(StrEnum):
 
 
 CAUSES: dict[IdentifierKind, Cause] = dict.fromkeys(IdentifierKind, Cause.HAND) | {
+    K.TRACKER: Cause.SERVICE,
+    K.CHAT: Cause.SERVICE,
+    K.FORM: Cause.SERVICE,
     K.TEMPLATE: Cause.FRONT,
     K.ASSET: Cause.FRONT,
     K.FAVICON: Cause.FRONT,
     K.IMAGE: Cause.FRONT,
     K.TEXT: Cause.FRONT,
-    K.FORM: Cause.FRONT,
     K.PROCESSOR: Cause.FRONT,
     K.FOREIGN_NAME: Cause.FRONT,
     K.ADDRESS: Cause.PLACE,

@@ -13,8 +13,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from alerts.operators.bounds import Bounds
-from alerts.operators.calibration import probability
-from alerts.operators.kinds import WEIGHTS, IdentifierKind
+from alerts.operators.calibration import Asked, probability
+from alerts.operators.kinds import CAUSES, WEIGHTS, Cause, IdentifierKind
 from alerts.operators.pairs import candidate_pairs
 from alerts.operators.weighing import Evidence, Group, differing, support, weigh, worth_of
 
@@ -110,6 +110,13 @@ class Linker:
                 shared.append((identifier, self.identifiers[identifier][0], weight))
         return weigh(shared, differing(small, large))
 
+    def link(self, left: Group, right: Group) -> Evidence:
+        """What two parties share and where they differ, knowing whether they are in one proposal."""
+        evidence = self.compare(left, right)
+        if self.group_of[left.parties[0]] != self.group_of[right.parties[0]]:
+            evidence.asked = Asked.APART
+        return evidence
+
     def single(self, party: int) -> Group:
         """A party as a group of its own."""
         return self.gather([party])
@@ -149,7 +156,9 @@ class Linker:
                 kind = self.identifiers[identifier][0]
                 rest.agreed[kind] = rest.agreed.get(kind, 0) - (2 if count == 2 else 1)
                 shared.append((identifier, kind, self.worths[identifier] * weight * support(rest, (count - 1, most))))
-        return weigh(shared, differing(own, rest))
+        evidence = weigh(shared, differing(own, rest))
+        evidence.asked = Asked.MEMBER
+        return evidence
 
     def place(self, party: int) -> tuple[int | None, Evidence]:
         """The present group that a new party fits best, None when none fits; the cost does not grow with the world."""
@@ -237,17 +246,21 @@ class Linker:
         self.worths = [self._worth(identifier) for identifier in range(len(self.identifiers))]
 
     def _guess_unrelated(self) -> None:
-        """Before any grouping: users of an identifier that also share another strong one are taken for one."""
-        strong = [WEIGHTS[kind].shared >= STRONG for kind, _ in self.identifiers]
+        """Before any grouping: users of an identifier that also share another strong one are taken for one.
+
+        What comes from one cause does not vouch for itself: an agency's tracker and form key go together.
+        """
+        strong = [CAUSES[kind] if WEIGHTS[kind].shared >= STRONG else None for kind, _ in self.identifiers]
         for identifier, users in enumerate(self.users):
             if len(users) < 3:
                 self.unrelated[identifier] = len(users)
                 continue
             first: dict[int, int] = {}
             parent = list(range(len(users)))
+            cause = CAUSES[self.identifiers[identifier][0]]
             for place, party in enumerate(users):
                 for other in self.shows[party]:
-                    if other != identifier and strong[other]:
+                    if other != identifier and strong[other] and (cause is Cause.HAND or strong[other] is not cause):
                         _unite(parent, place, first.setdefault(other, place))
             self.unrelated[identifier] = sum(1 for place in range(len(users)) if parent[place] == place)
         self._reweigh()

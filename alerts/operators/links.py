@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from alerts.operators.proposing import ShownWorld
 
 REASONS = 8
-LIKELY = 0.5
+LIKELY = 0.15
+"""Links between proposals that a person may want to see: one in seven holds."""
 STEADY = 0.01
 FEW = 2_000
 Pair = tuple[int, int]
@@ -70,7 +71,7 @@ def find_links(linker: Linker, parties: Sequence[int]) -> Iterator[tuple[Pair, E
     single = {party: linker.single(party) for party in parties}
     inside: dict[int, dict[Pair, Evidence]] = {}
     for left, right in linker.pairs(parties):
-        evidence = linker.compare(single[left], single[right])
+        evidence = linker.link(single[left], single[right])
         if evidence.score <= 0:
             continue
         pair = (min(left, right), max(left, right))

@@ -226,7 +226,7 @@ def surroundings(parties: Collection[int], *, practice: bool) -> set[int]:
     own = list(Party.objects.filter(pk__in=list(parties), practice=practice).values_list("pk", flat=True))
     if not own:
         return set()
-    hand = [kind.value for kind in K if CAUSES[kind] is Cause.HAND]
+    hand = [kind.value for kind in K if CAUSES[kind] in (Cause.HAND, Cause.SERVICE)]
     few = Q(parties__lte=USERS_FEW) | Q(kind__in=hand, parties__lte=USERS_MOST)
     shared = Identifier.objects.filter(few, uses__party__in=own, is_hub=False, parties__gt=1)
     users = IdentifierUse.objects.filter(identifier__in=shared.values("pk")).values_list("party_id", flat=True)

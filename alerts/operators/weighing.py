@@ -5,7 +5,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from alerts.operators.calibration import probability
+from alerts.operators.calibration import Asked, probability
 from alerts.operators.kinds import CAUSES, WEIGHTS, Cause, IdentifierKind
 
 ONE_KIND_MOST = 1.5
@@ -13,6 +13,9 @@ ONE_KIND_MOST = 1.5
 SAME_CAUSE = 0.5
 """What comes with one template, one programme or one host is one fact told several times: each further kind counts so
 much of the one before."""
+RARITY = 1.2
+"""How much is taken off for the logarithm of the unrelated groups that show a value: more than one, because who shares
+with several strangers shares with more of them whom nobody has seen."""
 
 SEVERAL = 3
 """Parties of a group from which on it tells how much its parties agree."""
@@ -83,15 +86,17 @@ class Evidence:
     causes: int = 0
     """How many independent causes the reasons have."""
 
+    asked: Asked = Asked.TOGETHER
+
     @property
     def probability(self) -> float:
         """Calibrated, in [0, 1]."""
-        return probability(self.score, self.causes)
+        return probability(self.score, self.causes, self.asked)
 
 
 def worth_of(kind: IdentifierKind, unrelated: int) -> float:
     """What sharing an identifier is worth that so many unrelated groups show."""
-    return max(0.0, WEIGHTS[kind].shared - math.log(max(1, unrelated - 1)))
+    return max(0.0, WEIGHTS[kind].shared - RARITY * math.log(max(1, unrelated - 1)))
 
 
 def support(group: Group, shown: tuple[int, float]) -> float:

@@ -2,14 +2,17 @@
 """Operators: precision, recall and calibration on planted worlds beside a naive union, cost of a million listings."""
 
 import resource
+import statistics
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from django.db import transaction
+
 from alerts.database import close_decisions, open_decisions
-from alerts.operators.calibration import calibration_error
 from alerts.operators.keeping import IdentifierBook
 from alerts.operators.kinds import IdentifierKind as K
 from alerts.operators.linking import Linker, Use, pair_figures
@@ -19,58 +22,62 @@ from crawler.listing import Contact, ContactKind, Listing
 from crawler.profile import SiteProfile
 from indexer.evidence import EvidenceRecord, ObservationKind
 from tests.alerts.memory_store import make_record
+from tests.alerts.operators.fitting import FITTED_ON, MEASURED_ON, error_of, judge_links, judge_members
 from tests.alerts.operators.planted import Shape, World, naive_groups, plant
+from tests.alerts.operators.planted_campaigns import plant_campaigns
 from tests.make import SEEN_AT
 
 SITES, OPERATORS, LISTINGS = 20_000, 3_000, 1_000_000
-WORLDS = {
-    "as it is": Shape(),
-    "poison 3 %": Shape(poison=0.03),
-    "affiliate programmes": Shape(programmes=0.4),
-    "small programmes": Shape(programmes=0.4, per_programme=8),
-    "rented by 80 %": Shape(rented=0.8),
-    "few hubs": Shape(hubs=0.3),
+Maker = Callable[[int, int, int], World]
+WORLDS: dict[str, Maker] = {
+    "as it is": plant,
+    "campaigns, poison 3 %": plant_campaigns,
+    "poison 3 %": partial(plant, shape=Shape(poison=0.03)),
+    "programmes": partial(plant, shape=Shape(programmes=0.4)),
+    "small programmes": partial(plant, shape=Shape(programmes=0.4, per_programme=8)),
+    "rented by 80 %": partial(plant, shape=Shape(rented=0.8)),
+    "few hubs": partial(plant, shape=Shape(hubs=0.3)),
 }
+WHOLE = ("as it is", "campaigns, poison 3 %")
+"""Worlds that are judged at full size."""
+PLACED = 300
 BATCH = 2_000
 LEAFLET = "taken with water, as the leaflet of the maker says. "
 
 
 def bench_operators() -> None:
-    """The full size once, other worlds at an eighth of it, then a million listings through the tables."""
-    print("world                  sites   precision  recall  calibration  naive precision  naive recall  CPU s  MiB")
-    for name, shape in WORLDS.items():
-        share = 1 if name == "as it is" else 8
-        judge(name, plant(SITES // share, OPERATORS // share, 7, shape))
+    """Two worlds of the full size, others at an eighth of it, then a million listings through the tables."""
+    bench_worlds()
     with TemporaryDirectory() as folder:
         bench_listings(Path(folder), SITES, OPERATORS, LISTINGS)
 
 
+def bench_worlds() -> None:
+    """Every world once, of a seed that nothing was fitted on."""
+    assert not set(MEASURED_ON) & set(FITTED_ON)
+    print(
+        f"{'world':22} {'sites':>7} precision recall  links' error  members' error  naive precision  recall  CPU s  MiB"
+    )
+    for name, make in WORLDS.items():
+        share = 1 if name in WHOLE else 8
+        judge(name, make(SITES // share, OPERATORS // share, MEASURED_ON[0]))
+
+
 def judge(name: str, world: World) -> tuple[float, float, float]:
-    """Figures of one world, printed; precision, recall and calibration error."""
+    """Figures of one world, printed; precision, recall and the larger calibration error."""
     started = time.process_time()
     linker = Linker(world.uses)
     groups = linker.group()
     took = time.process_time() - started
     precision, recall = pair_figures(groups, world.truth)
-    error = link_error(linker, world)
+    links, members = error_of(judge_links(linker, world)), error_of(judge_members(linker, world))
     naive = pair_figures(naive_groups(world), world.truth)
     print(
-        f"{name:20} {len(world.truth):7,} {precision:11.4f} {recall:7.4f} {error:12.4f} "
-        f"{naive[0]:16.4f} {naive[1]:13.4f} {took:6.0f} {peak():4.0f}",
+        f"{name:22} {len(world.truth):7,} {precision:9.4f} {recall:6.4f} {links:13.4f} {members:15.4f} "
+        f"{naive[0]:16.4f} {naive[1]:7.4f} {took:6.0f} {peak():4.0f}",
         flush=True,
     )
-    return precision, recall, error
-
-
-def link_error(linker: Linker, world: World) -> float:
-    """Calibration error of the probabilities of all links that are looked at."""
-    parties = sorted(linker.shows)
-    single = {party: linker.single(party) for party in parties}
-    said, true = [], []
-    for left, right in linker.pairs(parties):
-        said.append(linker.compare(single[left], single[right]).probability)
-        true.append(world.truth[left] == world.truth[right])
-    return calibration_error(said, true)
+    return precision, recall, max(links, members)
 
 
 def bench_listings(home: Path, sites: int, operators: int, listings: int) -> tuple[float, float]:
@@ -94,30 +101,50 @@ def bench_listings(home: Path, sites: int, operators: int, listings: int) -> tup
     )
     print(f"{done.operators:,} operators proposed")
     book.take_new()
-    one = next(records_of(world, 1))
-    own = replace(one, site="new.example", observation_id="new")
-    assert own.site_profile is not None
-    started = time.perf_counter()
-    book.feed([replace(own, site_profile=replace(own.site_profile, site="new.example"))])
-    propose(settings, SEEN_AT, book.take_new())
-    placed = time.perf_counter() - started
-    print(f"one new site read and placed, tables written: {placed * 1_000:.0f} ms")
+    placed = [place_listing(settings, book, world, at) for at in range(PLACED)]
+    print(f"one new listing of a new site read, placed and written, {PLACED} times: {spread(placed)}")
     close_decisions()
     bench_placing(world)
-    return whole, placed
+    return whole, statistics.median(placed)
+
+
+def place_listing(settings: Settings, book: IdentifierBook, world: World, at: int) -> float:
+    """Seconds to keep a listing that shows what a site of the world shows, and to bring proposals in line."""
+    site = f"new{at}.example"
+    party = at * 7 % len(world.truth)
+    contacts = profile_of(site, [use for use in world.uses if use.party == party]).contacts
+    listing = Listing(url=f"https://{site}/p", title="Tablets", description=LEAFLET * 6, contacts=contacts)
+    record = replace(make_record(at, site=site, assessment=None), observation_id=f"new{at}", listing=listing)
+    started = time.perf_counter()
+    with transaction.atomic():
+        book.feed([record])
+    propose(settings, SEEN_AT, book.take_new())
+    return time.perf_counter() - started
 
 
 def bench_placing(world: World) -> None:
-    """A new party against groups in memory."""
+    """New parties against groups in memory."""
     linker = Linker(world.uses)
-    linker.groups = [linker.single(party) for party in sorted(linker.shows)]
-    linker.group_of = {group.parties[0]: number for number, group in enumerate(linker.groups)}
-    new = len(world.truth)
-    for use in [use for use in world.uses if use.party == 0]:
-        linker.add(replace(use, party=new))
-    started = time.perf_counter()
-    linker.place(new)
-    print(f"one new site placed in memory: {(time.perf_counter() - started) * 1_000:.1f} ms")
+    linker.group()
+    took = []
+    shown: dict[int, list[Use]] = {}
+    for use in world.uses:
+        shown.setdefault(use.party, []).append(use)
+    for at in range(PLACED):
+        new = len(world.truth) + at
+        for use in shown[at * 7 % len(world.truth)]:
+            linker.add(replace(use, party=new))
+        started = time.perf_counter()
+        linker.place(new)
+        took.append(time.perf_counter() - started)
+    print(f"one new site placed in memory, {PLACED} times: {spread(took)}")
+
+
+def spread(took: list[float]) -> str:
+    """Median, 99th percentile and longest, in milliseconds."""
+    ordered = sorted(took)
+    p99 = ordered[min(len(ordered) - 1, int(len(ordered) * 0.99))]
+    return f"median {statistics.median(took) * 1e3:.1f} ms, p99 {p99 * 1e3:.1f} ms, longest {ordered[-1] * 1e3:.1f} ms"
 
 
 def records_of(world: World, listings: int) -> Iterator[EvidenceRecord]:
@@ -144,8 +171,7 @@ def records_of(world: World, listings: int) -> Iterator[EvidenceRecord]:
             listing = Listing(
                 url=f"https://{site}/p/{at}",
                 title=f"Tablets {at}",
-                description=f"Tablets no. {at} of {site}: "
-                + "taken with water, as the leaflet of the maker says. " * 6,
+                description=f"Tablets no. {at} of {site}: " + LEAFLET * 6,
                 contacts=profile.contacts[:2],
             )
             yield replace(first, observation_id=f"o{number}", offer_id=f"f{number}", listing=listing)

@@ -1,15 +1,18 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Evidence of sites that show who may run them, for tests that read it like any other."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from crawler.listing import Contact, ContactKind
 from crawler.profile import SellerProfile, SiteProfile
 from indexer.evidence import EvidenceRecord, ObservationKind
-from tests.alerts.memory_store import MemoryStore, make_record
+from tests.alerts.memory_store import MemoryStore, make_assessment, make_record
 from tests.make import SEEN_AT, make_listing
 
+CAMPAIGN_SITES = 60
+CAMPAIGN_GROUPS = ("sildenafil", "semaglutide", "diazepam", "amoxicillin", "testosterone")
 PHONES = ("+4915112345071", "+33612345082", "+31612345093")
 
 
@@ -52,6 +55,21 @@ def mirrors(sites: int = 3, first: int = 0, name: str = "mirror") -> list[Eviden
         site = f"{name}{at}.example"
         records.append(make_profile(first + 2 * at, site, *shown, at=SEEN_AT + timedelta(hours=at)))
         records.append(make_offer(first + 2 * at + 1, site, at=SEEN_AT + timedelta(hours=at)))
+    return records
+
+
+def campaign(listings: int) -> list[EvidenceRecord]:
+    """Listings on 60 mirrored domains that show the same phone, mail and messenger, of five product groups."""
+    shown = (
+        contact("phone", PHONES[0]),
+        contact("mail", "orders@mirror.example"),
+        contact("telegram", "mirror_orders"),
+    )
+    records = [make_profile(n, f"mirror{n}.example", *shown) for n in range(CAMPAIGN_SITES)]
+    for at in range(listings):
+        row = at // CAMPAIGN_SITES
+        offer = make_offer(CAMPAIGN_SITES + at, f"mirror{at % CAMPAIGN_SITES}.example", *shown, title=f"Product {row}")
+        records.append(replace(offer, assessment=make_assessment(CAMPAIGN_GROUPS[row % len(CAMPAIGN_GROUPS)])))
     return records
 
 
