@@ -1,18 +1,15 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""A hostile party with time: whatever it does to a home or a bundle, the check says BROKEN and where, and never hangs.
+"""A hostile party with time and a bundle: whatever it does, the check says BROKEN and where, and never hangs.
 
-In bundles it has the last word of a clever forger: it lists all files again, with the right key where that is asked
-for (`signed`), else with a key of its own put in the place of the house's.
+It has the last word of a clever forger: it lists all files again, with the right key in `SIGNED`, else with a key of
+its own put in the place of the house's.
 """
 
 import os
 import shutil
 import stat
-import subprocess
 import unicodedata
 import zipfile
-from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,213 +17,22 @@ import pytest
 
 from config.finding import Held
 from config.settings import Settings
-from crawler.capture import WarcWriter
-from crawler.capture_event import CaptureContext
-from crawler.captured import CapturedPage
 from indexer.export import bundle_layout as layout
-from indexer.export.bundle import DATA
-from indexer.export.bundle_ledger import write_ledger
-from indexer.export.collect import Occasion, Wanted, collect
-from indexer.export.sealed import seal_finder
-from indexer.keeper import Keeper
-from indexer.log.home_log import log_folder
 from indexer.log.keys import make_key
-from indexer.query import Query
-from indexer.seals.authority import practice_folder
-from indexer.seals.sealing import seal_home
-from indexer.store import open_store
 from indexer.verify.bundle import verify_bundle
-from indexer.verify.home import verify_home
-from tests.indexer.seals.authority import serve
-from tests.indexer.test_recovery import make_judged
+from tests.indexer.hostile import ESCAPE, Act, make_bundle, make_homes, only, run_script, swap
 from tests.indexer.test_verify_bundle import sign, zipped
-from tests.practice.authority import PracticeAuthority
 
 pytestmark = pytest.mark.slow
-ESCAPE = "\x1b[2J"
-Act = Callable[[Path], object]
-
-
-def keep(home: Path, run: str) -> None:
-    """Two pages, captured and kept."""
-    with (
-        Keeper(Settings(home=home)) as keeper,
-        WarcWriter(home, CaptureContext(run_id=run, worker="w", user_agent="x")) as writer,
-    ):
-        for number in range(2):
-            judged = make_judged(number + 10 * int(run[-1]), run)
-            captured = CapturedPage(seen=judged.captured.seen, capture=writer.write(judged.captured.seen))
-            keeper.keep(replace(judged, captured=captured))
 
 
 @pytest.fixture(scope="module")
 def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """`home` with two runs and two seals, `older` as it was after the first run, and a `bundle` of all of it."""
+    """A home and a bundle of it."""
     folder = tmp_path_factory.mktemp("hostile")
-    home = folder / "home"
-    with serve(PracticeAuthority(practice_folder(home)).answer) as server:
-        for run in ("run-0", "run-1"):
-            keep(home, run)
-            assert seal_home(Settings(home=home), datetime.now(UTC), practice_proxy=server.url).sealed
-            if run == "run-0":
-                shutil.copytree(home, folder / "older")
-    settings = Settings(home=home)
-    assert verify_home(settings).answer is Held.HELD
-    bundle = folder / "bundle"
-    bundle.mkdir()
-    store = open_store(settings)
-    occasion = Occasion(reference="X-1", title="t", made_at=datetime.now(UTC), made_by="a", masked=False, authority="b")
-    content = collect(store, Wanted(query=Query(limit=None), question="q"), occasion, seal_finder(settings))
-    records = list(store.find(Query(kinds=(), limit=None)))
-    store.close()
-    (bundle / layout.RECORDS).write_bytes(b"".join(line_of(record) for record in records))
-    proofs = write_ledger(settings, content, bundle).proofs
-    shutil.copy(DATA / layout.VERIFY, bundle / layout.VERIFY)
-    (bundle / layout.TABLE).write_text("exhibit\n")
-    sign(bundle, home, proofs=proofs)
-    assert run_script(bundle)[0] == 0, run_script(bundle)[1]
+    make_homes(folder)
+    make_bundle(folder)
     return folder
-
-
-def line_of(record: object) -> bytes:
-    import msgspec
-
-    return msgspec.json.encode(record) + b"\n"
-
-
-def run_script(folder: Path, *words: str) -> tuple[int, str]:
-    """What verify.sh says; it must not hang."""
-    done = subprocess.run(
-        ["sh", str(folder / layout.VERIFY), *words], capture_output=True, check=False, timeout=60
-    )  # fmt: skip
-    return done.returncode, (done.stdout + done.stderr).decode("utf-8", "surrogateescape")
-
-
-def only(folder: Path, pattern: str, index: int = 0) -> Path:
-    return sorted(folder.glob(pattern))[index]
-
-
-def swap(one: Path, other: Path) -> None:
-    beside = one.with_name("beside")
-    one.rename(beside)
-    other.rename(one)
-    beside.rename(other)
-
-
-# --- a home -----------------------------------------------------------------------------------------------------------
-
-
-def swap_seals(home: Path) -> None:
-    swap(*sorted((home / "ledger" / "seals").iterdir()))
-
-
-def seal_of_another_home(home: Path) -> None:
-    first = only(home / "ledger" / "seals", "*")
-    other = home.parent / "other"
-    with serve(PracticeAuthority(practice_folder(other)).answer) as server:
-        keep(other, "run-0")
-        seal_home(Settings(home=other), datetime.now(UTC), practice_proxy=server.url)
-    shutil.rmtree(first)
-    shutil.copytree(only(other / "ledger" / "seals", "*"), first)
-
-
-def older(home: Path, *parts: str) -> None:
-    """Parts of the home as they were after the first run."""
-    before = home.parent / "older"
-    for part in parts:
-        place = home / part
-        shutil.rmtree(place) if place.is_dir() else place.unlink()
-        (shutil.copytree if (before / part).is_dir() else shutil.copy)(before / part, place)
-
-
-def rebuilt_log(home: Path) -> None:
-    """The first run is dropped, and the log is made again with a key of the forger's."""
-    other = home.parent / "other"
-    keep(other, "run-1")
-    for path in (home / "ledger").glob("*.*"):
-        path.unlink()
-    for path in (other / "ledger").glob("*.*"):
-        shutil.copy(path, home / "ledger")
-    for part in ("ledger/log", "captures", "state/keys"):
-        shutil.rmtree(home / part)
-        shutil.copytree(other / part, home / part)
-    (home / "evidence.sqlite").write_bytes((other / "evidence.sqlite").read_bytes())
-
-
-def linked(home: Path) -> None:
-    capture = only(home / "captures", "*.warc.gz")
-    capture.rename(home.parent / capture.name)
-    capture.symlink_to(home.parent / capture.name)
-
-
-def endless(home: Path) -> None:
-    capture = only(home / "captures", "*.warc.gz")
-    capture.unlink()
-    capture.symlink_to("/dev/zero")
-
-
-def cut_tile(home: Path) -> None:
-    os.truncate(only(log_folder(home) / "tile", "0/000.p/*", -1), 32)
-
-
-def dated_back(home: Path) -> None:
-    note = only(only(home / "ledger" / "seals", "*"), "*.json")
-    note.chmod(0o640)
-    note.write_text(note.read_text().replace(f"{datetime.now(UTC):%Y}-", "2019-"))
-
-
-def last_handling_dropped(home: Path) -> None:
-    for ending in (".journal", ".log"):
-        path = only(home / "ledger", f"*run-1*{ending}")
-        path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:-1]))
-
-
-def renamed_journal(home: Path) -> None:
-    for ending in (".journal", ".log"):
-        swap(only(home / "ledger", f"*run-0*{ending}"), only(home / "ledger", f"*run-1*{ending}"))
-
-
-HOMES: list[object] = [
-    pytest.param(swap_seals, "seal", id="two seals swapped"),
-    pytest.param(seal_of_another_home, "seal", id="the seal of another home"),
-    pytest.param(cut_tile, "tile", id="a tile cut"),
-    pytest.param(lambda home: older(home, "ledger/log/checkpoint"), "checkpoint|log", id="an older checkpoint"),
-    pytest.param(lambda home: older(home, "ledger/log"), "log|seal", id="an older log"),
-    pytest.param(lambda home: older(home, "ledger", "captures"), "store|seal|log", id="everything as it was"),
-    pytest.param(rebuilt_log, "seal|log|store", id="the log rebuilt with another key"),
-    pytest.param(linked, "capture|warc", id="a capture behind a link"),
-    pytest.param(endless, "capture|warc", id="a capture that never ends"),
-    pytest.param(lambda home: os.mkfifo(home / "captures" / "pipe.warc.gz"), "pipe", id="a pipe among captures"),
-    pytest.param(lambda home: os.mkfifo(home / "ledger" / "pipe.journal"), "pipe", id="a pipe in the ledger"),
-    pytest.param(dated_back, "seal", id="a seal dated back"),
-    pytest.param(last_handling_dropped, "run-1", id="the last entry dropped from journal and log"),
-    pytest.param(renamed_journal, "run-0|run-1", id="two segments swapped"),
-    pytest.param(
-        lambda home: os.link(only(home / "captures", "*.warc.gz"), home / "captures" / "same.warc.gz"),
-        "same", id="one capture under two names",
-    ),
-    pytest.param(
-        lambda home: swap(only(home / "captures", "*.warc.gz"), only(home / "captures", "*.warc.gz", 1)),
-        "warc", id="two captures swapped",
-    ),
-    pytest.param(
-        lambda home: (home / "ledger" / "log" / "tile" / "e\u0301").write_bytes(b""), "tile", id="a foreign tile"
-    ),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("act", "place"), HOMES)
-def test_a_home_that_was_tampered_with(act: Act, place: str, base: Path, tmp_path: Path) -> None:
-    for name in ("home", "older"):
-        shutil.copytree(base / name, tmp_path / name)
-    act(tmp_path / "home")
-    report = verify_home(Settings(home=tmp_path / "home"))
-    wrong = [f"{check.part} {check.place} {check.reason}" for check in report.checks if check.answer is Held.BROKEN]
-    assert report.exit_status == 1
-    assert [line for line in wrong for word in place.split("|") if word in line], wrong
-
-
-# --- a bundle ---------------------------------------------------------------------------------------------------------
 
 
 def rewrite(pattern: str, old: bytes, new: bytes) -> Act:
