@@ -116,9 +116,15 @@ def _certificates(stated: Stated) -> Iterator[Markup]:
     shown_by_server = _part(stated, "tls").get("certificates")
     for one in shown_by_server[:4] if isinstance(shown_by_server, list) else ():
         if isinstance(one, dict):
-            span = " to ".join(_text(one, name)[:10] for name in ("not_before", "not_after"))
+            ends = (_text(one, name)[:10] for name in ("not_before", "not_after"))
+            issuer = _text(one, "issuer")
             yield several(
-                (_text(one, "subject"), f"by {_text(one, 'issuer')}", span, f"SHA-256 {_text(one, 'sha256')}")
+                (
+                    _text(one, "subject"),
+                    f"by {issuer}" if issuer else "",
+                    " to ".join(filter(None, ends)),
+                    f"SHA-256 {_text(one, 'sha256')}",
+                )
             )
 
 
