@@ -26,7 +26,9 @@ from tests.alerts.people import make_account
 from tests.indexer.erasure.test_erasing import keep_run
 from tests.indexer.test_recovery import stored
 from tests.indexer.worker import WORK
+from tests.postgres import only_sqlite
 
+pytestmark = only_sqlite  # with a server the database is not destroyed with its home: test_postgres.py
 WORDS = b"a passphrase for tests"
 
 
