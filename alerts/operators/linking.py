@@ -16,7 +16,17 @@ from alerts.operators.bounds import Bounds
 from alerts.operators.calibration import Asked, probability
 from alerts.operators.kinds import CAUSES, WEIGHTS, Cause, IdentifierKind
 from alerts.operators.pairs import candidate_pairs
-from alerts.operators.weighing import Evidence, Group, differing, support, weigh, worth_of
+from alerts.operators.weighing import (
+    BOUGHT_ALONE,
+    SEVERAL,
+    Evidence,
+    Group,
+    differing,
+    is_bought,
+    support,
+    weigh,
+    worth_of,
+)
 
 ROUNDS = 3
 JOIN_AT = 1.3
@@ -108,7 +118,10 @@ class Linker:
             if other is not None and self.worths[identifier] > 0:
                 weight = self.worths[identifier] * support(small, own) * support(large, other)
                 shared.append((identifier, self.identifiers[identifier][0], weight))
-        return weigh(shared, differing(small, large))
+        evidence = weigh(shared, differing(small, large))
+        if min(len(left.parties), len(right.parties)) >= SEVERAL and is_bought(kind for _, kind, _ in shared):
+            evidence.score -= BOUGHT_ALONE
+        return evidence
 
     def link(self, left: Group, right: Group) -> Evidence:
         """What two parties share and where they differ, knowing whether they are in one proposal."""

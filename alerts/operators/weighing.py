@@ -2,7 +2,7 @@
 """Weighing: what two groups of parties share and where they differ, as one figure with its reasons."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from alerts.operators.calibration import Asked, probability
@@ -19,6 +19,9 @@ with several strangers shares with more of them whom nobody has seen."""
 
 SEVERAL = 3
 """Parties of a group from which on it tells how much its parties agree."""
+BOUGHT_ALONE = 3.0
+"""Taken off where two such groups share nothing but what anybody buys or rents: a template and what comes with it, a
+form key, a host. One party alone may still be found by its looks; two whole groups never."""
 STRANGER = 0.42
 """How far that speaks against: less than whole, because one hand changes several things at once."""
 
@@ -122,6 +125,11 @@ def differing(left: Group, right: Group) -> dict[IdentifierKind, float]:
                     worth = max(worth, STRANGER * -math.log(1.0 - group.cohesion(kind)))
             found[kind] = worth
     return found
+
+
+def is_bought(kinds: Iterable[IdentifierKind]) -> bool:
+    """Whether all of these are what a shop builder, a programme or a host gives to whoever pays."""
+    return all(kind is IdentifierKind.FORM or CAUSES[kind] in (Cause.FRONT, Cause.PLACE) for kind in kinds)
 
 
 def weigh(shared: Sequence[tuple[int, IdentifierKind, float]], both: Mapping[IdentifierKind, float]) -> Evidence:

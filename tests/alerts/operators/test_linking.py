@@ -6,7 +6,9 @@ import pytest
 from alerts.operators.bounds import Bounds
 from alerts.operators.kinds import IdentifierKind as K
 from alerts.operators.linking import Linker, Use, pair_figures
+from tests.alerts.operators.fitting import FITTED_ON, MEASURED_ON
 from tests.alerts.operators.planted import Shape, naive_groups, plant
+from tests.alerts.operators.planted_campaigns import plant_campaigns
 
 
 @pytest.mark.parametrize(
@@ -49,6 +51,49 @@ def test_poison_takes_weight_and_joins_nobody() -> None:
     other = [Use(party, kind, "b's") for party in range(8, 16) for kind in (K.PHONE, K.MAIL, K.TRACKER)]
     poison = [Use(0, K.PHONE, "b's")]
     assert len(Linker([*own, *other, *poison]).group()) == 2
+
+
+def test_clients_of_one_agency_stay_apart() -> None:
+    own = [Use(party, kind, f"{party // 3}'s") for party in range(36) for kind in (K.PHONE, K.MAIL, K.HANDLE)]
+    agency = [Use(party, kind, "the agency's") for party in range(36) for kind in (K.TRACKER, K.FORM, K.CHAT)]
+    assert len(Linker([*own, *agency]).group()) == 12
+
+
+def test_a_shop_builders_front_joins_no_strangers() -> None:
+    own = [Use(party, kind, f"{party}'s") for party in range(40) for kind in (K.PHONE, K.MAIL)]
+    front = [
+        Use(party, kind, "the builder's") for party in range(40) for kind in (K.TEMPLATE, K.ASSET, K.FAVICON, K.TEXT)
+    ]
+    assert len(Linker([*own, *front]).group()) == 40
+
+
+def test_campaigns_of_one_hand_are_joined_by_what_goes_on() -> None:
+    uses = [Use(party, kind, f"campaign {party // 6}") for party in range(12) for kind in (K.PHONE, K.TRACKER)]
+    uses += [Use(party, kind, "kept") for party in range(12) for kind in (K.WALLET, K.HANDLE)]
+    assert len(Linker(uses).group()) == 1
+
+
+def test_a_link_between_proposals_is_less_sure_than_one_within() -> None:
+    linker = Linker(Use(party, K.MAIL, f"{party // 2}") for party in range(4))
+    linker.add(Use(0, K.TEXT, "d-1"))
+    linker.add(Use(2, K.TEXT, "d-1"))
+    linker.group()
+    single = {party: linker.single(party) for party in range(4)}
+    within, between = linker.link(single[0], single[1]), linker.link(single[0], single[2])
+    assert within.probability > 0.9 > 0.5 > between.probability > 0
+
+
+def test_no_figure_is_measured_on_a_world_it_was_fitted_on() -> None:
+    assert not set(FITTED_ON) & set(MEASURED_ON)
+
+
+def test_a_world_of_campaigns() -> None:
+    world = plant_campaigns(600, 90, MEASURED_ON[1])
+    linker = Linker(world.uses)
+    precision, recall = pair_figures(linker.group(), world.truth)
+    assert precision >= 0.9
+    assert recall >= 0.6
+    assert pair_figures(naive_groups(world), world.truth)[0] < 0.2
 
 
 def test_a_new_party_is_placed() -> None:
