@@ -11,7 +11,7 @@ from tests.bench.extract import bench_extract
 from tests.bench.faults import bench_faults, bench_kills, bench_soak
 from tests.bench.judgement import bench_judgement
 from tests.bench.links import bench_links
-from tests.bench.notices import bench_notices
+from tests.bench.notices import bench_notices, bench_reports
 from tests.bench.operators import bench_operators
 from tests.bench.proof import bench_proof
 from tests.bench.removal import bench_removal
@@ -35,6 +35,7 @@ BENCHES: dict[str, Callable[[], object]] = {
     "alerts": bench_alerts,
     "removal": bench_removal,
     "notices": bench_notices,
+    "reports": bench_reports,
 }
 
 

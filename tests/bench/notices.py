@@ -197,3 +197,12 @@ def bench_notices() -> None:
         status = pytest.main(["-q", "-s", f"--basetemp={folder}/t", "tests/alerts/notices/test_killed.py"])
     if status:
         raise RuntimeError(f"notices: expected each to be taken once, pytest ended with {status}")
+
+
+def bench_reports() -> None:
+    """Print how long a hundred thousand reported addresses take."""
+    import pytest
+
+    os.environ.setdefault("BENCH_REPORTS", "100000")
+    if status := pytest.main(["-q", "-s", "tests/alerts/reports/test_intake.py", "-k", "many_rows"]):
+        raise RuntimeError(f"reports: pytest ended with {status}")
