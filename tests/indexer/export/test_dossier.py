@@ -16,6 +16,7 @@ from indexer.errors import ExportError
 from indexer.export.content import Column, Custody, ExportContent, Measure
 from indexer.export.dossier import DossierReport, write_dossier
 from indexer.export.dossier_enclosures import Handed
+from indexer.export.dossier_signing import plan_signature
 from indexer.export.house_certificate import house_key
 from indexer.seals.authority import Authority, practice_authority, practice_folder, read_certificates, read_crls
 from tests.indexer.export.kept import MADE_AT, SECRETS, gather
@@ -203,9 +204,9 @@ def test_authority_that_fails_is_told(settings: Settings, tmp_path: Path) -> Non
     with serve(pki.reply) as server:
         server.status = 503
         authority = Authority(name="test", url=server.url, roots=tuple(read_certificates(pki.root, "test")))
-        report = write(settings, gather(settings), tmp_path / "late.pdf", authorities=(authority,))
-    assert report.level == "PAdES B-B"
-    assert "503" in report.said
+        plan = plan_signature(settings, house_key(settings.home, "", practice=False, now=MADE_AT), (authority,))
+    assert plan.level == "PAdES B-B"
+    assert "503" in plan.said
 
 
 def test_nothing_is_left_where_something_lies(settings: Settings, tmp_path: Path) -> None:
