@@ -27,10 +27,10 @@ from indexer.people.own import OwnWords, own_words
 from indexer.people.owner import is_sellers
 from indexer.people.papers import find_postcodes
 from indexer.people.people import CUES as PEOPLE_CUES
-from indexer.people.people import find_greeted, find_people
+from indexer.people.people import find_greeted, find_people, find_unclaimed
 from indexer.people.span import Span, without_overlaps
 from indexer.people.streets import find_streets
-from indexer.people.talk import Part, Speaker, may_hold_talk, split_talk
+from indexer.people.talk import Part, Speaker, may_hold_talk, split_talk, without_shop
 from indexer.people.words import GREETINGS
 
 __all__ = ["Masker", "load_masker", "may_hold_talk"]
@@ -45,6 +45,8 @@ GREETED = re.compile(rf"(?<!\w)(?:{GREETINGS})[,!]? [^\n]{{0,12}}$", re.IGNORECA
 STATED = frozenset(("mail", "phone", "handle", "address", "account"))
 SHORT_WORD = 4
 """Longer words of an offer's title are a product's and no person's."""
+NEAR = 90
+"""So many characters away a contact still belongs to a name."""
 NAMES_COMPARED = 200
 PIECE_CHARACTERS = 20_000
 """A longer part of one speaker is looked at in pieces, so that time grows with length alone."""
@@ -112,7 +114,7 @@ class Masker:
 
 def find_personal(text: str, own: OwnWords) -> tuple[Span, ...]:
     """Every place of a text that holds a buyer's or victim's data."""
-    parts = split_talk(text)
+    parts = tuple(without_shop(text, split_talk(text)))
     talked = any(part.speaker in TALKING for part in parts)
     stated = own_words(_shop_words(text, parts) if talked else ())
     known = OwnWords(words=own.words | stated.words, tails=own.tails | stated.tails)
@@ -139,10 +141,24 @@ def _find(piece: str, speaker: Speaker, starts: Mapping[str, list[int]]) -> Iter
     yield from find_orders(piece, starts)
     greeted = tuple(find_greeted(piece, starts))
     yield from greeted
-    if any(GREETED.search(piece[max(0, span.begin - 30) : span.begin]) for span in greeted):
+    neutral = tuple(find_unclaimed(piece, starts)) if speaker is Speaker.NEUTRAL else ()
+    yield from neutral
+    if speaker is Speaker.NEUTRAL or any(
+        GREETED.search(piece[max(0, span.begin - 30) : span.begin]) for span in greeted
+    ):
         streets = tuple(Span(first, last, "address") for first, last in find_streets(piece, starts))
         yield from streets
         yield from find_postcodes(piece, streets)
+        if speaker is Speaker.NEUTRAL:
+            yield from _beside_people(piece, starts, (*greeted, *neutral, *streets))
+
+
+def _beside_people(piece: str, starts: Mapping[str, list[int]], people: tuple[Span, ...]) -> Iterator[Span]:
+    """Contacts that stand near a name or an address where no shop speaks."""
+    for span in find_contacts(piece, starts):
+        near = any(abs(span.begin - one.end) < NEAR or abs(one.begin - span.end) < NEAR for one in people)
+        if span.what not in ("name", "order") and near and not is_sellers(piece, span.begin, span.end, loosely=True):
+            yield span
 
 
 def _pieces(parts: Iterable[Part]) -> Iterator[Part]:
@@ -168,7 +184,7 @@ def _shop_words(text: str, parts: Iterable[Part]) -> Iterator[str]:
         if part.speaker not in TALKING:
             piece = text[part.begin : part.end]
             starts = find_starts(piece, CUES)
-            others = tuple(_find(piece, Speaker.SHOP, starts))
+            others = tuple(_find(piece, part.speaker, starts))
             for span in without_overlaps((*others, *find_contacts(piece, starts))):
                 if span.what in STATED and span not in others:
                     yield piece[span.begin : span.end]

@@ -45,7 +45,7 @@ AFTER_LABEL = flagged(
     rf"\d/5|\d{{1,3}}/|[+-]))"
 )
 RELATION = flagged(rf"(?<!\w)(?:{RELATIONS}),? (?=[^\W\d_])")
-TITLE = flagged(rf"(?<!\w)(?:{TITLES}) (?:dr\.? )?(?=[^\W\d_])")
+TITLE = flagged(rf"(?<!\w)(?:(?:{TITLES}) ){{1,3}}(?:(?:med|phil|jur|rer|nat|habil|vet)\. ){{0,2}}(?=[^\W\d_])")
 TITLE_AFTER = flagged(rf"(?<!\w)(?P<who>[^\W\d_]{{2,20}}) (?:{TITLES_AFTER})(?!\w)")
 TELLS_SELF = flagged(rf"(?<!\w)(?:{SELF})[: ,]{{1,2}}(?=[^\W\d_])")
 MAY_TELL_SELF = flagged(rf"(?<!\w)(?:{SELF_IF_NAME}) (?=[^\W\d_])")

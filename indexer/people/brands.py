@@ -79,6 +79,7 @@ def is_named_after(text: str, begin: int, end: int) -> bool:
     before = text[max(0, begin - 16) : begin]
     if SAINT.match(text[begin:end].partition(" ")[0]) and " " in text[begin:end]:
         return True
-    if DOCTOR.search(before) and is_brand(f"dr {text[begin:end]}"):
+    owned = text[begin:end].endswith(("'s", "’s"))
+    if DOCTOR.search(before) and (owned or is_brand(f"dr {text[begin:end]}")):
         return True
     return SAINT.search(before) is not None or AFTER_BRAND.match(text, end) is not None

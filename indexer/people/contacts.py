@@ -17,6 +17,7 @@ MAIL = re.compile(r"[\w.+-]{1,64}(?:@| ?\[[aA][tT]\] ?| ?\([aA][tT]\) ?)[\w-]{1,
 MAIL_SIGN = re.compile(r"@| ?\[[aA][tT]\]| ?\([aA][tT]\)")
 PHONE = re.compile(r"[+(\d]\(?\d{0,4}\)?(?:[ ./()-]{0,2}\d{1,4}){2,6}(?![\w/])")
 NO_PHONE_BEFORE = frozenset("./#№-_")
+PAIRS = re.compile(r"0\d(?:[ .-]\d\d){4}")
 HANDLE = re.compile(r"@[A-Za-zА-Яа-яІЇЄіїє_][\w.]{2,31}(?<!\.)")
 DATE = re.compile(
     r"\b(?:\d{4}[./-]\d{1,2}[./-]\d{1,2}|\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|"
@@ -38,6 +39,9 @@ ORDER = re.compile(
 )
 POSTAL = re.compile(r"(?:[A-Z]{2}\d{9}[A-Z]{2}|JJ?D\d{14,20}|1Z[A-Z0-9]{16})(?!\w)")
 """As postal services number parcels all over the world."""
+ORDER_AHEAD = re.compile(
+    r"(?P<value>[A-Z0-9][\w/-]{3,30}) (?:numaralı|nolu|no'lu) (?:sipariş|kargo|fatura|takip|gönderi)"
+)
 NUMBERED = re.compile(r"[#№] ?[A-Z0-9][A-Z0-9/-]{3,20}(?!\w)")
 PARCEL = re.compile(r"[A-Z0-9]{10,30}(?![\w])")
 KEYED_ADDRESS = re.compile(rf'"(?:{ADDRESS_KEYS})" ?: ?"(?P<value>[^"\n]{{3,120}})"', re.IGNORECASE)
@@ -85,6 +89,8 @@ def find_orders(text: str, starts: Mapping[str, list[int]]) -> Iterator[Span]:
     for found in POSTAL.finditer(text):
         if found.start() == 0 or not text[found.start() - 1].isalnum():
             yield Span(found.start(), found.end(), "order")
+    for found in ORDER_AHEAD.finditer(text) if "numaralı" in text or "nolu" in text or "no'lu" in text else ():
+        yield Span(found.start("value"), found.end("value"), "order")
     for found in matches(ORDER, text, starts, "order"):
         yield Span(found.start("value"), found.end("value"), "order")
 
@@ -110,7 +116,9 @@ def _phones(text: str) -> Iterator[Span]:
         if first and (text[first - 1].isalnum() or text[first - 1] in NO_PHONE_BEFORE):
             continue
         count = sum(letter.isdigit() for letter in found.group())
-        if DIGITS_LEAST <= count <= DIGITS_MOST and not _is_dated(text, first, last):
+        if DIGITS_LEAST <= count <= DIGITS_MOST and (
+            PAIRS.fullmatch(found.group()) or not _is_dated(text, first, last)
+        ):
             yield Span(first, last, "phone")
 
 

@@ -139,7 +139,8 @@ ORDER_MARKS = (
 """A text without any of these and without a mark above is not looked at again."""
 
 ORDER_WORDS = (
-    r"orders?|ordered|tracking number|track|suivi|takip no|takip|paketnummer|trackingnummer|numer przesyłki|трек-номер|"
+    r"orders?|ordered|ordine web|dossier|expediente|pratica|akte|aktenzeichen|sprawa|дело|dosya|file|"
+    r"tracking number|track|suivi|takip no|takip|paketnummer|trackingnummer|numer przesyłki|трек-номер|"
     r"pacco|paczki|customer (?:no|number|id)|kundennr|kundennummer|kunden-nr|client n°|ref(?:erence)?|"
     r"sendungsnummer|zakaznummer|wysyłk[aię]|zgłoszeni[ae]|case|ticket|claim|dispute|фактура|накладная|"
     r"invoice|tracking|parcel|package|shipment|bestell-?(?:ung|nummer|nr)\w{0,2}|auftrag|rechnung|sendung|"

@@ -62,6 +62,7 @@ POSTCODE = re.compile(
 )
 POSTCODE_NEAR, DIGITS_LEAST = 44, 5
 CUES = {"birth": BIRTH_LABELS, "born": BORN_WORDS, "identity": IDENTITY_LABELS}
+PHONE_BEFORE, PHONE_BEHIND = re.compile(r"(?:\d[ .-]|\+|\d)$"), re.compile(r"[ .-]?\d")
 CARD = re.compile(r"(?<![\w-])(?:\d{4}[ -]){3}\d{4}(?![\w-])")
 
 
@@ -101,11 +102,17 @@ def _looks_like_one(value: str) -> bool:
     return len(groups) >= 5 and all(len(group) == 4 for group in groups[:-1])
 
 
+def _goes_on(text: str, begin: int, end: int) -> bool:
+    """Whether more digits stand right before or behind: a phone's."""
+    before, behind = text[max(0, begin - 2) : begin], text[end : end + 2]
+    return PHONE_BEFORE.search(before) is not None or PHONE_BEHIND.match(behind) is not None
+
+
 def find_postcodes(text: str, addresses: tuple[Span, ...]) -> Iterator[Span]:
     """Postcodes near an address, before or behind it."""
     for span in addresses:
         for first, last in ((max(0, span.begin - 24), span.begin), (span.end, span.end + POSTCODE_NEAR)):
             for found in POSTCODE.finditer(text, first, min(last, len(text))):
-                if found.end() < len(text) and last < found.end():
+                if _goes_on(text, found.start(), found.end()):
                     continue
                 yield Span(found.start(), found.end(), "address")

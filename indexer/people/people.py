@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """People: every name and user name of a piece of text, by all signs together."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from indexer.people.authors import (
@@ -24,8 +25,10 @@ from indexer.people.beside import (
 )
 from indexer.people.brands import is_brand, is_named_after
 from indexer.people.cues import matches
+from indexer.people.neutral import CUES as NEUTRAL_CUES
+from indexer.people.neutral import find_neutral
 from indexer.people.signs import CUES as SIGN_CUES
-from indexer.people.signs import find_signs, find_spoken
+from indexer.people.signs import find_placed, find_signs, find_spoken
 from indexer.people.span import Span
 from indexer.people.words import (
     AUTHOR_LABELS,
@@ -39,8 +42,10 @@ from indexer.people.words import (
 )
 
 NAME_CHARACTERS = 60
+DOCTORS = re.compile(r"(?:dr|prof|doctor|doktor|docteur|doctora?|dott(?:or|\.ssa)?|доктор\w?|проф)\.? $", re.IGNORECASE)
 CUES = {
     **SIGN_CUES,
+    **{f"neutral {kind}": pattern for kind, pattern in NEUTRAL_CUES.items()},
     "label": AUTHOR_LABELS,
     "relation": RELATIONS,
     "title": TITLES,
@@ -75,6 +80,14 @@ def _joined(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
         yield held
 
 
+def find_unclaimed(text: str, starts: Mapping[str, list[int]]) -> Iterator[Span]:
+    """Names where nothing tells who speaks; no brands, no doctors whom a shop quotes."""
+    for first, last in _joined((*find_neutral(text, starts), *find_placed(text))):
+        value = text[first:last]
+        if not is_brand(value) and not is_named_after(text, first, last) and not DOCTORS.search(text[:first][-12:]):
+            yield Span(first, last, "name")
+
+
 def find_greeted(text: str, starts: Mapping[str, list[int]]) -> Iterator[Span]:
     """Whom the shop answers by name, and names that are signs of a person wherever they stand."""
     for first, last in _joined(find_signs(text, starts)):
@@ -93,6 +106,7 @@ def _all(part: str, starts: Mapping[str, list[int]]) -> Iterator[tuple[int, int]
     if '"' in part and (":" in part) and part.lstrip(" ,[").startswith(("{", '"')):
         yield from find_keyed(part)
     yield from find_signs(part, starts)
+    yield from find_placed(part)
     yield from find_spoken(part, starts)
     yield from find_lines(part)
     yield from find_cells(part)

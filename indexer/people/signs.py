@@ -11,7 +11,7 @@ from indexer.people.words import CLOSINGS, NOT_AUTHORS, PARTICLES, TITLES
 
 INITIALED = re.compile(
     r"(?<!\w)(?P<who>[^\W\d_][\w'’-]{1,20}(?: [^\W\d_][\w'’-]{1,20})?) (?:v\.? ?d\.? ?|van (?:de[rn]? )?|de |von )?"
-    r"[^\W\d_]{1,2}\.(?!\w)"
+    r"[^\W\d_]{1,2}\.$"
 )
 INITIAL_FIRST = re.compile(
     r"^[\s>*★☆–—-]*(?P<who>(?:[^\W\d_]\. ?){1,2}(?:[A-Z][a-z] )?[^\W\d_][\w'’-]{1,30}(?: [^\W\d_][\w'’-]{1,30})?)"
@@ -37,7 +37,16 @@ FROM_LINE = re.compile(
 )
 BEFORE_MAIL = re.compile(r"(?P<who>[^\W\d_][\w'’-]{0,30}(?: [^\W\d_][\w.'’-]{0,30}){0,3}) ?\(?<\(?[\w.+-]{1,64}@")
 TO_LINE = re.compile(r"^[> ]*(?:To|An|À|A|Para|Do|Кому|Kime|Aan|Cc|إلى) ?:", re.IGNORECASE | re.MULTILINE)
-AFTER_USER = re.compile(r"\s*(?:$|[/|,;.)»“”\"\n]|(?:against|contre|contra|contro|przeciw|против|gegen|tegen)\b)")
+QUOTES = re.compile(
+    r"quote|originally|posted|edited|zitat|citation|cita|mensaje|messaggio|cytat|цитата|сообщ|alıntı|citaat",
+    re.IGNORECASE,
+)
+ARROW = re.compile(
+    r"^[^\w\n]{0,4}(?P<who>[^\W\d_][\w'’-]{1,20}(?: [^\W\d_][\w'’-]{1,20})?) ?[→➜➔▸►»>](?= )", re.MULTILINE
+)
+AFTER_USER = re.compile(
+    r"\s*(?:$|:|\(| @|[/|,;.)»“”\"\n]|(?:against|contre|contra|contro|przeciw|против|gegen|tegen)\b)"
+)
 FAMILY = re.compile(
     r"(?<!\w)(?:[Ff]amilie|Fam\.|[Ff]amille|[Ff]amilia|[Ff]amiglia|[Ff]amília|[Rr]odzin[ay]|[Pp]aństw[oa]|[Сс]емья|"
     r"[Сс]ім['’]я|[Рр]одина|the) (?P<who>[^\W\d_][\w'’-]{1,30})(?P<after> family)?"
@@ -54,7 +63,7 @@ RECIPIENT = re.compile(
     re.IGNORECASE,
 )
 CLOSED = re.compile(rf"(?<!\w)(?:{CLOSINGS})[,!.]?\s{{1,4}}(?:> ?)?(?=[^\W\d_])", re.IGNORECASE)
-OPENED = re.compile(rf"(?<!\w)(?:{OPENED_BY})[ :]{{1,3}}[«\"„“@]?(?P<who>[\w][\w.-]{{2,30}})", re.IGNORECASE)
+OPENED = re.compile(rf"(?<!\w)(?:{OPENED_BY})[ :]{{1,3}}[(«\"„“@]?(?P<who>[\w][\w.-]{{2,30}})", re.IGNORECASE)
 QUOTED_USER = re.compile(r"(?:«|„|“|\")\s?(?P<who>[a-zа-я][\w.-]{2,30})\s?(?:»|“|”|\")")
 AGAIN = re.compile(
     rf"(?<!\w)(?:{AGAIN_ME})(?P<comma>[,:]? )(?P<who>[^\W\d_][\w'’-]{{1,20}}(?: [A-ZА-Я][\w'’-]{{1,20}})?)",
@@ -68,45 +77,75 @@ ARABIC_LETTER = re.compile("[\u0621-\u064a]")
 BY = "by|from|von|par|por|da|di|przez|od|от|від|door|van"
 BY_USER = re.compile(rf"(?<!\w)(?:{BY}) (?P<who>[a-zа-яїієґ][^\W_]{{1,20}}_[\w]{{1,20}})(?!\w)", re.IGNORECASE)
 CUES = {"by": BY, "recipient": RECIPIENTS, "opened": OPENED_BY, "again": AGAIN_ME}
-LINE_MOST = 120
+LINE_MOST, INITIALED_MOST = 120, 56
 JOINS = frozenset("e et und and & i y ve en и та".split())
 
 
 def find_signs(text: str, starts: Mapping[str, list[int]]) -> Iterator[tuple[int, int]]:
     """Names that are signs of a person wherever they stand; `starts` are the places of `CUES`."""
-    for found in INITIALED.finditer(text):
-        if not found.group().rpartition(" ")[2][:1].isupper():
-            continue
-        words = found["who"].split()
-        if len(words) == 2 and not is_given(words[0]) and is_given(words[1]):
-            yield found.start() + len(words[0]) + 1, found.end()
-        elif words[0][0].isupper() and is_given(words[0]):
-            yield found.span()
-    for found in INITIAL_FIRST.finditer(text):
-        if found["who"].split(".")[0].isupper() and _capital(found["who"].rpartition(".")[2]):
-            yield found.span("who")
-    yield from _last(text)
+    yield from _initialed(text)
     for found in matches(CLOSED, text, starts, "closing"):
-        end = read_name(text, found.end(), 4)
-        word = TOKEN.match(text, found.end())
-        first = text[found.end() : end].split()[0] if end is not None else ""
-        if end is not None and (is_given(first) or (first.endswith(".") and " " in text[found.end() : end])):
+        end = _closing_name(text, found.end())
+        if end is not None:
             yield found.end(), end
-        elif word is not None and is_given(word.group()) and len(word.group()) > 3:
-            yield found.end(), word.end()
-    for found in INITIALS.finditer(text):
-        yield found.span()
     for found in matches(RECIPIENT, text, starts, "recipient"):
         end = _reversed_name(text, found.end()) or read_name(text, found.end(), 4)
         if end is not None and _is_recipient(text, found.end(), end):
             yield found.end(), end
-    for found in FROM_LINE.finditer(text):
-        yield found.span("who")
+    if "<" in text:
+        yield from (found.span("who") for found in FROM_LINE.finditer(text))
     for pattern, kind in ((OPENED, "opened"), (BY_USER, "by")):
         for found in matches(pattern, text, starts, kind):
             if is_marked_user(found["who"]) and not found["who"].isdigit():
                 yield found.span("who")
+
+    for found in ARROW.finditer(text):
+        if is_given(found["who"].split()[0]):
+            yield found.span("who")
+
+
+def find_placed(text: str) -> Iterator[tuple[int, int]]:
+    """Names that their place in a line makes one, in what is no shop's."""
+    for found in INITIAL_FIRST.finditer(text):
+        if found["who"].split(".")[0].isupper() and _capital(found["who"].rpartition(".")[2]):
+            yield found.span("who")
+    yield from _last(text)
+    yield from (found.span() for found in INITIALS.finditer(text))
     yield from _together(text)
+    yield from find_arabic(text)
+
+
+def _initialed(text: str) -> Iterator[tuple[int, int]]:
+    """`Marie D.`: looked for where a dot stands behind a capital."""
+    dot = text.find(".")
+    while dot >= 0:
+        if (
+            text[dot - 1 : dot].isupper()
+            and text[max(0, dot - 3) : dot - 1].strip(" .") != text[max(0, dot - 3) : dot - 1]
+        ):
+            low = max(0, dot - INITIALED_MOST)
+            found = INITIALED.search(text[low : dot + 1])
+            span = _given_and_initial(found) if found else None
+            if span is not None and not text[dot + 1 : dot + 2].isalnum():
+                yield low + span[0], low + span[1]
+        dot = text.find(".", dot + 1)
+
+
+def _given_and_initial(found: re.Match[str]) -> tuple[int, int] | None:
+    words = found["who"].split()
+    if len(words) == 2 and not is_given(words[0]) and is_given(words[1]):
+        return found.start() + len(words[0]) + 1, found.end()
+    return found.span() if words[0][0].isupper() and is_given(words[0]) else None
+
+
+def _closing_name(text: str, begin: int) -> int | None:
+    end = read_name(text, begin, 4)
+    if end is not None:
+        first = text[begin:end].split()[0]
+        if is_given(first) or (first.endswith(".") and " " in text[begin:end]):
+            return end
+    word = TOKEN.match(text, begin)
+    return word.end() if word is not None and is_given(word.group()) and len(word.group()) > 3 else None
 
 
 def _together(text: str) -> Iterator[tuple[int, int]]:
@@ -146,7 +185,7 @@ def find_spoken(text: str, starts: Mapping[str, list[int]]) -> Iterator[tuple[in
         who = found["who"]
         if (
             who.lower() not in NOT_AUTHORS
-            and (who[0].islower() or is_marked_user(who))
+            and (who[0].islower() or is_marked_user(who) or QUOTES.match(found.group()))
             and (is_marked_user(who) or AFTER_USER.match(text, found.end()))
         ):
             yield found.span("who")
@@ -155,6 +194,10 @@ def find_spoken(text: str, starts: Mapping[str, list[int]]) -> Iterator[tuple[in
         marked = found["comma"][0] in ",:" and AFTER_AGAIN.match(text, found.end())
         if (marked or is_given(who.split()[0])) and may_be_author(who, sure=True):
             yield found.span("who")
+
+
+def find_arabic(text: str) -> Iterator[tuple[int, int]]:
+    """Names in Arabic letters, which have no capitals."""
     if ARABIC_LETTER.search(text):
         yield from (found.span() for found in ARABIC.finditer(text))
 

@@ -2,7 +2,7 @@
 """Words by which a buyer's, victim's or witness's own talk is known, in fourteen languages; compiled by the project."""
 
 VOICE = (
-    r"i|i['’](?:m|ve|d|ll)|my|mine|myself|we bought|we ordered|we received|ich|mein(?:e[mnrs]?)?|mich|mir|"
+    r"i|i['’](?:m|ve|d|ll)|my|me|mine|myself|we bought|we ordered|we received|ich|mein(?:e[mnrs]?)?|mich|mir|"
     r"unser(?:e[mnrs]?)? (?:tochter|sohn|mutter|vater|oma|opa|kind)|je|j['’]|mon|mes|moi|yo|mío|mía|mis|pedí|compré|"
     r"recibí|pagué|tomé|ho|mio|mia|miei|mie|mi (?:chiamo|è|ha|hanno|sono|figlio|hija|hijo|esposo|esposa|marido|mujer|"
     r"madre|padre|hermano|hermana|abuela|abuelo|pedido|paquete|dinero|nombre|médico|correo|número|suegra|suegro|"
@@ -30,7 +30,8 @@ NAVIGATION = (
 SELLS = (
     r"i sell|i am selling|i['’]m selling|we sell|for sale|i offer|we offer|we ship|we deliver|our (?:shop|store|"
     r"prices|products|customers|team|pharmacy|stock|channel)|my (?:shop|store|prices|stock|channel|products|customers|"
-    r"clients)|buy from me|order from me|wholesale|in stock|price list|verkaufe|ich biete|biete|wir liefern|"
+    r"clients)|buy from me|(?:contact|write|dm|message|pm|text|call|hit) me|order from me|wholesale|in stock|price "
+    r"list|verkaufe|ich biete|biete|wir liefern|"
     r"wir bieten|wir verkaufen|je vends|nous vendons|nous livrons|nous expédions|à vendre|vendo|vendemos|ofrezco|"
     r"ofrecemos|enviamos a|spediamo|vendiamo|offro|sprzedam|sprzedaję|oferuję|oferujemy|wysyłamy|mam do sprzedania|"
     r"продам|продаю|продаём|продаем|предлагаю|отправляем|в наличии|в наявності|продаю|satılık|satıyorum|satıyoruz|"
@@ -164,6 +165,9 @@ OPENED_BY = (
     r"(?:dispute )?opened by|raised by|filed by|complaint by|feedback by|left by|ouverte? par|signalée? par|"
     r"abiert[oa] por|apert[oa] da|zgłoszon[ya] przez|otwart[ya] przez|założon[ya] przez|открыл(?:а)?|открыт(?:о|а)?|"
     r"від користувача|відкри(?:в|ла)|eröffnet von|gemeldet von|geopend door|aberta por|açan|başlatan|"
+    r"quoted?:? (?:from|by)|originally posted by|posted by|edited by|zitat von|citation de|cita de|mensaje de|"
+    r"messaggio di|"
+    r"cytat|цитата|сообщение от|alıntı|citaat van|написал|"
     r"buyer|acheteu(?:r|se)|käufer(?:in)?|comprador(?:a)?|acquirente|kupując[ya]|покупатель|покупець|koper|kunde|"
     r"(?:complaint|claim) (?:by|from)|(?:reklamation|beschwerde) von|(?:réclamation|plainte) de|(?:reclamación|queja|"
     r"denuncia) de|(?:reclamo|denuncia|contestazione) di|(?:reklamacja|skarga|spór) od|(?:жалоба|претензия|диспут) от|"

@@ -9,7 +9,7 @@ from indexer.people.marks import STREET_KINDS, STREET_STARTS
 from indexer.people.papers import POSTCODE
 
 WORD = r"[^\W\d_][\w'’.-]{0,30}"
-NUMBER = r"\d{1,5}(?: ?[a-zA-Zа-яА-Я](?![\w.]))?(?![^\W\d_])(?: ?[/-] ?(?:\d{1,4}[a-zA-Z]?|[A-Za-z](?!\w)))?"
+NUMBER = r"\d{1,5}(?: ?[a-zA-Zа-яА-Я](?![\w.]| \d))?(?![^\W\d_])(?: ?[/-] ?(?:\d{1,4}[a-zA-Z]?|[A-Za-z](?!\w)))?"
 EXTRA = (
     r"(?:,? ?(?:apt|apto|ap|app|appt|apartment|unit|suite|flat|floor|fl|block|bloc|b[âa]t|esc|étage|int|interno|scala|"
     r"piso|pta|puerta|dpto|depto|col|colonia|lok|lokal|m|кв|квартира|корп|к|стр|оф|под|этаж|д|дом|буд|d|daire|kat|"

@@ -9,6 +9,8 @@ from enum import Enum, auto
 import ahocorasick
 
 from indexer.people.marks import HEADER_MARKS, LINE_MARKS, ORDER_MARKS, SECTION_MARKS, SHOP_MARKS
+from indexer.people.neutral import is_products, is_shops
+from indexer.people.signs import ARABIC_LETTER
 from indexer.people.voice import (
     GATE_PHRASES,
     SIGNED_LETTER,
@@ -39,6 +41,8 @@ RATED = re.compile(
     r"recension|opini|отзыв|yorum|відгук)|знаток|5 yıldız|оценка [1-5])"
 )
 AGO = re.compile(rf"\W*(?:{TIMES_AGO})")
+LONG_TEXT = 1_500
+"""A longer text is a page: what nobody is known to say is the shop's there."""
 SHORT_LINE = 400
 """A line up to that length is one person's as a whole."""
 CHATTY_LINES, LONG_THREAD, SHORT_THREAD, AUTHOR_CHARACTERS = 2, 12, 4, 45
@@ -51,6 +55,8 @@ class Speaker(Enum):
     OTHERS = auto()
     REPLY = auto()
     """The shop answers somebody."""
+    NEUTRAL = auto()
+    """Nobody is known to speak, and nothing tells of a shop."""
     VOICE = auto()
     """Somebody speaks of himself, in no place that is made for buyers: it may be of a seller whom he tells."""
 
@@ -74,9 +80,19 @@ def may_hold_talk(text: str) -> bool:
     return (
         STAMPED.search(text) is not None
         or len(HANDLED.findall(text)) >= CHATTY_LINES
-        or has_name(text, low)
+        or (len(text) <= LONG_TEXT and (has_name(text) or ARABIC_LETTER.search(text) is not None))
         or SIGNED_LETTER.search(text) is not None
     )
+
+
+def without_shop(text: str, parts: Iterable[Part]) -> Iterator[Part]:
+    """The same parts; what nobody is known to say is neutral where nothing tells of a shop."""
+    if len(text) > LONG_TEXT or is_shops(text):
+        yield from parts
+        return
+    for part in parts:
+        told = part.speaker is not Speaker.SHOP or is_products(text[part.begin : part.end])
+        yield part if told else Part(part.begin, part.end, Speaker.NEUTRAL)
 
 
 def split_talk(text: str) -> tuple[Part, ...]:

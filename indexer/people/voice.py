@@ -6,7 +6,8 @@ from bisect import bisect
 
 from indexer.people.brands import TRADE
 from indexer.people.cues import WORD, beginnings, find_starts, first_words, fold, matches
-from indexer.people.names import TOKEN, given_names, is_given
+from indexer.people.names import TOKEN, is_given
+from indexer.people.neutral import VERBS
 from indexer.people.papers import CUES as PAPER_CUES
 from indexer.people.papers import find_papers
 from indexer.people.signs import FROM_LINE
@@ -24,7 +25,7 @@ from indexer.people.speech import (
     VOICE,
     VOICE_ENDINGS,
 )
-from indexer.people.words import AUTHOR_LABELS, CLOSINGS, GREETINGS
+from indexer.people.words import AUTHOR_LABELS, CLOSINGS, GREETINGS, TIMES_AGO
 
 VOICE_AT = re.compile(rf"(?<![\w@.])(?:{VOICE})(?!\w)(?!(?<=mine) )(?!{NAVIGATION})", re.IGNORECASE)
 STRONG_AT = re.compile(rf"(?<![\w@.-])(?:{STRONG})(?!\w)", re.IGNORECASE)
@@ -70,6 +71,13 @@ INITIAL_LINE = re.compile(
 )
 DATED_HEAD = re.compile(
     r"[\s>*★☆]*(?P<who>[^\W\d_][^\n,:;|()]{1,38}?) ?(?:[–—|·,(-] ?|(?=\d))(?:[^\n]{0,30}?)\b\d{1,4}[./ -]"
+)
+AGO_LINE = re.compile(
+    rf"[\s>*★☆]*[^\W\d_a-zа-я][\w'’.-]{{1,20}}(?: [^\W\d_a-zа-я][\w'’.-]{{0,20}}){{0,2}} ?[·,(–-]? ?(?:{TIMES_AGO})"
+)
+SAYING_LINE = re.compile(
+    rf"[\s>*★☆]*[^\W\d_a-zа-яіїє][\w'’.-]{{1,20}}(?: [^\W\d_a-zа-яіїє][\w'’.-]{{0,20}}){{0,2}} (?!(?:said|says|dice|"
+    rf"sagt|dit|diyor)\b)(?:{VERBS})(?!\w)"
 )
 SIGNED_LETTER = re.compile(r"(?:^|[.!?…»\"”)] ?|[–—-] ?)(?P<who>[^\W\d_][\w'’-]{1,20}) [^\W\d_]{1,2}\.(?!\w)")
 FAMILY = re.compile(
@@ -149,7 +157,7 @@ def turn_of(line: str, low: str) -> bool | None:
 
 def is_headed_by_name(line: str) -> bool:
     """Whether a line begins with a person: `Anna Kowalska: …`, `T. Nguyen, Berlin: …`, `Tom Hale – 3 May 2025`."""
-    if INITIAL_LINE.match(line):
+    if INITIAL_LINE.match(line) or AGO_LINE.match(line) or SAYING_LINE.match(line):
         return True
     for pattern in (NAMED_TURN, DATED_HEAD):
         found = pattern.match(line)
@@ -171,13 +179,9 @@ def has_personal_word(low: str) -> bool:
     return not low.isascii() and END_OF_VERB.search(low) is not None
 
 
-def has_name(text: str, low: str) -> bool:
+def has_name(text: str) -> bool:
     """Whether a text holds a given name with a capital, a parcel's number or a sign of mail."""
-    known = given_names()[0]
-    words = set(WORD.findall(low))
-    if not known.isdisjoint(words) and any(
-        word.lower() in known for word in WORD.findall(text) if word[0].isupper() and not word.isupper()
-    ):
+    if any(word[0].isupper() and is_given(word) for word in set(WORD.findall(text))):
         return True
     return (
         PARCEL.search(text) is not None

@@ -1,0 +1,131 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Neutral: people's data in lines where nothing tells who speaks, and nothing tells of a shop either."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from indexer.people.cues import matches
+from indexer.people.names import TOKEN, is_given, may_be_author, read_name
+from indexer.people.words import NOT_AUTHORS, PARTICLES
+
+SHOP_SIGNS = re.compile(
+    r"(?<!\w)(?:ltd|limited|inc|llc|gmbh|ag|kg|e\.k|ug|s\.?l\.?u?|s\.?a\.?s?|sarl|s\.?r\.?l|s\.?p\.?a|sp\. ?z ?o\. ?o|"
+    r"ооо|оао|зао|ип|тов|şti|a\.ş|bv|nv|ltda|lda|pty|co|corp|impressum|imprint|mentions légales|aviso legal|"
+    r"note legali|kontakt|contact us|contacto|contatti|контакты|контакти|iletişim|contact|vat|ust-?id|nip|regon|"
+    r"инн|огрн|siret|cif|p\. ?iva|"
+    r"we|our|us|wir|unser\w*|uns|nous|notre|nos|nosotros|nuestr[oa]s?|noi|nostr[oaie]|my oferujemy|nasz\w*|мы|наш\w*|"
+    r"ми|biz|bizim|wij|ons|onze|nós|noss[oa]s?|"
+    r"founder|founded|owner|director|manager|ceo|pharmacist|our team|staff|"
+    r"institut\w*|clinic\w*|klinik\w*|clínica|kosmetik\w*|gründer\w*|inhaber\w*|geschäftsführ\w*|"
+    r"apotheker\w*|leitet|leiter\w*|ansprechpartner\w*|empfiehlt|fondateur|gérante?|directeur|directrice|pharmacien\w*|"
+    r"nutritionniste|recommande|conseille|fundó|fundador\w*|gerente|directora?|farmacéutic\w*|recomienda|lic|"
+    r"fondatore|titolare|direttore|direttrice|farmacista|consiglia|założyciel\w*|prezes|kierownik|właściciel\w*|"
+    r"farmaceut\w*|mgr|poleca|основатель|директор|менеджер|владелец|рекомендует|провизор|аптекарь|засновник|"
+    r"kurucu\w*|müdür\w*|yetkili|eczacı|ecz|önerir|sahibi|apotheker|oprichter|eigenaar|fundadora?|"
+    r"buy|order now|for sale|price|prices|wholesale|shop|store|pharmacy|supplier|kaufen|preis\w*|rezeptfrei|acheter|"
+    r"prix|"
+    r"comprar|precio\w*|venta|tienda|acquista|prezz[oi]|negozio|kup|cena|cennik|sklep|apteka|hurt\w*|купить|цена|опт|"
+    r"магазин|аптека|заказ[ыа]?|satın al|fiyat\w*|toptan|mağaza|eczane|kopen|prijs|whatsapp|telegram|signal|instagram|"
+    r"infolinia|hotline|warned|warns|alert|agency|ministry|said|announced|minister\w*|police|court|судеб\w*|"
+    r"warnt|warnung|behörde|polizei|alerte|autorités|agence|alerta|autoridad\w*|agenzia|segnala|ostrzega|"
+    r"росздравнадзор|сообщает|bakanlığı|duyurdu)(?!\w)|[€$£₽₺]|(?<![\w.])(?:info|sales?|support|orders?|shop|contact|"
+    r"kontakt|vente|ventas|ordini|sklep|zakaz|siparis|pedidos|office|help)@|@\w*(?:pharm|shop|apothe|farm|meds)",
+    re.IGNORECASE,
+)
+PRODUCT_SIGNS = re.compile(
+    r"\d ?(?:mg|mcg|µg|ml|iu|мг|мл|g)(?!\w)|(?<!\w)(?:tablet\w*|capsul\w*|pills?|caps|cream|crème|crema|creme|krem\w*|"
+    r"syrup|sirup|jarabe|sciroppo|syrop|syr|tea|tee|tisana|tisane|té|herbat\w*|drops|tropfen|gocce|gotas|krople|"
+    r"öl|oil|huile|aceite|olio|olej\w*|gel|balm|baume|pomada|pommade|maść|salbe|kapseln?|kapsuł\w*|tabletten|tabletki|"
+    r"compresse|comprimidos|comprimés|gélules|таблетки|капсулы|крем|мазь|чай|сироп|гель|масло|бальзам|hap|macun\w*|"
+    r"krem\w*|çay\w*|şurup|iksir\w*|kür\w*|kolonya|sabun|suyu)(?!\w)",
+    re.IGNORECASE,
+)
+BY = (
+    r"by|from|to|for|von|an|für|dem|der|par|pour|por|para|de|da|di|a|przez|od|dla|od pani|od pana|от|для|від|door|"
+    r"voor|soy|sono|je suis|ich bin|i am|i['’]m|this is|jestem|я|hier ist|ik ben|sou"
+)
+BY_AT = re.compile(rf"(?<!\w)(?:{BY}):? (?=[^\W\d_])", re.IGNORECASE)
+VERBS = (
+    r"wrote|writes|said|says|replied|answered|commented|asked|asks|reviewed|posted|hat geschrieben|schreibt|schrieb|"
+    r"antwortete?|hat geantwortet|kommentierte?|fragt|sagt|a écrit|écrit|a répondu|répond|a commenté|demande|dit|"
+    r"escribió|respondió|contestó|comentó|preguntó|pregunta|dice|ha scritto|scrive|ha risposto|risponde|ha commentato|"
+    r"chiede|napisała?|pisze|odpowiedziała?|odpowiada|skomentowała?|pyta|написала?|пишет|ответила?|отвечает|"
+    r"прокомментировала?|спрашивает|спросила?|оставила?|написав|написала|пише|відпові(?:в|ла)|питає|yazdı|yorumladı|"
+    r"yanıtladı|cevapladı|sordu|soruyor|diyor|schreef|schrijft|antwoordde|vraagt|escreveu|respondeu|comentou|perguntou|"
+    r"yazıyor|كتب|كتبت|سأل"
+)
+VERB_AT = re.compile(rf"(?:{VERBS})(?!\w)(?:(?: a| to|,)? (?=[^\W\d_]))?", re.IGNORECASE)
+NAME_BEFORE = re.compile(r"(?:[^\W\d_][\w'’-]{1,20} ){1,3}$")
+LINE_HEAD = re.compile(r"^[\s>*«\"★☆–—-]*(?=[^\W\d_])", re.MULTILINE)
+AFTER_HEAD = re.compile(r" ?(?:[→➜»|:·•,–—-]|\(|$|\n|(?:il y a|hace|vor|fa|temu|назад|önce|ago|\d))")
+CUES = {"by": BY, "verb": VERBS}
+FAMILY_WORDS = 4
+
+
+def is_shops(line: str) -> bool:
+    """Whether a line tells of a shop, a product or an authority."""
+    return SHOP_SIGNS.search(line) is not None
+
+
+def is_products(line: str) -> bool:
+    """Whether a line tells of a product."""
+    return PRODUCT_SIGNS.search(line) is not None
+
+
+def find_neutral(text: str, starts: Mapping[str, list[int]]) -> Iterator[tuple[int, int]]:
+    """Names that need no more than a preposition, a verb, a place or a family name; `starts` are those of `CUES`."""
+    for found in matches(BY_AT, text, starts, "neutral by"):
+        end = _named(text, found.end())
+        if end is not None:
+            yield found.end(), end
+    for found in matches(VERB_AT, text, starts, "neutral verb"):
+        before = NAME_BEFORE.search(text[max(0, found.start() - 50) : found.start()])
+        if before is not None:
+            yield from _before(found.start() - len(before.group()), before.group())
+        end = _named(text, found.end())
+        if end is not None:
+            yield found.end(), end
+    for found in LINE_HEAD.finditer(text):
+        end = _named(text, found.end())
+        if end is not None and AFTER_HEAD.match(text, end):
+            yield found.end(), end
+    yield from find_full_names(text)
+
+
+def find_full_names(text: str) -> Iterator[tuple[int, int]]:
+    """A given name with a family name before or behind."""
+    place = 0
+    for token in TOKEN.finditer(text):
+        word = token.group()
+        if token.start() < place or not word[0].isupper() or word.lower() in NOT_AUTHORS:
+            continue
+        end = read_name(text, token.start(), FAMILY_WORDS)
+        words = text[token.start() : end].split() if end is not None else []
+        families = [one for one in words if one.lower() not in PARTICLES]
+        if (
+            len(families) > 1
+            and (is_given(families[0]) or (is_given(families[1]) and families[0].isupper()))
+            and may_be_author(" ".join(words), sure=True)
+        ):
+            yield token.start(), end or token.end()
+            place = end or token.end()
+
+
+def _named(text: str, place: int) -> int | None:
+    """Where a name begins here that a given name makes one, its end."""
+    end = read_name(text, place, 3)
+    if end is None:
+        return None
+    words = text[place:end].split()
+    fits = is_given(words[0]) and words[0].lower() not in NOT_AUTHORS
+    return end if fits and may_be_author(text[place:end], sure=True) else None
+
+
+def _before(begin: int, words: str) -> Iterator[tuple[int, int]]:
+    """The given name, and what stands between it and the verb."""
+    at = begin
+    for word in words.split():
+        if word[0].isupper() and is_given(word) and word.lower() not in NOT_AUTHORS:
+            yield at, begin + len(words.rstrip())
+            return
+        at += len(word) + 1
