@@ -3,8 +3,10 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from crawler.captured import CapturedPage
+if TYPE_CHECKING:
+    from crawler.captured import CapturedPage  # brings all that fetching needs, which judging a text does not
 
 
 class Verdict(StrEnum):
@@ -153,5 +155,5 @@ class Assessment:
 class AssessedPage:
     """Station 2's answer: `assessments[i]` judges `captured.seen.listings[i]`."""
 
-    captured: CapturedPage
+    captured: "CapturedPage"
     assessments: tuple[Assessment, ...]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Automata: all names and phrases of all languages, found in one pass over a text."""
+"""Automata: all names and phrases of all languages, found in one pass over a text; and those with gaps in them."""
 
 import re
 
@@ -30,19 +30,18 @@ def build_automaton(names: NameTable, lexicon: Lexicon) -> ahocorasick.Automaton
     return automaton
 
 
-def build_squeezed(names: NameTable, lexicon: Lexicon) -> ahocorasick.Automaton:
-    """The same without anything between letters, for long names and telling phrases."""
-    entries: dict[str, tuple[int, NameEntry | None, Phrase | None]] = {}
+Squeezed = tuple[NameEntry | None, Phrase | None]
+
+
+def squeeze(names: NameTable, lexicon: Lexicon) -> dict[str, Squeezed | None]:
+    """Long names and telling phrases without anything between letters, and all their beginnings, which are None."""
+    whole: dict[str, Squeezed] = {}
     for phrase in lexicon.phrases:
         squeezed = "".join(letter for letter in phrase.text if letter.isalnum())
         if phrase.table in SPLIT_TABLES and len(squeezed) >= 14:
-            entries.setdefault(squeezed, (len(squeezed), None, phrase))
+            whole.setdefault(squeezed, (None, phrase))
     for text, entry in names.exact.items():
         squeezed = "".join(letter for letter in text if letter.isalnum())
         if len(squeezed) >= 9 and not entry.ambiguous:
-            entries[squeezed] = (len(squeezed), entry, None)
-    automaton = ahocorasick.Automaton()
-    for squeezed in sorted(entries):
-        automaton.add_word(squeezed, entries[squeezed])
-    automaton.make_automaton()
-    return automaton
+            whole[squeezed] = entry, None
+    return dict.fromkeys(text[:size] for text in whole for size in range(1, len(text))) | whole

@@ -14,8 +14,7 @@ from typing import Any
 import orjson
 
 from classifiers.errors import LabelsError
-from classifiers.folding import fold
-from classifiers.reading import WORD
+from classifiers.folding import WORD, fold
 
 NEGATIVE = frozenset({"not_an_offer", "not_medical"})
 LINE_MAX = 16_000_000

@@ -9,7 +9,7 @@ from typing import Any
 
 from classifiers.assessment import Signal
 from classifiers.hits import NameHit
-from classifiers.names import is_inn_like, is_plain_narcotic
+from classifiers.names import is_plain_narcotic
 from classifiers.reading import Reader, Reading
 from classifiers.registered import RegisteredName, find_registered
 from config.reference import Reference, Role, Substance
@@ -100,7 +100,7 @@ class Case:
     @cached_property
     def speaks_medicine(self) -> bool:
         """Whether the listing names a medicine, listed or by its ending, or speaks of one."""
-        return bool(self.names) or self.text.count("medical_words") > 0 or any(map(is_inn_like, self.text.words))
+        return bool(self.names) or self.text.count("medical_words") > 0 or bool(self.text.name_like)
 
     @cached_property
     def sells_medicine(self) -> bool:

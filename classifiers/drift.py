@@ -10,8 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from classifiers.folding import fold
-from classifiers.reading import WORD
+from classifiers.folding import WORD, fold
 
 SCORES_LIMIT = 0.25
 WORDS_LIMIT = 0.5

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import xxhash
 
-from classifiers.names import is_inn_like, is_plain_narcotic
+from classifiers.names import is_plain_narcotic
 from classifiers.reading import Reading
 from classifiers.strengths import STRENGTH
 
@@ -128,7 +128,7 @@ def _columns(reading: Reading, title_length: int) -> list[float]:
         sum(hit.entry.via == "market_brand" for hit in names),
         len(reading.names) - len(names),
         sum(hit.how not in ("exact", "spelling") for hit in names),
-        sum(map(is_inn_like, reading.words[:60])),
+        sum(word in reading.name_like for word in reading.words[:60]) if reading.name_like else 0,
         len(doses) - grams,
         grams,
         len(PACK.findall(reading.folded.text[:600])),

@@ -8,7 +8,7 @@ folded in the same way before they are looked for, so nothing is lost for texts 
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from typing import NamedTuple
 
 LOOKALIKES = (
     str.maketrans("авеёкмнорстухіїјѕһԁԛԝь", "abeekmhopctyxiijshdqwb")
@@ -25,18 +25,13 @@ INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff"
     "\u0300-\u036f\u064b-\u065f\u0670\u0591-\u05bd\u05bf\u05c1\u05c2\u1ab0-\u1aff\u20d0-\u20ff\U000e0000-\U000e007f\u0640]"
 )
+WORD = re.compile(r"[^\W_]+")
+HAS_FOREIGN_LETTER = re.compile(r"[^\W\x00-\x7f]")
+ASCII_SPACES = {point: chr(point) if chr(point).isalnum() else " " for point in range(128)}
+"""Splits words out of ASCII text in half the time that the pattern takes."""
 
 
-class _FoldTable(dict[int, str]):
-    """Code point to its folded character, worked out when first met."""
-
-    def __missing__(self, point: int) -> str:
-        folded = self[point] = _fold_character(chr(point))
-        return folded
-
-
-@dataclass(frozen=True, kw_only=True)
-class Folded:
+class Folded(NamedTuple):
     """Folded text; `offsets[i]` is the raw place of folded character i, None where both are the same."""
 
     text: str
@@ -53,10 +48,30 @@ def fold(raw: str) -> Folded:
     """Lower case, without accents, look-alikes and signs that nobody sees."""
     if raw.isascii():
         return Folded(text=raw.lower(), offsets=None)
+    for character in set(raw) - KNOWN:
+        FOLD_TABLE[ord(character)] = _fold_character(character)
+        KNOWN.add(character)
     text = raw.translate(FOLD_TABLE)
     if len(text) == len(raw):
         return Folded(text=text, offsets=None)
     return Folded(text=text, offsets=tuple(i for i, character in enumerate(raw) if FOLD_TABLE[ord(character)]))
+
+
+def find_words(text: str) -> tuple[str, ...]:
+    """The words of a folded text."""
+    return tuple(text.translate(ASCII_SPACES).split() if text.isascii() else WORD.findall(text))
+
+
+def written_words(raw: str, folded: Folded, words: tuple[str, ...]) -> tuple[str, ...]:
+    """The words in lower case as they stood before folding, one for each folded word."""
+    if folded.offsets is None and not HAS_FOREIGN_LETTER.search(raw):
+        return words
+    lowered = raw.lower()
+    if folded.offsets is None and len(lowered) == len(raw):
+        written = WORD.findall(lowered)
+        if [*map(len, written)] == [*map(len, words)]:
+            return tuple(written)
+    return tuple(raw[slice(*folded.span(*match.span()))].lower() for match in WORD.finditer(folded.text))
 
 
 def _fold_character(character: str) -> str:
@@ -74,4 +89,6 @@ def _fold_character(character: str) -> str:
     return lowered.translate(LOOKALIKES)
 
 
-FOLD_TABLE = _FoldTable({point: chr(point).lower() for point in range(128)})
+FOLD_TABLE = {point: chr(point).lower() for point in range(128)}
+"""Code point to its folded character, worked out when first met."""
+KNOWN = set(map(chr, FOLD_TABLE))

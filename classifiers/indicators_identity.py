@@ -155,6 +155,8 @@ def _alerts_named(case: Case) -> list[BatchAlert]:
     batches = case.reference.alerts_by_batch
     if case.listing.batch:
         return list(batches.get(case.listing.batch.strip().lower(), ()))
+    if batches.keys().isdisjoint(case.text.words):
+        return []
     return [alert for word in batches.keys() & set(case.text.words) if len(word) >= 5 for alert in batches[word]]
 
 

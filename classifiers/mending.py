@@ -9,6 +9,7 @@ names: those have their own table.
 import bisect
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 LEET = (str.maketrans("013457@$!", "oleastasi"), str.maketrans("013457@$!", "oieastasi"))
 TOKEN = re.compile(r"[\w@$!]{4,40}")
@@ -21,7 +22,7 @@ HAS_LEET = re.compile(r"[a-z][013457@$!]|[013457@$!][a-z]")
 DOUBLED = re.compile(r"(\w)\1")
 TRIPLED = re.compile(r"(\w)\1+")
 SWAPPED_MIN = 6
-SPELLINGS_KEPT = 60_000
+WORDS_KEPT = 50_000
 
 
 class Mender:
@@ -36,15 +37,14 @@ class Mender:
                 self._single.setdefault(TRIPLED.sub(r"\1", word), word)
             if len(word) >= SWAPPED_MIN:
                 self._swapped.setdefault(_letters(word), word)
-        self._known: dict[str, str | None] = {}
+        self.mend_word = lru_cache(maxsize=WORDS_KEPT)(self.look_up)
+        """The same as `look_up`, with its answers remembered."""
 
-    def may_mend(self, text: str, words: Iterable[str]) -> bool:
-        """Whether there is anything to mend; far cheaper than mending."""
-        known = self._known
-        for word in words:
-            if len(word) >= 4 and (known[word] if word in known else self.mend_word(word)) is not None:
-                return True
-        if "@" in text or "$" in text or MAY_BE_SPACED.search(text):
+    def may_mend(self, text: str, words: Iterable[str], *, spaced: bool) -> bool:
+        """Whether there is anything to mend; far cheaper than mending. `spaced`: letters may be set apart."""
+        if any(len(word) >= 4 and self.mend_word(word) is not None for word in words):
+            return True
+        if "@" in text or "$" in text or (spaced and MAY_BE_SPACED.search(text)):
             return True
         return not text.isascii() and HAS_PICTURE.search(text) is not None
 
@@ -65,21 +65,14 @@ class Mender:
             return None
         return "".join((*mended, text[copied:])), shifts
 
-    def mend_word(self, word: str) -> str | None:
+    def look_up(self, word: str) -> str | None:
         """The word of a phrase that a word of 4 letters or more was meant to be; None for all others."""
-        try:
-            return self._known[word]
-        except KeyError:
-            pass
-        if len(self._known) >= SPELLINGS_KEPT:
-            self._known.clear()
-        found = self._known[word] = None if word in self._words else self._spelling(word)
-        return found
+        return None if word in self._words else self._spelling(word)
 
     def _spelling(self, word: str) -> str | None:
         if not word[:2].isalnum():
             return "".join(letter for letter in word if letter.isalpha())
-        if HAS_LEET.search(word):
+        if not word.isalpha() and HAS_LEET.search(word):
             for table in LEET:
                 plain = word.translate(table)
                 if plain in self._words:

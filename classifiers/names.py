@@ -34,7 +34,7 @@ SHORT_NAMES = frozenset({"hcg", "hgh", "dnp"})
 SHORT_MAX, SLIP_MAX = 9, 16
 """Letters of a name whose slips may be ordinary words; of names whose slips are filed."""
 SPOKEN = ("inn", "brand", "market_brand", "synonym")
-CACHE_SIZE = 100_000
+WORDS_KEPT = 50_000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -75,20 +75,11 @@ class NameTable:
         self._slips: dict[str, NameEntry] = {}
         """Short names with two letters exchanged, one left out or one vowel for another."""
         self._file_keys()
-        self._cache: dict[str, Resolved | None] = {}
+        self.resolve = lru_cache(maxsize=WORDS_KEPT)(self.look_up)
+        """The same, with its answers remembered."""
 
-    def resolve(self, word: str) -> Resolved | None:
+    def look_up(self, word: str) -> Resolved | None:
         """What a raw lower-case word stands for when no table has it as written; None for ordinary words."""
-        try:
-            return self._cache[word]
-        except KeyError:
-            pass
-        if len(self._cache) >= CACHE_SIZE:
-            self._cache.clear()
-        found = self._cache[word] = self._resolve(word)
-        return found
-
-    def _resolve(self, word: str) -> Resolved | None:
         if not 5 <= len(word) <= 40:
             return None
         folded = word if word.isascii() else fold(word).text
@@ -96,9 +87,8 @@ class NameTable:
             return self._without_digits(folded)
         if (not word.isalpha() and any(letter.isdigit() for letter in word)) or folded in COMMON_WORDS:
             return None
-        entry = self.exact.get(folded)
-        if entry is not None:
-            return None if entry.ambiguous else Resolved(entry=entry, how="spelling")
+        if folded in self.exact:
+            return None
         key = word_key(word)
         if not key:
             return None
@@ -139,7 +129,10 @@ class NameTable:
         return None
 
     def _misspelled(self, folded: str, key: str) -> Resolved | None:
-        for candidate in (key, *_deletions(key)):
+        candidates = (key, *_deletions(key))
+        if self._near.keys().isdisjoint(candidates):
+            return None
+        for candidate in candidates:
             filed = self._near.get(candidate)
             if filed is not None and _is_slip(folded, key, filed[0]):
                 return Resolved(entry=filed[1], how="misspelling")
@@ -238,7 +231,7 @@ def find_names(text: str) -> "tuple[Hit, ...]":
     return find_hits(text)
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=WORDS_KEPT)
 def is_inn_like(word: str) -> bool:
     """Whether a folded word ends as international names do, listed or not."""
     return 6 <= len(word) <= 25 and word not in COMMON_WORDS and INN_ENDING.fullmatch(word) is not None
@@ -271,8 +264,8 @@ def _spellings(name: str) -> Iterator[str]:
         yield re.sub(r"(?<=[a-z])(?=\d)", " ", text, count=1)
 
 
-def _deletions(key: str) -> Iterator[str]:
-    return (key[:i] + key[i + 1 :] for i in range(1, len(key)))
+def _deletions(key: str) -> list[str]:
+    return [key[:i] + key[i + 1 :] for i in range(1, len(key))]
 
 
 def _slips(name: str) -> Iterator[str]:

@@ -2,28 +2,31 @@
 """Reading: one text after one pass, with the names and phrases found in it and where."""
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
-from classifiers.automata import build_automaton, build_squeezed
-from classifiers.folding import Folded, fold
+from classifiers.automata import Squeezed, build_automaton, squeeze
+from classifiers.folding import WORD, Folded, find_words, fold, written_words
 from classifiers.hits import NameHit, PhraseHit, keep_best
 from classifiers.lexicon import Lexicon, Phrase
 from classifiers.mending import Mender, original_place
-from classifiers.names import NameEntry, NameTable
+from classifiers.names import NameEntry, NameTable, is_inn_like
 
 TEXT_MAX = 8_000
-WORD = re.compile(r"[^\W_]+")
 SPACED = re.compile(r"(?<![^\W_])(?:[^\W_][ .\-_*|/,]{1,2}){3,40}[^\W_](?![^\W_])")
 JOINED = re.compile(
     r"(?<![\w@$!|])[\w@$!|]{1,12}(?:[.\-_*|'~+°^=#\u2022-\u27bf\U0001f000-\U0001faff]{1,2}[\w@$!|]{1,12}){1,8}(?![\w@$!|])"
 )
 SYMBOLS = re.compile(r"(?<![\w@$!|])[\w@$!|]*[@$!|][\w@$!|]*[a-z0-9](?![\w@$!|])")
+ENDS = " ,.;:()[]{}<>\"'?%&/\\*+-=#~^"
+"""What may stand around a word and belongs to no disguise of it."""
 MAY_BE_SPACED = re.compile(r"[ .\-_*|/,][^\W_][ .\-_*|/,]{1,2}[^\W_][ .\-_*|/,]")
 """What every match of SPACED holds, and most texts do not; found in a fraction of the time."""
 UNBOUND_NAME_MIN = 3
 """Letters of a name that may stand between others where a script sets no spaces."""
-PIECES_KEPT = 50_000
+WORDS_KEPT = 200_000
 HAS_SYMBOL = re.compile(r"[a-z][@$!|]+[a-z0-9]|[@$][a-z]{3}")
 SPLIT_MAX = 4_000
 MENDED_TABLES = frozenset(
@@ -54,6 +57,8 @@ class Reading:
     raw: str
     folded: Folded
     words: tuple[str, ...]
+    name_like: frozenset[str]
+    """Words that end as international names do, listed or not."""
     tables: dict[str, list[tuple[int, int, Phrase]]]
     names: tuple[NameHit, ...]
 
@@ -119,9 +124,9 @@ class Reader:
     def __init__(self, names: NameTable, lexicon: Lexicon) -> None:
         self.names = names
         self._automaton = build_automaton(names, lexicon)
-        self._squeezed = build_squeezed(names, lexicon)
+        self._squeezed = squeeze(names, lexicon)
         self._plain_pieces: set[str] = set()
-        self._settled: set[str] = set()
+        self._usual: set[str] = set()
         self._mender = Mender(phrase.text for phrase in lexicon.phrases if phrase.table in MENDED_TABLES)
 
     def read(self, text: str) -> Reading:
@@ -131,26 +136,36 @@ class Reader:
         tables: dict[str, list[tuple[int, int, Phrase]]] = {}
         found: list[tuple[int, int, NameEntry, str]] = []
         self._match(folded.text, tables, found)
-        words = tuple(WORD.findall(folded.text))
+        words = find_words(folded.text)
         self._read_split(folded.text, words, tables, found)
-        fresh = self._not_settled(words) if raw.isascii() else set(words)
-        found += self._disguised(raw, folded, fresh, {(start, end) for start, end, _, _ in found})
-        if self._mender.may_mend(folded.text, fresh):
-            words = self._read_mended(folded.text, tables) or words
+        unusual = self._unusual(words)
+        spaced = MAY_BE_SPACED.search(folded.text) is not None
+        known = {(start, end) for start, end, _, _ in found}
+        found += self._respelt(raw, folded, words, unusual, known)
+        found += self._disguised(folded.text, known, spaced=spaced)
+        may_mend = self._mender.may_mend(folded.text, unusual, spaced=spaced)
+        if may_mend and (mended := self._read_mended(folded.text, tables)):
+            words, unusual = mended, self._unusual(mended)
         speaks = not MEDICINE_TABLES.isdisjoint(tables)
         copies = "copying" in tables and "identity_mark" in tables
         names = keep_best(raw, folded, found, of_medicine=speaks, of_copies=copies)
-        return Reading(raw=raw, folded=folded, words=words, tables=tables, names=names)
+        name_like = frozenset(filter(is_inn_like, unusual))
+        return Reading(raw=raw, folded=folded, words=words, name_like=name_like, tables=tables, names=names)
 
-    def _not_settled(self, words: tuple[str, ...]) -> set[str]:
-        """Words that are new, or that stand for a name or a phrase's word: all others need no second look."""
-        fresh = set(words) - self._settled
+    def _unusual(self, words: Sequence[str]) -> set[str]:
+        """Words that stand for a name or a phrase's word, or end as names do: all others need no second look."""
+        fresh = set(words) - self._usual
         if fresh:
-            if len(self._settled) >= PIECES_KEPT:
-                self._settled.clear()
-            resolve, mend = self.names.resolve, self._mender.mend_word
-            self._settled |= {w for w in fresh if resolve(w) is None and (len(w) < 4 or mend(w) is None)}
-        return fresh - self._settled
+            if len(self._usual) >= WORDS_KEPT:
+                self._usual.clear()
+            self._usual.update(filter(self._is_usual, fresh))
+            fresh -= self._usual
+        return fresh
+
+    def _is_usual(self, word: str) -> bool:
+        if word.isascii() and self.names.look_up(word) is not None:
+            return False
+        return not is_inn_like(word) and (len(word) < 4 or self._mender.look_up(word) is None)
 
     def _match(
         self,
@@ -163,6 +178,8 @@ class Reader:
         for last, (length, name, phrases, inside, unbound) in self._automaton.iter(text):
             start, end = last - length + 1, last + 1
             before = start == 0 or not text[start - 1].isalnum() or not text[start].isalnum()
+            if not (before or inside or unbound):
+                continue
             after = end == size or not text[end].isalnum() or not text[last].isalnum()
             if before and after:
                 if name is not None:
@@ -191,14 +208,14 @@ class Reader:
                 if phrase.text not in known:
                     place = original_place(mended[1], start), original_place(mended[1], end)
                     tables.setdefault(table, []).append((*place, phrase))
-        return tuple(WORD.findall(mended[0]))
+        return find_words(mended[0])
 
     def _disguised(
-        self, raw: str, folded: Folded, words: set[str], known: set[tuple[int, int]]
+        self, text: str, known: set[tuple[int, int]], *, spaced: bool
     ) -> list[tuple[int, int, NameEntry, str]]:
-        text = folded.text
-        found = self._respelt(raw, folded, words, known)
-        for pattern in self._disguises(text):
+        """Names with spaces or signs between their letters, or signs for letters."""
+        found: list[tuple[int, int, NameEntry, str]] = []
+        for pattern in self._disguises(text, spaced=spaced):
             for match in pattern.finditer(text):
                 entry = self._joined_name(match.group())
                 if entry is not None and match.span() not in known:
@@ -206,37 +223,29 @@ class Reader:
         return found
 
     def _respelt(
-        self, raw: str, folded: Folded, words: set[str], known: set[tuple[int, int]]
+        self, raw: str, folded: Folded, words: tuple[str, ...], unusual: set[str], known: set[tuple[int, int]]
     ) -> list[tuple[int, int, NameEntry, str]]:
         """Words that stand for a name by their sound, digits for letters, or a slip."""
         resolve = self.names.resolve
+        if not raw.isascii():
+            words = written_words(raw, folded, words)
+            unusual = {word for word in set(words) if word in unusual or not word.isascii()}
+        suspects = {word: resolved for word in unusual if (resolved := resolve(word)) is not None}
+        if not suspects:
+            return []
         found: list[tuple[int, int, NameEntry, str]] = []
-        same = raw.isascii()
-        if same:
-            suspects = {word for word in words if resolve(word) is not None}
-            if not suspects:
-                return found
-        for match in WORD.finditer(folded.text):
-            word = match.group()
-            if same:
-                if word not in suspects:
-                    continue
-            elif not word.isascii() or folded.offsets is not None:
-                raw_start, raw_end = folded.span(*match.span())
-                word = raw[raw_start:raw_end].lower()
-            else:
-                word = raw[match.start() : match.end()].lower()
-            resolved = resolve(word)
+        for word, match in zip(words, WORD.finditer(folded.text), strict=True):
+            resolved = suspects.get(word)
             if resolved is not None and match.span() not in known:
                 found.append((*match.span(), resolved.entry, resolved.how))
         return found
 
-    def _disguises(self, text: str) -> list[re.Pattern[str]]:
+    def _disguises(self, text: str, *, spaced: bool) -> list[re.Pattern[str]]:
         """The patterns that find a name in a text."""
         patterns = []
-        if MAY_BE_SPACED.search(text):
+        if spaced:
             patterns.append(SPACED)
-        pieces = {piece for piece in text.split() if not piece.isalnum()} - self._plain_pieces
+        pieces = set(text.split()) - self._plain_pieces
         if pieces and any(self._is_joined_name(piece) for piece in pieces):
             patterns.append(JOINED)
         if ("@" in text or "$" in text or "!" in text or "|" in text) and HAS_SYMBOL.search(text):
@@ -245,9 +254,11 @@ class Reader:
 
     def _is_joined_name(self, piece: str) -> bool:
         """Whether a piece between spaces holds a name joined by signs; plain pieces are remembered."""
-        if any(self._joined_name(match.group()) is not None for match in JOINED.finditer(piece)):
+        if not piece.strip(ENDS).isalnum() and any(
+            self._joined_name(match.group()) for match in JOINED.finditer(piece)
+        ):
             return True
-        if len(self._plain_pieces) >= PIECES_KEPT:
+        if len(self._plain_pieces) >= WORDS_KEPT:
             self._plain_pieces.clear()
         if len(piece) <= 60:
             self._plain_pieces.add(piece)
@@ -271,22 +282,35 @@ class Reader:
         found: list[tuple[int, int, NameEntry, str]],
     ) -> None:
         """Names and phrases with gaps inside their words ("Gro wth Hor mone")."""
-        squeezed = "".join(words)
-        if len(squeezed) > SPLIT_MAX:
+        if sum(map(len, words)) > SPLIT_MAX:
             return
-        matches = list(self._squeezed.iter(squeezed))
+        known_as = self._squeezed
+        begun = [
+            first
+            for first, (word, after) in enumerate(pairwise((*words, "")))
+            if word in known_as and (known_as[word] is not None or word + after in known_as)
+        ]
+        matches = [match for first in begun for match in self._whole_from(first, words)]
         if not matches:
             return
-        places = [i for match in WORD.finditer(text) for i in range(*match.span())]
+        spans = [match.span() for match in WORD.finditer(text)]
         known = {(start, end) for start, end, _, _ in found}
-        for last, (length, entry, phrase) in matches:
-            start, end = places[last - length + 1], places[last] + 1
-            if (start and text[start - 1].isalnum()) or (end < len(text) and text[end].isalnum()):
-                continue
+        for first, last, (entry, phrase) in matches:
+            start, end = spans[first][0], spans[last][1]
             if entry is not None and (start, end) not in known:
                 found.append((start, end, entry, "split"))
             elif phrase is not None and text[start:end] != phrase.text:
                 tables.setdefault(phrase.table, []).append((start, end, phrase))
+
+    def _whole_from(self, first: int, words: tuple[str, ...]) -> Iterator[tuple[int, int, Squeezed]]:
+        """Names and phrases that words make up without a gap, from one of them on."""
+        joined = ""
+        for last in range(first, len(words)):
+            joined += words[last]
+            if joined not in self._squeezed:
+                return
+            if (squeezed := self._squeezed[joined]) is not None:
+                yield first, last, squeezed
 
 
 @lru_cache(maxsize=2)

@@ -30,8 +30,10 @@ def classify(
     itself); all but title may be missing. Every other field is passed through and never used. A line that is no listing
     comes out with `error`, is named on standard error, and makes the exit status 1.
     """
+    gc.disable()
     judge = load_judge(load_settings())
     gc.freeze()  # the tables stay: searching them for garbage again and again would cost a tenth of the time
+    gc.enable()
     gc.set_threshold(20_000, 20, 50)
     bad = 0
     with open(file, "rb") if file is not None else nullcontext(sys.stdin.buffer) as lines:

@@ -47,8 +47,7 @@ def next_labels(
     """Write the listings to label next: those in doubt, those unlike any before, and a random sample of negatives."""
     from classifiers.choosing import choose, read_judged
     from classifiers.decisions import kept_decisions
-    from classifiers.folding import fold
-    from classifiers.reading import WORD
+    from classifiers.folding import WORD, fold
 
     known = frozenset(
         word
