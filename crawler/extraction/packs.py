@@ -5,8 +5,8 @@ One grammar for every script; whoever reads texts in another spelling opens a fi
 """
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from crawler.extraction.strengths import transcribe
 from crawler.extraction.values import fold_digits
@@ -45,12 +45,13 @@ BOXES = (
 PACK = (
     rf"(?<![\w.,])(?:(\d{{1,4}}) ?[x×*х] ?(?!\d{{1,4}} ?m[gl]\b)|[x×№] ?)?(?!\d{{0,4}}1st\b)(\d{{1,5}}) ?-?"
     rf"(?:{COATED} ){{0,2}}({PIECE})"
-    rf"(?![^\W\d_]|/)(?: (?:of|à|a|de|da|по|zu) (\d{{1,4}}(?:[.,]\d)? ?{UNIT}))?"
+    rf"(?![^\W\d_]|/(?!kit|box|pack|blister|bottle))(?: (?:of|à|a|de|da|по|zu) (\d{{1,4}}(?:[.,]\d)? ?{UNIT}))?"
     r"|(?<![\w.,])(\d{1,3}) ?[x×х] ?(\d{1,4}(?:[.,]\d)? ?(?:ml|g|мл|г))(?![^\W\d_])"
     rf"|(?:(?<=\s)|^)(?:x|×|n|№|no\.?|n°|nr\.?|(?:{BOXES}) )"
     r" ?(\d{1,4})(?![\w%])"
 )
 GRID = r"(?<![\w.,/-])(\d{1,3}) ?[x×*х] ?(\d{1,3})(?![\w.,%]|[ -]?(?:c?m|мм|см|m[gl]|м[гл]|x|х|×|inch|px)\b)"
+TIMES = re.compile(r" ?[x×хX]")
 SURE, NUMBERED, BARE = 0.95, 0.7, 0.5
 TEXT_MAX = 60_000
 
@@ -87,15 +88,29 @@ class PackFinder:
     def find(self, text: str) -> Iterator[PackSpan]:
         """Every pack size, in order of kind and then of place."""
         text = fold_digits(text[:TEXT_MAX])
-        taken: list[tuple[int, int]] = []
-        for match in self.pattern.finditer(text):
-            taken.append(match.span())
-            yield read_pack(match)
+        found = list(self.pattern.finditer(text))
+        taken = [match.span() for match in found]
+        yield from _joined(text, map(read_pack, found))
         for match in self._grid.finditer(text):
             if not any(start < match.end() and match.start() < end for start, end in taken):
                 outer, each = int(match[1]), int(match[2])
                 if outer * each > 0:
                     yield _span(match, pieces=outer * each, outer=outer, certainty=BARE)
+
+
+def _joined(text: str, spans: Iterable[PackSpan]) -> Iterator[PackSpan]:
+    """Packs in order; boxes and what each holds are one ("10 blisters x 10 tabs")."""
+    waiting: PackSpan | None = None
+    for span in spans:
+        if waiting is not None and TIMES.fullmatch(text, waiting.end, span.start + 1) and span.pieces:
+            pieces = waiting.pieces * span.pieces
+            waiting = replace(span, start=waiting.start, outer=waiting.pieces, pieces=pieces)
+            continue
+        if waiting is not None:
+            yield waiting
+        waiting = span
+    if waiting is not None:
+        yield waiting
 
 
 def read_pack(match: re.Match[str]) -> PackSpan:

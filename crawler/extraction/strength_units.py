@@ -20,8 +20,8 @@ UNITS = {
     "γρ غرام جرام غم جم",
     "kg": "kg кг كغ كجم",
     "IU": "iu i.u i.u. ie i.e i.e. ui u.i u.i. me м.е м.е. ме мо м.о. ne n.e. m.j m.j. mj j.m j.m. jm i.j i.j. ij tv "
-    "sv rü ky mie miu mui δ.μ. δμ يونيت و.د وحدة-دولية יחב״ל",
-    "U": "u ед ед. од од. eд unit units einheiten einheit unité unités unidad unidades unità unidade jednostek "
+    "sv rü ky δ.μ. δμ يونيت و.د وحدة-دولية יחב״ל",
+    "U": "u j j. ед ед. од од. eд unit units einheiten einheit unité unités unidad unidades unità unidade jednostek "
     "jednostki jednotek jednotky egység eenheden enheter enheder yksikköä enot jedinica единиц единицы одиниць єдиниць "
     "μονάδες μονάδων وحدة وحدات יחידות ünite birim vienības vienetai ühikut",
     "%": "% ٪ ％ процент",
@@ -40,10 +40,12 @@ UNBOUND_UNITS = {
 UNITS = {unit: f"{words} {UNBOUND_UNITS.get(unit, '')}".strip() for unit, words in UNITS.items()}
 UNBOUND = frozenset(word for words in UNBOUND_UNITS.values() for word in words.split())
 """Words of scripts that set no spaces: anything may follow them."""
-SHOUTED = frozenset({"me", "ne", "mj", "mo", "sv", "tv", "ky", "ij", "jm", "mie", "mui", "miu"})
+SHOUTED = frozenset({"me", "ne", "mj", "mo", "sv", "tv", "ky", "ij", "jm"})
 """Count in capitals alone: they are words, or parts of them, in some language."""
 ENGLISH_TOO = frozenset({"i.e", "i.e."})
-WORDLIKE = SHOUTED | ENGLISH_TOO | {"u", "ui", "mγ", "γρ", "од", "од.", "мо", "ме", "м.е", "м.о.", "gm"}
+PER_ONLY = frozenset({"j", "j."})
+"""Count where they say in what: "100 j./ml"."""
+WORDLIKE = SHOUTED | ENGLISH_TOO | PER_ONLY | {"u", "ui", "mγ", "γρ", "од", "од.", "мо", "ме", "м.е", "м.о.", "gm"}
 MEASURED = {
     "ml": "ml mls cc ccm cm3 мл مل ملل מ״ל 毫升 ㎖ ミリリットル",
     "l": "l ltr litre liter литр",

@@ -15,6 +15,7 @@ from crawler.extraction.strength_units import (
     ENGLISH_TOO,
     MEASURED,
     MULTIPLIERS,
+    PER_ONLY,
     PER_WORDS,
     SHOUTED,
     UNBOUND,
@@ -166,6 +167,8 @@ class StrengthFinder:
             if letters.isascii() and word.lower() in SHOUTED and (letters != letters.upper() or value < 50):
                 return 0.0
             if letters.isascii() and word.lower() in ENGLISH_TOO and letters == letters.lower():
+                return 0.0
+            if word.lower() in PER_ONLY and not per:
                 return 0.0
             return SURE if per or value >= 100 else DOUBTFUL
         if unit == "%":

@@ -46,6 +46,8 @@ def normal(text: str, kind: HitKind) -> list[str]:
         pytest.param("ترامادول ٠٫٥ ملغ/مل", ["0.5 mg/ml"], id="Arabic decimal sign"),
         pytest.param("τραμαδόλη 50 χιλιοστόγραμμα", ["50 mg"], id="Greek unit in full"),
         pytest.param("somatropin 10 j.m.", ["10 IU"], id="Polish units"),
+        pytest.param("insulina 100 j./ml", ["100 U/ml"], id="Polish short units"),
+        pytest.param("5 j. polskiego", [], id="a letter"),
         pytest.param("curazink 2 Mio. I.E.", ["2000000 IU"], id="millions"),
         pytest.param("トラマドール50㎎", ["50 mg"], id="one square sign"),
         pytest.param("西地那非100毫克片", ["100 mg"], id="Chinese"),
@@ -108,6 +110,8 @@ def test_words_of_two_meanings_are_no_form_alone(text: str) -> None:
     [
         pytest.param("30 tabs", "30", id="en"),
         pytest.param("2 × 14 Filmtabletten", "28 (2 x 14)", id="de, two blisters"),
+        pytest.param("10 blisters x 10 tabs", "100 (10 x 10)", id="blisters and what they hold"),
+        pytest.param("10 vials/kit", "10", id="in a kit"),
         pytest.param("30 таб.", "30", id="ru"),
         pytest.param("Kamagra 10x10", "100 (10 x 10)", id="bare beside a medicine"),
         pytest.param("№20", "20", id="numero"), pytest.param("28 επικαλυμμένα δισκία", "28", id="el"),
