@@ -66,7 +66,6 @@ class Model:
         self._hashed = np.ascontiguousarray(weights[:N_HASHED])
         self._named = np.ascontiguousarray(weights[N_HASHED:])
         self._sums = WordSums(self._hashed)
-        self._word_weight: dict[str, float] = {}
 
     def score(self, readings: Sequence[Reading], title_lengths: Sequence[int]) -> list[Scores]:
         """One Scores for each reading."""
@@ -98,14 +97,9 @@ class Model:
     def moving_words(self, reading: Reading, limit: int = 8) -> tuple[tuple[str, float], ...]:
         """Words of the text that spoke most for or against a medical offer, strongest first."""
         words = [word for word in set(reading.words[:120]) if len(word) > 2]
-        known = self._word_weight
-        if new := [word for word in words if word not in known]:
-            if len(known) > 50_000:
-                known.clear()
-                new = words
-            known.update(zip(new, self._sums.towards_medical(new), strict=True))
-        strongest = sorted((-abs(known[word]), word) for word in words if abs(known[word]) > 0.1)
-        return tuple((word, known[word]) for _, word in strongest[:limit])
+        weighed = zip(words, self._sums.towards_medical(words), strict=True)
+        strongest = sorted((-abs(weight), word, weight) for word, weight in weighed if abs(weight) > 0.1)
+        return tuple((word, weight) for _, word, weight in strongest[:limit])
 
     @staticmethod
     def _check(content: dict[str, Any]) -> None:
@@ -144,6 +138,7 @@ class WordSums:
         """The last row stands for what is no pair."""
         self._rows = np.zeros((ROWS_KEPT, hashed.shape[1] + 1), dtype=np.float32)
         self._hashes = np.zeros(ROWS_KEPT, dtype=np.uint32)
+        self._towards = [0.0] * ROWS_KEPT
         self._places: dict[str, int] = {}
         self._new: list[tuple[int, str]] = []
 
@@ -174,11 +169,9 @@ class WordSums:
     def towards_medical(self, words: Sequence[str]) -> list[float]:
         """How much each word speaks for a medical offer rather than the other topics, per feature's root."""
         places = [self._place(word) for word in words]
-        self._fill()
-        rows = self._rows[places]
-        others = (rows[:, 0] + rows[:, 1] + rows[:, 3]) / 3
-        weights = (rows[:, MEDICAL] - others) / np.sqrt(np.maximum(rows[:, -1], 1.0))
-        return [round(weight, 3) for weight in weights.tolist()]
+        if self._new:
+            self._fill()
+        return [self._towards[place] for place in places]
 
     def _places_of(self, words: Sequence[str]) -> list[int]:
         found: list[int | None] = [*map(self._places.get, words)]
@@ -207,6 +200,14 @@ class WordSums:
             every = [number for _, ids in filled for number in ids]
             self._rows[word_places, :-1] = np.add.reduceat(self._hashed[every], starts, axis=0)
             self._rows[word_places, -1] = lengths
+            self._weigh(word_places)
+
+    def _weigh(self, places: list[int]) -> None:
+        rows = self._rows[places]
+        others = (rows[:, 0] + rows[:, 1] + rows[:, 3]) / 3
+        weights = (rows[:, MEDICAL] - others) / np.sqrt(np.maximum(rows[:, -1], 1.0))
+        for place, weight in zip(places, weights.tolist(), strict=True):
+            self._towards[place] = round(weight, 3)
 
 
 def digest(content: dict[str, Any]) -> str:
