@@ -4,6 +4,7 @@
 One grammar for every script; whoever reads texts in another spelling opens a finder of its own with that spelling.
 """
 
+import bisect
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -75,7 +76,11 @@ class PackSpan:
         """Pieces in all: "30", "28 (2 x 14)", "10 x 2 ml"."""
         if self.content:
             return f"{self.pieces} x {self.content}"
-        return str(self.pieces) if not self.outer else f"{self.pieces} ({self.outer} x {self.pieces // self.outer})"
+        return (
+            str(self.pieces)
+            if not self.outer or not self.pieces
+            else f"{self.pieces} ({self.outer} x {self.pieces // self.outer})"
+        )
 
 
 class PackFinder:
@@ -92,7 +97,8 @@ class PackFinder:
         taken = [match.span() for match in found]
         yield from _joined(text, map(read_pack, found))
         for match in self._grid.finditer(text):
-            if not any(start < match.end() and match.start() < end for start, end in taken):
+            before = bisect.bisect_left(taken, (match.end(), 0)) - 1
+            if before < 0 or taken[before][1] <= match.start():
                 outer, each = int(match[1]), int(match[2])
                 if outer * each > 0:
                     yield _span(match, pieces=outer * each, outer=outer, certainty=BARE)
@@ -102,9 +108,9 @@ def _joined(text: str, spans: Iterable[PackSpan]) -> Iterator[PackSpan]:
     """Packs in order; boxes and what each holds are one ("10 blisters x 10 tabs")."""
     waiting: PackSpan | None = None
     for span in spans:
-        if waiting is not None and TIMES.fullmatch(text, waiting.end, span.start + 1) and span.pieces:
-            pieces = waiting.pieces * span.pieces
-            waiting = replace(span, start=waiting.start, outer=waiting.pieces, pieces=pieces)
+        if waiting is not None and waiting.outer is None and TIMES.fullmatch(text, waiting.end, span.start + 1):
+            boxes = waiting.pieces
+            waiting = replace(span, start=waiting.start, outer=boxes, pieces=boxes * span.pieces)
             continue
         if waiting is not None:
             yield waiting

@@ -260,7 +260,7 @@ def test_every_place_is_in_the_raw_text(text: str) -> None:
 @pytest.mark.parametrize(
     "junk",
     ["1/", "1 ", "1,111.", "100 m", "9", "1x", "t a ", "@$!|", "a\u0301", "mg", "1mg/", "\u200b", "１", "of by from ",
-     "30 film coated ", "İ"],
+     "30 film coated ", "İ", "1x1 tabs x ", "9 tabs x9 ", "Pfizer Viagra "],
     ids=ascii,
 )  # fmt: skip
 def test_a_megabyte_of_junk_ends(junk: str) -> None:
