@@ -39,7 +39,7 @@ SELLING_TABLES = frozenset({"offer", "bulk", "waives_prescription"})
 NO_MEDICINES = frozenset({"supplement", "device", "accessory_word", "contraband"})
 TOLD = 0.3
 """From here on words of papers, authorities and patients make a text that offers nothing a report."""
-FROM_TABLES = frozenset({"strength_never_made", "injectable_in_other_form"})
+FROM_TABLES = frozenset({"strength_never_made", "injectable_in_other_form", "form_never_made"})
 PAPER_TABLES = ("document", "packaging", "empty_pack", "tool", "identity_mark")
 PAPERS = frozenset(
     {
