@@ -10,7 +10,8 @@ from typing import TypeVar
 from alerts.recount.records import Offered
 
 Member = TypeVar("Member", bound=Hashable)
-PSEUDONYM = re.compile(r"\[(?:mail|phone|order|address|handle|name|contact|birth|identity|account|person) [0-9a-f]{8}\]")
+MASKED = "mail|phone|order|address|handle|name|contact|birth|identity|account|person"
+PSEUDONYM = re.compile(rf"\[(?:{MASKED}) [0-9a-f]{{8}}\]")
 WORD = re.compile(r"\d+(?:[.,]\d+)?|[^\W\d_]+")
 ALIKE = 0.6
 """Share of common words from which two titles with the same numbers and substances are of one product."""
