@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from alerts.models.notice import NoticeKind
+from alerts.notices.wording import load_words
 from tests.alerts.notices.stage import Stage
 
 SCHEMA = Path(__file__).parents[3] / "config" / "data" / "schemas" / "dsa-art16-notice.schema.json"
@@ -139,4 +140,7 @@ def test_a_letter_is_archival(stage: Stage, tmp_path: Path) -> None:
     notice = stage.draft(NoticeKind.MUTUAL_ASSISTANCE, "authority")
     path = tmp_path / "letter.pdf"
     path.write_bytes(bytes(notice.message))
+    first = subprocess.run(["pdftotext", "-l", "1", path, "-"], capture_output=True, check=True, text=True).stdout
+    assert notice.reference in first
+    assert load_words(notice.language).phrases["word.greeting"] in first, "its text begins on the first page"
     assert pdfa_faults(path) == ""
