@@ -67,7 +67,8 @@ class Masker:
         known = self._own_of(listing.description, stated)
         contacts = tuple(contact for contact in listing.contacts if _is_own(contact, known))
         seller = own_words((*stated, *_words_of(contacts)))
-        return replace(listing, description=self._masked(listing.description, seller), contacts=contacts)
+        told = self._masked(listing.description, seller)
+        return replace(listing, description=told, contacts=_left(listing.contacts, contacts, told))
 
     def mask_profile(self, profile: P) -> P:
         """A profile whose text holds no buyers' data; its digest was taken before."""
@@ -76,7 +77,8 @@ class Masker:
         known = self._own_of(profile.text, frozenset(stated_names(profile)))
         contacts: tuple[Contact, ...] = tuple(contact for contact in profile.contacts if _is_own(contact, known))
         seller = own_words((*stated_names(profile), *_words_of(contacts)))
-        return replace(profile, text=self._masked(profile.text, seller), contacts=contacts)
+        told = self._masked(profile.text, seller)
+        return replace(profile, text=told, contacts=_left(profile.contacts, contacts, told))
 
     def mask_assessment(self, assessment: Assessment, own: frozenset[str] = frozenset()) -> Assessment:
         """Quotes are pieces of the same texts, and are masked as buyers' talk is."""
@@ -219,6 +221,11 @@ def stated_names(profile: SiteProfile | SellerProfile) -> tuple[str, ...]:
 
 def _words_of(contacts: Iterable[Contact]) -> tuple[str, ...]:
     return tuple(word for contact in contacts for word in (contact.raw, contact.value))
+
+
+def _left(contacts: Iterable[Contact], own: tuple[Contact, ...], told: str) -> tuple[Contact, ...]:
+    """The seller's own, and those that the masked text still shows: a list and its text never differ."""
+    return tuple(one for one in contacts if one in own or one.raw in told)
 
 
 def _is_own(contact: Contact, own: OwnWords) -> bool:
