@@ -149,6 +149,7 @@ def read_world(practice: bool, wanted: Collection[int] | None = None) -> ShownWo
     pictures = near_images(value for kind, value, _, _ in named.values() if kind is K.IMAGE)
     of_market = market_values(parties, shown)
     world = ShownWorld(practice=practice, parties=parties, uses=[], use_ids={}, hubs={}, alerted=alerted(parties))
+    wide: dict[int, tuple[K, str]] = {}
     for pk, party, identifier, weight in shown:
         if (party, identifier) in of_market or identifier not in named or party not in parties:
             continue
@@ -159,7 +160,9 @@ def read_world(practice: bool, wanted: Collection[int] | None = None) -> ShownWo
         if is_hub:
             world.hubs[kind, value] = count
         elif wanted is not None and count > WEIGHTS[kind].hub:
-            world.least[kind, value] = unrelated_outside(identifier, parties)
+            wide[identifier] = (kind, value)
+    for identifier, others in unrelated_outside(wide, parties).items():
+        world.least[wide[identifier]] = others
     return world
 
 
@@ -174,13 +177,19 @@ def read_identifiers_of(wanted: Collection[int] | None) -> dict[int, tuple[K, st
     return {pk: (K(kind), value, count, is_hub) for pk, kind, value, count, is_hub in fields.iterator(chunk_size=5_000)}
 
 
-def unrelated_outside(identifier: int, parties: Collection[int]) -> int:
-    """How many standing operators and single parties beside these show an identifier, from the tables."""
-    users = IdentifierUse.objects.filter(identifier=identifier).values_list("party_id", flat=True)
-    others = [party for party in users if party not in parties]
-    held = Membership.objects.filter(until=None, party__in=users.exclude(party__in=list(parties)))
-    operator_of = dict(held.values_list("party_id", "operator_id"))
-    return len({operator_of.get(party, -party) for party in others})
+def unrelated_outside(identifiers: Collection[int], parties: Collection[int]) -> dict[int, int]:
+    """How many standing operators and single parties beside these show each identifier, from the tables."""
+    users: dict[int, set[int]] = {identifier: set() for identifier in identifiers}
+    rows = IdentifierUse.objects.filter(identifier__in=list(identifiers)).values_list("identifier_id", "party_id")
+    for identifier, party in rows if users else ():
+        if party not in parties:
+            users[identifier].add(party)
+    others = sorted(set().union(*users.values()))
+    operator_of: dict[int, int] = {}
+    for start in range(0, len(others), 500):
+        held = Membership.objects.filter(until=None, party__in=others[start : start + 500])
+        operator_of.update(held.values_list("party_id", "operator_id"))
+    return {identifier: len({operator_of.get(party, -party) for party in own}) for identifier, own in users.items()}
 
 
 def market_values(parties: Mapping[int, Party], shown: Iterable[tuple[int, int, int, float]]) -> set[tuple[int, int]]:
