@@ -27,8 +27,9 @@ from indexer.people.own import OwnWords, own_words
 from indexer.people.owner import is_sellers
 from indexer.people.papers import find_postcodes
 from indexer.people.people import CUES as PEOPLE_CUES
-from indexer.people.people import find_greeted, find_people, find_unclaimed
+from indexer.people.people import find_addressed, find_greeted, find_people, find_unclaimed
 from indexer.people.span import Span, without_overlaps
+from indexer.people.speech import DELIVERY
 from indexer.people.streets import find_streets
 from indexer.people.talk import Part, Speaker, may_hold_talk, split_talk, without_shop
 from indexer.people.words import GREETINGS
@@ -40,6 +41,8 @@ PSEUDONYM = re.compile(r"\[(mail|phone|order|address|handle|name|contact|birth|i
 CUES = first_words({**CONTACT_CUES, **PEOPLE_CUES})
 TALKING = frozenset((Speaker.OTHERS, Speaker.VOICE))
 CONTACTS = frozenset(("mail", "phone", "handle", "account"))
+DELIVERED = re.compile(rf"(?<!\w)(?:{DELIVERY})(?!\w)", re.IGNORECASE)
+LETTER_CHARACTERS = 1_500
 GREETED = re.compile(rf"(?<!\w)(?:{GREETINGS})[,!]? [^\n]{{0,12}}$", re.IGNORECASE)
 """A letter to somebody: an address in it is that person's."""
 STATED = frozenset(("mail", "phone", "handle", "address", "account"))
@@ -145,9 +148,12 @@ def _find(piece: str, speaker: Speaker, starts: Mapping[str, list[int]]) -> Iter
     yield from greeted
     neutral = tuple(find_unclaimed(piece, starts)) if speaker is Speaker.NEUTRAL else ()
     yield from neutral
-    if speaker is Speaker.NEUTRAL or any(
+    is_letter = DELIVERED.search(piece) is not None or any(
         GREETED.search(piece[max(0, span.begin - 30) : span.begin]) for span in greeted
-    ):
+    )
+    if is_letter and len(piece) <= LETTER_CHARACTERS:
+        yield from find_addressed(piece, starts)
+    if is_letter or speaker is Speaker.NEUTRAL:
         streets = tuple(Span(first, last, "address") for first, last in find_streets(piece, starts))
         yield from streets
         yield from find_postcodes(piece, streets)

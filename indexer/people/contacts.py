@@ -15,7 +15,7 @@ from indexer.people.words import ADDRESS_KEYS, MONTHS
 
 MAIL = re.compile(r"[\w.+-]{1,64}(?:@| ?\[[aA][tT]\] ?| ?\([aA][tT]\) ?)[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 MAIL_SIGN = re.compile(r"@| ?\[[aA][tT]\]| ?\([aA][tT]\)")
-PHONE = re.compile(r"[+(\d]\(?\d{0,4}\)?(?:[ ./()-]{0,2}\d{1,4}){2,6}(?![\w/])")
+PHONE = re.compile(r"(?<![\w./#№-])[+(\d]\(?\d{0,4}\)?(?:[ ./()-]{0,2}\d{1,4}){2,6}(?![\w/])")
 NO_PHONE_BEFORE = frozenset("./#№-_")
 PAIRS = re.compile(r"0\d(?:[ .-]\d\d){4}")
 HANDLE = re.compile(r"@[A-Za-zА-Яа-яІЇЄіїє_][\w.]{2,31}(?<!\.)")
@@ -27,7 +27,8 @@ DATE = re.compile(
 )
 UNIT = r"(?! ?(?:mg|ml|mcg|iu|g|kg|tab|pill|cap|stück|pcs|шт|мг|мл|%|€|\$|usd|eur|days?|times|x)\b)"
 LINK = (
-    r"(?: ?(?:number|num|nº|n°|no|nr|nummer|numero|número|numéro|номер|numarası|numara|id|ref|code|de suivi)?"
+    r"(?: ?(?:number|num|nº|n°|no|nr|nummer|numero|número|numéro|номер|numarası|numara|kodu|kod|"
+    r"код|id|ref|code|de suivi)?"
     r"(?: was| is|:| est| ist| es| è)?[.:]? ?(?:№|#|n°|nº|n\.|no\.|nr\.?|:|\()? ?)"
 )
 ORDER = re.compile(

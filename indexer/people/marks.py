@@ -139,7 +139,12 @@ ORDER_MARKS = (
 """A text without any of these and without a mark above is not looked at again."""
 
 ORDER_WORDS = (
-    r"orders?|ordered|ordine web|dossier|expediente|pratica|akte|aktenzeichen|sprawa|дело|dosya|file|"
+    r"orders?|ordered|sendungsnr|bestellnr|bestellnummer|auftragsnummer|auftragsnr|rechnungsnummer|paketnr|"
+    r"zamówienia|zamówienie|"
+    r"zamówieniu|заказ|заказа|заказу|заказом|заказе|посылка|посылки|посылку|тикет|обращение|замовлення|streitfall|"
+    r"siparişiniz|siparişim|"
+    r"code|kod|kodu|код|código|codice|"
+    r"ordine web|dossier|expediente|pratica|akte|aktenzeichen|sprawa|дело|dosya|file|"
     r"tracking number|track|suivi|takip no|takip|paketnummer|trackingnummer|numer przesyłki|трек-номер|"
     r"pacco|paczki|customer (?:no|number|id)|kundennr|kundennummer|kunden-nr|client n°|ref(?:erence)?|"
     r"sendungsnummer|zakaznummer|wysyłk[aię]|zgłoszeni[ae]|case|ticket|claim|dispute|фактура|накладная|"

@@ -16,6 +16,7 @@ from indexer.people.authors import (
 from indexer.people.beside import (
     GREETED_USER,
     GREETING,
+    TITLE,
     after_title,
     find_beside,
     find_given,
@@ -25,6 +26,7 @@ from indexer.people.beside import (
 )
 from indexer.people.brands import is_brand, is_named_after
 from indexer.people.cues import matches
+from indexer.people.names import may_be_author, read_name
 from indexer.people.neutral import CUES as NEUTRAL_CUES
 from indexer.people.neutral import find_neutral
 from indexer.people.signs import CUES as SIGN_CUES
@@ -42,6 +44,8 @@ from indexer.people.words import (
 )
 
 NAME_CHARACTERS = 60
+GREETED_TITLES = frozenset("frau herr pani panie heer mevrouw".split())
+INITIAL_NAME = re.compile(r"(?<![\w.])[^\W\d_a-zа-я]\. ?[^\W\d_a-zа-я][\w'’-]{2,30}")
 DOCTORS = re.compile(r"(?:dr|prof|doctor|doktor|docteur|doctora?|dott(?:or|\.ssa)?|доктор\w?|проф)\.? $", re.IGNORECASE)
 CUES = {
     **SIGN_CUES,
@@ -80,6 +84,18 @@ def _joined(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
         yield held
 
 
+def find_addressed(text: str, starts: Mapping[str, list[int]]) -> Iterator[Span]:
+    """Names behind a title or an initial in a letter of the shop to a buyer."""
+    spans = [found.span() for found in INITIAL_NAME.finditer(text)]
+    for found in matches(TITLE, text, starts, "title"):
+        end = read_name(text, found.end(), 3)
+        if end is not None and may_be_author(text[found.end() : end], sure=True):
+            spans.append((found.end(), end))
+    for first, last in _joined(spans):
+        if not is_brand(text[first:last]) and not is_named_after(text, first, last):
+            yield Span(first, last, "name")
+
+
 def find_unclaimed(text: str, starts: Mapping[str, list[int]]) -> Iterator[Span]:
     """Names where nothing tells who speaks; no brands, no doctors whom a shop quotes."""
     for first, last in _joined((*find_neutral(text, starts), *find_placed(text))):
@@ -97,7 +113,8 @@ def find_greeted(text: str, starts: Mapping[str, list[int]]) -> Iterator[Span]:
         yield Span(found.start("who"), found.end("who"), "handle")
     for found in matches(GREETING, text, starts, "greeting"):
         place = after_title(text, found.end())
-        end = read_greeted(text, place, titled=place > found.end())
+        titled = place > found.end() or found.group().strip(" ,!").rpartition(" ")[2].lower() in GREETED_TITLES
+        end = read_greeted(text, place, titled=titled)
         if end is not None and not is_brand(text[place:end]):
             yield Span(place, end, "name")
 

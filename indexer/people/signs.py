@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from indexer.people.cues import matches
 from indexer.people.names import TOKEN, is_given, is_marked_user, may_be_author, read_name, read_user
-from indexer.people.speech import AGAIN_ME, ARABIC_NAMES, OPENED_BY, RECIPIENTS
+from indexer.people.speech import AGAIN_ME, ARABIC_NAMES, DISPUTED, OPENED_BY, RECIPIENTS
 from indexer.people.words import CLOSINGS, NOT_AUTHORS, PARTICLES, TITLES
 
 INITIALED = re.compile(
@@ -20,7 +20,9 @@ INITIAL_FIRST = re.compile(
 )
 LAST = re.compile(
     r"(?:^|[.!?…»\"”)★☆|]\s{1,2}|[–—-] ?)(?:(?:[Ss]ig\.(?:r?a|na)?|[Mm](?:me|lle|rs?|s)\.?|[Ss]ra?\.|[Pp]ani?|"
-    r"[Dd]hr\.|Frau|Herr|Fru|Doña|Don|Dona) )?(?P<who>[^\W\d_][^\n,;:.!?|()\[\]<>@/\d]{1,48}?)"
+    r"[Dd]hr\.|Frau|Herr|Fru|[Nn]onn[ao]|[Zz]i[ao]|[Tt]ante|[Oo]ma|[Oo]pa|[Bb]abcia|[Cc]iocia|[Бб]абушка|[Тт]ётя|"
+    r"[Бб]аба|[Vv]euve|Ваша?|Your|Votre|Ihre?|Vostra?|Wasza?|Twoja|Doña|Don|Dona) )?(?P<who>[^\W\d_][^\n,;:.!?|"
+    r"()\[\]<>@/\d]{1,48}?)"
     r"(?:(?:, | \(| (?:aus|from|de|da|z|ze|из|з|uit) )[^\W\d_][\w .'’-]{1,28}\)?)?[.!]?\s*$",
     re.MULTILINE,
 )
@@ -77,6 +79,8 @@ ARABIC_LETTER = re.compile("[\u0621-\u064a]")
 BY = "by|from|von|par|por|da|di|przez|od|от|від|door|van"
 BY_USER = re.compile(rf"(?<!\w)(?:{BY}) (?P<who>[a-zа-яїієґ][^\W_]{{1,20}}_[\w]{{1,20}})(?!\w)", re.IGNORECASE)
 CUES = {"by": BY, "recipient": RECIPIENTS, "opened": OPENED_BY, "again": AGAIN_ME}
+DISPUTED_AT = re.compile(rf"(?<!\w)(?:{DISPUTED})(?!\w)", re.IGNORECASE)
+DISPUTE_HEAD, SHORT = 120, 600
 LINE_MOST, INITIALED_MOST = 120, 56
 JOINS = frozenset("e et und and & i y ve en и та".split())
 
@@ -94,9 +98,12 @@ def find_signs(text: str, starts: Mapping[str, list[int]]) -> Iterator[tuple[int
             yield found.end(), end
     if "<" in text:
         yield from (found.span("who") for found in FROM_LINE.finditer(text))
+    disputed = DISPUTED_AT.search(text, 0, DISPUTE_HEAD) is not None and len(text) <= SHORT
     for pattern, kind in ((OPENED, "opened"), (BY_USER, "by")):
         for found in matches(pattern, text, starts, kind):
-            if is_marked_user(found["who"]) and not found["who"].isdigit():
+            who = found["who"]
+            named = is_marked_user(who) or (disputed and who.islower() and who not in NOT_AUTHORS)
+            if named and not who.isdigit():
                 yield found.span("who")
 
     for found in ARROW.finditer(text):
@@ -139,6 +146,9 @@ def _given_and_initial(found: re.Match[str]) -> tuple[int, int] | None:
 
 
 def _closing_name(text: str, begin: int) -> int | None:
+    couple = COUPLE.match(text, begin)
+    if couple is not None and is_given(couple["one"]) and couple["two"][0].isupper():
+        return couple.end()
     end = read_name(text, begin, 4)
     if end is not None:
         first = text[begin:end].split()[0]

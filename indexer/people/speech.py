@@ -73,7 +73,10 @@ QUOTED = (
 )
 
 OTHERS_ROLES = (
-    r"buyer|customer|client|user|question|q|asked|complainant|victim|patient|käufer(?:in)?|kund(?:e|in)|frage|"
+    r"visitor(?: \d{1,6})?|guest|member|gast|besucher|kundin|käuferin|visiteur|utilisateur|usuari[oa]|visitante|"
+    r"utente|ospite|"
+    r"gość|użytkownik|гость|покупательница|пользователь|відвідувач|ziyaretçi|kullanıcı|bezoeker|buyer|customer|"
+    r"client|user|question|q|asked|complainant|victim|patient|käufer(?:in)?|kund(?:e|in)|frage|"
     r"acheteu(?:r|se)|cliente|question|comprador(?:a)?|pregunta|acquirente|domanda|klient(?:ka)?|kupując[ya]|"
     r"pytanie|клиент(?:ка)?|покупатель|вопрос|клієнт(?:ка)?|покупець|питання|müşteri|alıcı|soru|klant|koper|vraag|"
     r"pergunta|العميل|الزبون|المشتري|سؤال"
@@ -81,7 +84,14 @@ OTHERS_ROLES = (
 """A line that begins so is a buyer's."""
 
 SHOP_ROLES = (
-    r"support|vendor|seller|shop|store|admin|operator|agent|manager|answer|staff|team|verkäufer|händler|lieferant|"
+    r"customer service|customer care|adviser|advisor|mitarbeiter(?:in)?|berater(?:in)?|kundendienst|kundenservice|"
+    r"conseill(?:er|ère)|"
+    r"service client|asesora?|atención al cliente|agente|operatore|consulente|servizio clienti|konsultant(?:ka)?|"
+    r"doradca|"
+    r"dział obsługi|biuro obsługi|консультант|служба (?:заботы|поддержки)|danışman|temsilci|müşteri hizmetleri|"
+    r"medewerker|"
+    r"klantenservice|atendente|support|vendor|seller|shop|store|admin|operator|agent|manager|answer|staff|team|"
+    r"verkäufer|händler|lieferant|"
     r"shop-team|vendeu(?:r|se)|boutique|réponse(?: du vendeur)?|vendedor(?:a)?|tienda|venditore|negozio|"
     r"assistenza|sprzedawca|sprzedający|sklep|obsługa|продавец|магазин|оператор|менеджер|поддержка|продавець|"
     r"підтримка|satıcı|mağaza|destek|verkoper|winkel|loja|البائع|المتجر|الجواب"
@@ -126,6 +136,7 @@ ROLE_MAILBOX = (
     "verkauf versand bestellung mail vente ventes contacto ventas pedidos atencion soporte ordini vendite assistenza "
     "staff sklep biuro zamowienia zakaz shop24 sale24 satis siparis bilgi destek iletisim verkoop bestellingen "
     "vendas contato pedidos pharmacy apotheke apteka farmacia pharmacie eczane pharma meds med rx team customer "
+    "care iade clientes clienti bok sav retours returns refund hilfe client klient clientservice opt "
     "customerservice customersupport wholesale export billing postmaster webmaster abuse press"
 ).split()
 SHOP_STEMS = (
@@ -156,6 +167,9 @@ RECIPIENTS = (
     r"получатель|получил(?:а|\(а\))?|адрес доставки|кому|заказчик|вручено|свидетель|отримувач|одержувач|"
     r"адреса доставки|замовник|свідок|teslimat(?: adresi)?|teslim alan|teslim edilen|alıcı(?: adı)?|gönderilen|"
     r"fatura adresi|tanık|bezorgadres|afleveradres|ontvanger|factuuradres|afgeleverd bij|geadresseerde|getuige|"
+    r"parcel for|package for|paket für|sendung für|colis pour|paquete para|pacco per|paczka dla|посылка для|"
+    r"encomenda para|"
+    r"left with|abgegeben bei|laissé chez|lasciato a|"
     r"endereço de entrega|destinatário|entregue a|recebido por|testemunha|ad soyad|adı soyadı|имя и фамилия|"
     r"imię i nazwisko|nome e cognome|nombre y apellidos?|nom et prénom|vor- und nachname"
 )
@@ -168,6 +182,9 @@ OPENED_BY = (
     r"quoted?:? (?:from|by)|originally posted by|posted by|edited by|zitat von|citation de|cita de|mensaje de|"
     r"messaggio di|"
     r"cytat|цитата|сообщение от|alıntı|citaat van|написал|"
+    r"écrit par|publiée? par|postée? par|escrito por|publicado por|scritto da|pubblicato da|geschrieben von|beitrag "
+    r"von|"
+    r"napisane przez|autorka?|автор|gönderen|yazan|geplaatst door|geschreven door|покупательница|"
     r"buyer|acheteu(?:r|se)|käufer(?:in)?|comprador(?:a)?|acquirente|kupując[ya]|покупатель|покупець|koper|kunde|"
     r"(?:complaint|claim) (?:by|from)|(?:reklamation|beschwerde) von|(?:réclamation|plainte) de|(?:reclamación|queja|"
     r"denuncia) de|(?:reclamo|denuncia|contestazione) di|(?:reklamacja|skarga|spór) od|(?:жалоба|претензия|диспут) от|"
@@ -182,6 +199,21 @@ ARABIC_NAMES = (
     "وليد|هشام|جمال|كمال|عادل|ناصر|صالح|طه|ياسر|رامي|مروان|أيمن|أنس|إياد|باسم|حاتم|فاطمة الزهراء|فاطمة|عائشة|خديجة|"
     "مريم|زينب|سارة|ليلى|نور|هدى|سلمى|أمينة|أسماء|إيمان|رانيا|رنا|ريم|دينا|منى|نادية|سعاد|سميرة|حنان|هند|لمياء|ياسمين|"
     "شيماء|رقية|حفصة|نجلاء|وفاء|غادة|سناء|لطيفة|نعيمة|بشرى"
+)
+
+DELIVERY = (
+    r"your (?:parcel|package|order|delivery|shipment|courier)|ihr(?:e[rn]?)? (?:paket|sendung|bestellung|lieferung|"
+    r"rücksendung)|deine? (?:paket|sendung|bestellung)|votre (?:colis|commande|livreur|livraison)|su (?:paquete|pedido|"
+    r"envío)|tu (?:paquete|pedido)|(?:il )?(?:suo|tuo|vostro) (?:pacco|ordine)|(?:twoja|pani|pana|państwa) (?:paczka|"
+    r"przesyłka|zamówienie)|paczka dla|kurier (?:jedzie|jest)|ваш(?:а|у)? (?:заказ|посылка|посылку)|курьер (?:выехал|"
+    r"едет)|"
+    r"ваше замовлення|ваша посилка|kargonuz|siparişiniz|uw (?:pakket|bestelling)|sua encomenda|seu pedido"
+)
+"""A letter of the shop to a buyer: names behind a title and addresses in it are the buyer's."""
+DISPUTED = (
+    r"dispute|case|claim|ticket|complaint|streitfall|fall|reklamation|litige|conteste|réclamation|disputa|reclama|"
+    r"reclamación|contestazione|segnala|reclamo|spór|sprawa|reklamacja|спор|диспут|тикет|жалуется|претензия|спір|"
+    r"itiraz|şikayet|şikâyet|ihtilaf|geschil|klacht"
 )
 
 LABELLED = (

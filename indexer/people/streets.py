@@ -30,14 +30,16 @@ NAME_AHEAD = re.compile(rf"(?:{STREET_STARTS})(?:(?<=[./]) ?| ){WORD}(?: {WORD})
 NUMBER_BEFORE = re.compile(r"(?<!\w)\d{1,4}(?: ?bis| ?ter| ?[a-d])?,? $", re.IGNORECASE)
 SUFFIXES = tuple(
     "straße strasse str. str weg gasse allee platz straat laan plein gracht kade dijk singel ring damm ufer steig "
-    "markt chaussee promenade gatan vägen vej gade veien katu utca tér náměstí".split()
+    "markt chaussee promenade gata gaten vegen gatan vägen vej gade veien katu utca tér náměstí".split()
 )
+SEPARATE = frozenset("straße strasse str weg gasse platz allee ring damm gate vei straat laan".split())
 CAPITAL_PLACE = re.compile(
     r"(?:^|(?<=\s))(?:Am|Im|An de[rmn]|Auf de[rmn]|Zu[mr]|In de[rmn]|Unter de[nr]|Hinter de[rmn]) "
     r"[^\W\d_][\w-]{1,30}(?: [^\W\d_][\w-]{1,30})? $"
 )
 TURKISH_KINDS = r"mah|mahallesi|cad|caddesi|sok|sokak|sokağı|sk|bulvarı|bulvar|blv|apt|apartmanı|sitesi"
 TURKISH_BEFORE = re.compile(r"(?:[^\W\d_][\w'’]{0,30}|\d{1,4}\.)(?: (?:[^\W\d_][\w'’]{0,30}|\d{1,4}\.)){0,2} $")
+CASED = re.compile(r"['’](?:[dt][ea]|[dt][ea]n)$")
 TURKISH = re.compile(
     rf"(?:{TURKISH_KINDS})(?!\w)\.?(?:,? (?:(?:{WORD}|\d{{1,4}}\.) ){{1,3}}(?:{TURKISH_KINDS})(?!\w)\.?){{0,2}}"
     r"(?:,? ?no ?[:.]? ?\d{1,4}[a-z]?(?:/\d{1,4})?|,? \d{1,4}(?:/\d{1,4})?)?"
@@ -102,7 +104,7 @@ def _small_words(name: str) -> int:
     """How many characters of lower-case words stand before a street's name."""
     count = 0
     for word in name.split():
-        if not word[0].islower():
+        if not word[0].islower() and not CASED.search(word):
             break
         count += len(word) + 1
     return count if count < len(name) else 0
@@ -158,6 +160,10 @@ def _street_before(text: str, at: int) -> int | None:
     before = text[low : at - 1]
     begin = max(before.rfind(mark) for mark in " \n\t(/,") + 1
     word = before[begin:].rstrip(",").lower()
+    if word.rstrip(".") in SEPARATE and begin > 1:
+        first = max(before.rfind(mark, 0, begin - 1) for mark in " \n\t(/,:") + 1
+        if before[first : first + 1].isupper():
+            return low + first
     if word.endswith(SUFFIXES) and (len(word) > 6 or word[0] != before[begin]) and not word.startswith(SUFFIXES):
         return low + begin
     place = CAPITAL_PLACE.search(text[low:at])

@@ -41,6 +41,8 @@ RATED = re.compile(
     r"recension|opini|отзыв|yorum|відгук)|знаток|5 yıldız|оценка [1-5])"
 )
 AGO = re.compile(rf"\W*(?:{TIMES_AGO})")
+SHORT_TEXT = 500
+"""A text up to that length is always looked at."""
 LONG_TEXT = 1_500
 """A longer text is a page: what nobody is known to say is the shop's there."""
 SHORT_LINE = 400
@@ -80,6 +82,7 @@ def may_hold_talk(text: str) -> bool:
     return (
         STAMPED.search(text) is not None
         or len(HANDLED.findall(text)) >= CHATTY_LINES
+        or len(text) <= SHORT_TEXT
         or (len(text) <= LONG_TEXT and (has_name(text) or ARABIC_LETTER.search(text) is not None))
         or SIGNED_LETTER.search(text) is not None
     )

@@ -127,7 +127,8 @@ TITLES = (
     r"signora?|sig\.?(?:ra)?|nonn[oa]|zi[oa]|pana?|pani|panie|panu|lek\.|врач|доктор|лікар|лікарка|дед|дід|баба|дядя|"
     r"тётя|тітка|пан|пані|гражданка|гражданин|медсестра"
 )
-TITLES_AFTER = "bey|beyin|beye|hanım|hanim|hanıma|hanımın|hanım'a|amca|teyze|abi|abla|usta|hoca"
+TITLES_AFTER = "z tej strony|de este lado|bey|beyin|beye|hanım|hanim|hanıma|hanımın|hanım'a|amca|teyze|abi|abla|usta|"
+"hoca"
 """Turkish titles stand behind the name."""
 
 SELF = (

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from indexer.masking import find_personal
+from indexer.masking import find_personal, may_hold_talk
 from indexer.people.own import own_words
 
 DATA = Path(__file__).parent / "data"
@@ -19,9 +19,10 @@ MARK = re.compile(r"‹(\w):([^‹›]*)›")
 PHONE = re.compile(r"\+?\d[\d ]{6,}\d")
 TITLES = frozenset(
     "mr mrs ms dr herr frau doctora don tía nonno pan panie pani dr. mr. mrs. hanım bey amca usta дед дід m. "
-    "dra".split()
+    "dra ing. rag. sig. sig.ra familie familia famille famiglia семья państwo rodzina ailesi panie panu dhr. dona don doña "
+    "teyze mme mlle monsieur madame sra. sr. p. e et ve und и i y and n° nr nº n. №".split()
 )
-PERSONAL = frozenset("numpaoh")
+PERSONAL = frozenset("numpaohidb")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +75,7 @@ def measure(texts: Iterator[Labelled]) -> Measured:
     misses: list[str] = []
     for one in texts:
         masked = [False] * len(one.text)
-        for span in find_personal(one.text, own_words(one.own)):
+        for span in find_personal(one.text, own_words(one.own)) if may_hold_talk(one.text) else ():
             masked[span.begin : span.end] = [True] * (span.end - span.begin)
         for kind, begin, end in one.spans:
             total[kind] += 1

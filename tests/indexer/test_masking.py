@@ -101,7 +101,8 @@ def test_text_without_talk_is_not_touched() -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["i ordered +1 ", "my order 1234 ", "by By by ", "12 a a a a ", "a@b.", "1-1 ", "\n— A", "@aaa."]
+    "piece",
+    ["1", "ul. ul. ", "i ordered +1 ", "my order 1234 ", "by By by ", "12 a a a a ", "a@b.", "1-1 ", "\n— A", "@aaa."],
 )
 def test_hostile_text_takes_bounded_time(piece: str) -> None:
     text = "Customer reviews\n" + piece * (40_000 // len(piece))
@@ -120,6 +121,14 @@ def test_people_are_masked_and_sellers_kept(half: str) -> None:
     measured = measure(read_texts(half))
     assert measured.share(*PERSONAL) >= 0.97, measured.misses
     assert measured.share("s") >= 0.98
+    assert measured.share("k") >= 0.97
+
+
+@pytest.mark.parametrize(("name", "floor"), [("looked_at", 0.97), ("blind", 0.85), ("last", 0.91)])
+def test_people_without_any_frame_are_masked_and_sellers_kept(name: str, floor: float) -> None:
+    measured = measure(read_texts(name))
+    assert measured.share(*PERSONAL) >= floor
+    assert measured.share("s") >= 0.97
     assert measured.share("k") >= 0.97
 
 
