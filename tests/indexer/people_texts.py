@@ -19,7 +19,8 @@ MARK = re.compile(r"‹(\w):([^‹›]*)›")
 PHONE = re.compile(r"\+?\d[\d ]{6,}\d")
 TITLES = frozenset(
     "mr mrs ms dr herr frau doctora don tía nonno pan panie pani dr. mr. mrs. hanım bey amca usta дед дід m. "
-    "dra ing. rag. sig. sig.ra familie familia famille famiglia семья państwo rodzina ailesi panie panu dhr. dona don doña "
+    "dra ing. rag. sig. sig.ra familie familia famille famiglia семья państwo rodzina ailesi panie panu dhr. dona "
+    "don doña "
     "teyze mme mlle monsieur madame sra. sr. p. e et ve und и i y and n° nr nº n. №".split()
 )
 PERSONAL = frozenset("numpaohidb")
