@@ -44,7 +44,6 @@ WORDS: dict[str, list[str]] = {
     "case victim telling": ["T-2026-0001", "1", "--yes", "--why", "a reason"],
     "notice settle": ["1", "--arrived", "--why", "a reason"],
     "request settle": ["1", "--arrived", "--why", "a reason"],
-    "request settle": ["1", "--arrived", "--why", "a reason"],
     "warning": ["T-2026-0001"],
 }
 """What to type where the first word that comes to mind is refused as such."""
