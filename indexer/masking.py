@@ -67,8 +67,7 @@ class Masker:
             return listing
         stated = own | frozenset(filter(None, (listing.seller, listing.brand, listing.maker)))
         stated |= frozenset(word for word in listing.title.split() if len(word) > SHORT_WORD)
-        known = self._own_of(listing.description, stated)
-        contacts = tuple(contact for contact in listing.contacts if _is_own(contact, known))
+        contacts = self._own_contacts(listing.contacts, listing.description, stated)
         seller = own_words((*stated, *_words_of(contacts)))
         told = self._masked(listing.description, seller)
         return replace(listing, description=told, contacts=_left(listing.contacts, contacts, told))
@@ -77,8 +76,7 @@ class Masker:
         """A profile whose text holds no buyers' data; its digest was taken before."""
         if not may_hold_talk(profile.text):
             return profile
-        known = self._own_of(profile.text, frozenset(stated_names(profile)))
-        contacts: tuple[Contact, ...] = tuple(contact for contact in profile.contacts if _is_own(contact, known))
+        contacts: tuple[Contact, ...] = self._own_contacts(profile.contacts, profile.text, stated_names(profile))
         seller = own_words((*stated_names(profile), *_words_of(contacts)))
         told = self._masked(profile.text, seller)
         return replace(profile, text=told, contacts=_left(profile.contacts, contacts, told))
@@ -102,8 +100,12 @@ class Masker:
         digest = hmac.new(self._key, f"{what}\n{plain}".encode(), hashlib.sha256).hexdigest()
         return f"[{what} {digest[:8]}]"
 
-    def _own_of(self, text: str, stated: Iterable[str]) -> OwnWords:
-        return own_words((*stated, *_shop_words(text, split_talk(text))))
+    def _own_contacts(self, contacts: tuple[Contact, ...], text: str, stated: Iterable[str]) -> tuple[Contact, ...]:
+        """Those that the shop states as its own, in its name or in what it says itself."""
+        if not contacts:
+            return ()
+        known = own_words((*stated, *_shop_words(text, split_talk(text))))
+        return tuple(contact for contact in contacts if _is_own(contact, known))
 
     def _masked(self, text: str, own: OwnWords) -> str:
         spans = find_personal(text, own)
