@@ -9,6 +9,8 @@ from indexer.people.marks import STREET_KINDS, STREET_STARTS
 from indexer.people.papers import POSTCODE
 
 WORD = r"[^\W\d_][\w'’.-]{0,30}"
+WHOLE = r"(?![^\W\d_])"
+"""Behind a word: it is not cut into several."""
 NUMBER = r"\d{1,5}(?: ?[a-zA-Zа-яА-Я](?![\w.]| \d))?(?![^\W\d_])(?: ?[/-] ?(?:\d{1,4}[a-zA-Z]?|[A-Za-z](?!\w)))?"
 EXTRA = (
     r"(?:,? ?(?:apt|apto|ap|app|appt|apartment|unit|suite|flat|floor|fl|block|bloc|b[âa]t|esc|étage|int|interno|scala|"
@@ -22,7 +24,7 @@ KIND_BEHIND = re.compile(
 )
 UNIT_BEFORE = re.compile(r"(?:apt|apartment|flat|unit|suite|room)\.? ?\w{1,4},? $", re.IGNORECASE)
 KIND_AHEAD = re.compile(
-    rf"(?:{STREET_STARTS})(?:(?<=[./]) ?| )(?P<name>(?:(?:\d{{1,2}}(?: de| di|-го|-я)? )?{WORD},? ?){{1,6}}?)"
+    rf"(?:{STREET_STARTS})(?:(?<=[./]) ?| )(?P<name>(?:(?:\d{{1,2}}(?: de| di|-го|-я)? )?{WORD}{WHOLE},? ?){{1,6}}?)"
     rf"(?P<number>(?:,? ?(?:д\.?|дом|буд\.?|nr\.?|n[°º.]|no[.:]?|n\.|№|#)? ?)(?<=[\s.,#№°º:]){NUMBER}){EXTRA}{{0,3}}",
     re.IGNORECASE,
 )
