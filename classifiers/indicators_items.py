@@ -97,8 +97,12 @@ def raw_material_offered(case: Case) -> Signal | None:
 
 
 def made_by_seller(case: Case) -> Signal | None:
-    """The seller makes the medicine himself: pressed, brewed, filled in a laboratory of his own."""
-    return case.find("made_here", 0.7) if case.speaks_medicine else None
+    """The seller makes the medicine himself: pressed, brewed, filled in a laboratory of his own.
+
+    What a marketplace says in general is not said of each of its sellers.
+    """
+    found = case.find("made_here", 0.7) if case.speaks_medicine else None
+    return None if found is not None and found.where == "site" and case.seller is not None else found
 
 
 def research_label(case: Case) -> Signal | None:

@@ -74,3 +74,7 @@ class ErasureError(EvidenceError):
 
 class BackupError(EvidenceError):
     """A backup or a restore was refused or stopped; the message says what is wrong with which file."""
+
+
+class FileChangedError(BackupError):
+    """A file was not the same at the second reading: somebody wrote into it."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from config.settings import Settings
-from indexer.errors import BackupError
+from indexer.errors import BackupError, FileChangedError
 from indexer.writing import flush_folder, write_whole
 
 PIECE_BYTES = 1 << 20
@@ -69,7 +69,7 @@ class FolderPlace:
                 file.flush()
                 os.fsync(file.fileno())
             if found.hexdigest() != sha256:
-                raise BackupError(f"{name}: the file changed while it was read")
+                raise FileChangedError(f"{name}: the file changed while it was read")
             os.replace(beside, path)
             flush_folder(path.parent)
         except OSError as error:
@@ -140,7 +140,7 @@ class BucketPlace:
             obstore.put(self.store, self.prefix + name, told() if size_bytes else b"", max_concurrency=2)
         if found.hexdigest() != sha256:
             self.remove(name)
-            raise BackupError(f"{name}: the file changed while it was read")
+            raise FileChangedError(f"{name}: the file changed while it was read")
 
     def put_small(self, name: str, data: bytes) -> None:
         """A small file."""

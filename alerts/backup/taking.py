@@ -28,7 +28,7 @@ from config.settings import Settings
 from crawler.capture_event import software_name
 from crawler.capture_files import CAPTURES, OUTGOING, SPOOL, open_capture_files
 from crawler.living import only_one
-from indexer.errors import BackupError
+from indexer.errors import BackupError, FileChangedError
 from indexer.ledger import JOURNAL, LOG
 from indexer.log.home_log import log_folder, read_note
 
@@ -36,6 +36,8 @@ LOCKS = ("recovery", "erasing", "sealing", "custody", "log")
 """In the order in which whoever needs two of them takes them."""
 DUMP = "decisions.pgdump"
 SQLITE = (".sqlite",)
+READINGS = 5
+"""So often a file is read that somebody writes into."""
 LEFT = ("evidence.sqlite", ".lock", "-wal", "-shm", "-journal", ".part", ".new", ".draft")
 """The evidence store is filled again from the journals; the others mean nothing later."""
 LATE = ("ledger/", "state/log/", "state/living/", "state/outbox/", "state/closed/", "quarantine/",
@@ -87,7 +89,17 @@ class _Copying:
             self.copy(path, file, told.st_size, told.st_mode & 0o777, told.st_mtime_ns if still else 0)
 
     def copy(self, path: str, file: BinaryIO, size_bytes: int, mode: int, mtime_ns: int = 0) -> None:
-        """So many bytes of an open file under this path."""
+        """So many bytes of an open file under this path; read anew when somebody wrote into it meanwhile."""
+        for reading in range(1, READINGS + 1):
+            try:
+                self._copy(path, file, size_bytes, mode, mtime_ns)
+                break
+            except FileChangedError:
+                if reading == READINGS:
+                    raise
+                file.seek(0)
+
+    def _copy(self, path: str, file: BinaryIO, size_bytes: int, mode: int, mtime_ns: int) -> None:
         digest, left = hashlib.sha256(), size_bytes
         while left and (piece := file.read(min(PIECE_BYTES, left))):
             digest.update(piece)

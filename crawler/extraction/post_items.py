@@ -31,6 +31,8 @@ NOT_NAME = re.compile(
     r"and|or|then|over|under|more than|up to|if you|we accept|pay\w*|save|orders?)\b",
     re.IGNORECASE,
 )
+KILOS = re.compile(r"\d ?(?:kg|кг|kilos?)(?!\w)", re.IGNORECASE)
+"""What people and parcels weigh is no strength."""
 EACH = re.compile(
     r" ?(?:each|ea\b|/ ?(?:pill|tab|pc|unit|piece)|per (?:pill|tab|piece|unit)|a (?:pill|piece|"
     r"pop)|pro (?:stück|tablette)|за (?:шт|таб)|/шт|stk)",
@@ -81,7 +83,7 @@ def _heading(line: str) -> str:
     if not 3 <= len(bare) <= NAME_CHARS or NOT_NAME.match(bare) or is_pack_only(bare):
         return ""
     ends_open = line.rstrip()[-1:] in ":：-–—"
-    return LEAD.sub("", bare) if ends_open or STRENGTH.search(bare) else ""
+    return LEAD.sub("", bare) if ends_open or STRENGTH.search(KILOS.sub("", bare)) else ""
 
 
 def _segments(line: str, spans: list[PriceSpan], heading: str) -> list[tuple[str, str, PriceSpan]]:

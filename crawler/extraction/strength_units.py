@@ -18,7 +18,7 @@ UNITS = {
     "ng": "ng nanogram nanograms nanogramm нг нанограмм",
     "g": "g gr gm gram grams gramm gramme grammes gramos gramas grammi grammo gramů gramów г гр грамм грамма граммов "
     "γρ غرام جرام غم جم",
-    "kg": "kg кг كغ كجم",
+    "kg": "kg",
     "IU": "iu i.u i.u. ie i.e i.e. ui u.i u.i. me м.е м.е. ме мо м.о. ne n.e. m.j m.j. mj j.m j.m. jm i.j i.j. ij tv "
     "sv rü ky δ.μ. δμ يونيت و.د وحدة-دولية יחב״ל",
     "U": "u j j. ед ед. од од. eд unit units einheiten einheit unité unités unidad unidades unità unidade jednostek "
@@ -45,7 +45,9 @@ SHOUTED = frozenset({"me", "ne", "mj", "mo", "sv", "tv", "ky", "ij", "jm"})
 ENGLISH_TOO = frozenset({"i.e", "i.e."})
 PER_ONLY = frozenset({"j", "j."})
 """Count where they say in what: "100 j./ml"."""
-WORDLIKE = SHOUTED | ENGLISH_TOO | PER_ONLY | {"u", "ui", "mγ", "γρ", "од", "од.", "мо", "ме", "м.е", "м.о.", "gm"}
+CYRILLIC_UNITS = frozenset({"од", "од.", "мо", "ме", "м.е", "м.о."})
+"""Words too, but hardly behind a number: they answer yes and no, and are less sure as a place in a text."""
+WORDLIKE = SHOUTED | ENGLISH_TOO | PER_ONLY | CYRILLIC_UNITS | {"u", "ui", "mγ", "γρ", "gm"}
 MEASURED = {
     "ml": "ml mls cc ccm cm3 мл مل ملل מ״ל 毫升 ㎖ ミリリットル",
     "l": "l ltr litre liter литр",

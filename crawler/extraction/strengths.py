@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from crawler.extraction.strength_units import (
     COUNTED,
+    CYRILLIC_UNITS,
     ENGLISH_TOO,
     MEASURED,
     MULTIPLIERS,
@@ -201,7 +202,7 @@ def _words(table: dict[str, str], skip: frozenset[str] = frozenset()) -> str:
 def _source(*, wordlike: bool) -> str:
     """The pattern: amounts, a word for millions, unit, and what the amount is in."""
     bound = {unit: " ".join(w for w in words.split() if w not in UNBOUND) for unit, words in UNITS.items()}
-    units = _words(bound, frozenset() if wordlike else WORDLIKE)
+    units = _words(bound, frozenset() if wordlike else WORDLIKE - CYRILLIC_UNITS)
     unbound = "|".join(sorted(UNBOUND, key=lambda word: (-len(word), word)))
     times = "|".join(sorted(map(re.escape, MULTIPLIERS), key=lambda word: (-len(word), word)))
     per = (

@@ -47,7 +47,7 @@ def server(tmp_path: Path) -> Iterator[str]:
         as_nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
         os.chown(base, 65534, 65534)
         for parent in tmp_path.parents:
-            if parent.name.startswith("pytest-"):
+            if parent.name.startswith(("pytest-", "popen-")):
                 parent.chmod(0o755)
         tmp_path.chmod(0o755)
     with socket.socket() as probe:

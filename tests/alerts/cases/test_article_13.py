@@ -203,7 +203,7 @@ def test_the_bundle_counts_itself(
     lie.write_bytes(lie.read_bytes().replace(b'"value": 12', b'"value": 13', 1))
     again = recount(masked)
     assert again.returncode == 1
-    assert "the file says 13, counted 12" in again.stdout
+    assert "BROKEN  'article-13/figures.json': not what the bundle's list says" in again.stdout
 
 
 def test_content_tells_what_exculpates_and_what_fails(

@@ -101,7 +101,7 @@ def other_address(desk: Desk) -> Request:
 
 def other_key(desk: Desk) -> Request:
     request = queued(desk)
-    key = make_pgp(desk.stage.settings.home / "other-key", "another")
+    key = make_pgp(desk.stage.settings.home / "k", "another")
     set_key(desk.point, desk.keeper, NOW, pgp=key, why="x")
     set_status(desk.point, FocalStatus.CONFIRMED, desk.other, NOW, why="called back")
     return request

@@ -14,7 +14,7 @@ from crawler.extraction.packs import parse_pack_size
 from crawler.extraction.payments import parse_payment_methods
 from crawler.extraction.places import find_ships_from, find_ships_to, parse_countries
 from crawler.extraction.stock import parse_availability
-from crawler.extraction.strengths import parse_strength
+from crawler.extraction.strengths import STRENGTH, parse_strength
 
 
 @pytest.mark.parametrize(
@@ -103,3 +103,15 @@ def test_any_text_ends(text: str) -> None:
     find_ships_to(text)
     parse_payment_methods(text)
     assert time.monotonic() - start < 2
+
+
+@pytest.mark.parametrize(
+    ("text", "names_strength"),
+    [
+        pytest.param("Ботулотоксин Nabota 100 ОД", True, id="ukrainian units"),
+        pytest.param("Инсулин 100 МЕ", True, id="russian units"),
+        pytest.param("мінус 10 кг за місяць", False, id="somebody's weight"),
+    ],
+)
+def test_units_of_yes_and_no(text: str, names_strength: bool) -> None:
+    assert (STRENGTH.search(text) is not None) is names_strength

@@ -187,6 +187,7 @@ def test_paste_with_several_products() -> None:
         pytest.param("Cialis 20 mg 10 tabl. 25 zł\nKamagra 100 mg 4 tabl. 40 zł", {"Cialis 20 mg": [(10, "25")], "Kamagra 100 mg": [(4, "40")]}, id="polish lines"),
         pytest.param("Ксанакс 1 мг — 300 руб за таб", {"Ксанакс 1 мг": [(1, "300")]}, id="russian per tablet"),
         pytest.param("$50 shipping, no minimum", {"": [(None, "50")]}, id="no product named"),
+        pytest.param("Sibutramine 15 mg, 30 caps\nlose 10 kg in a month\nPrice 82 €", {"Sibutramine 15 mg, 30 caps": [(None, "82")]}, id="a promise between name and price"),
         pytest.param("nothing priced here", {}, id="no price"),
     ],
 )  # fmt: skip
