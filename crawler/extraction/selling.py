@@ -124,7 +124,7 @@ def is_selling(text: str, *, title: str, is_first: bool, prices: int, contacts: 
     A price without offering words, a question, a warning or a report of
     what others sell is not an offer.
     """
-    names_goods = bool(prices and contacts and STRENGTH.search(title)) or bool(prices and is_advertisement(title))
+    names_goods = is_first and prices > 0 and (bool(contacts and STRENGTH.search(title)) or is_advertisement(title))
     text, title = lowered(text[:6_000]), lowered(title)
     if not is_first and not contacts and BUYING.search(text[:600]):
         return False
