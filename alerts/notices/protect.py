@@ -128,10 +128,10 @@ def pgp_encrypted(entity: bytes, armour: str, fingerprint: str, keys: HouseKeys)
 def keyring(*armours: bytes) -> Iterator[Path]:
     """A keyring of its own with these keys, gone afterwards; no key of the machine is ever in it."""
     with TemporaryDirectory(prefix="theriac-pgp-") as folder:
-        for armour in armours:
-            if armour:
-                run_gpg(Path(folder), ["--import"], armour)
         try:
+            for armour in armours:
+                if armour:
+                    run_gpg(Path(folder), ["--import"], armour)
             yield Path(folder)
         finally:
             end_agent(Path(folder))

@@ -20,6 +20,7 @@ from config.settings import Settings
 from tests.alerts.delivery.servers import Mailbox, Receiver, mail_server, webhook_server
 from tests.alerts.notices.stage import NOW, Stage
 from tests.alerts.notices.test_approval import with_server
+from tests.alerts.requests.keys import no_agent_left
 
 PLAIN = serialization.NoEncryption()
 
@@ -44,10 +45,9 @@ def make_smime(folder: Path, name: str, *, days: int = 30, begins: int = -1) -> 
 
 def gpg(home: Path, *words: str, data: bytes = b"") -> bytes:
     home.mkdir(mode=0o700, exist_ok=True)
-    run = subprocess.run(
-        ["gpg", "--homedir", str(home), "--batch", "--no-tty", "--pinentry-mode", "loopback", *words],
-        input=data, capture_output=True, check=False,
-    )  # fmt: skip
+    command = ["gpg", "--homedir", str(home), "--batch", "--no-tty", "--pinentry-mode", "loopback", *words]
+    with no_agent_left(home):
+        run = subprocess.run(command, input=data, capture_output=True, check=False)
     assert run.returncode == 0, run.stderr.decode()
     return run.stdout + (run.stderr if "--verify" in words or "--decrypt" in words else b"")
 

@@ -3,12 +3,25 @@
 
 import datetime as dt
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
+
+from alerts.notices.keys import end_agent
+
+
+@contextmanager
+def no_agent_left(home: Path) -> Iterator[None]:
+    """What gpg starts for `home` ends with it."""
+    try:
+        yield
+    finally:
+        end_agent(home)
 
 
 def make_pgp(home: Path, name: str = "focal point", expires: str = "20y", faked: str = "20250101T000000!") -> str:
@@ -27,26 +40,24 @@ def make_pgp(home: Path, name: str = "focal point", expires: str = "20y", faked:
         "--passphrase",
         "",
     ]
-    subprocess.run(
-        [*base, *time, "--quick-generate-key", f"{name} <fp@point.example>", "future-default", "default", expires],
-        check=True,
-    )
-    return subprocess.run([*base, "--armor", "--export"], check=True, capture_output=True, text=True).stdout
+    made = [*base, *time, "--quick-generate-key", f"{name} <fp@point.example>", "future-default", "default", expires]
+    with no_agent_left(home):
+        subprocess.run(made, check=True)
+        return subprocess.run([*base, "--armor", "--export"], check=True, capture_output=True, text=True).stdout
 
 
 def decrypt_pgp(home: Path, data: bytes) -> bytes:
     """What gpg reads with the secret key of `home`."""
-    return subprocess.run(
-        ["gpg", "--homedir", str(home), "--batch", "--quiet", "--no-tty", "--decrypt"],
-        input=data, check=True, capture_output=True,
-    ).stdout  # fmt: skip
+    command = ["gpg", "--homedir", str(home), "--batch", "--quiet", "--no-tty", "--decrypt"]
+    with no_agent_left(home):
+        return subprocess.run(command, input=data, check=True, capture_output=True).stdout
 
 
 def packet_keys(data: bytes, home: Path) -> list[str]:
     """Ids of the keys that a message is encrypted to."""
-    done = subprocess.run(
-        ["gpg", "--homedir", str(home), "--batch", "--list-packets"], input=data, capture_output=True, check=False
-    )
+    command = ["gpg", "--homedir", str(home), "--batch", "--list-packets"]
+    with no_agent_left(home):
+        done = subprocess.run(command, input=data, capture_output=True, check=False)
     lines = (done.stdout + done.stderr).decode().splitlines()
     return [line.split("keyid ")[1].strip() for line in lines if line.startswith(":pubkey enc packet")]
 
