@@ -1,15 +1,12 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Automata: all names and phrases of all languages, found in one pass over a text; and those with gaps in them."""
 
-import re
-
 import ahocorasick
 
 from classifiers.lexicon import Lexicon, Phrase
 from classifiers.names import NameEntry, NameTable
+from classifiers.skeleton import UNBOUND_SCRIPT
 
-UNBOUND_SCRIPT = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-"""Scripts that set no spaces between words."""
 SPLIT_TABLES = frozenset({"miracle", "rogue_shop", "waives_prescription", "discreet"})
 
 

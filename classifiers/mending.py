@@ -8,7 +8,7 @@ names: those have their own table.
 
 import bisect
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 LEET = (str.maketrans("013457@$!", "oleastasi"), str.maketrans("013457@$!", "oieastasi"))
@@ -17,6 +17,7 @@ PICTURES = "[\u2190-\u2bff\U0001f000-\U0001faff]"
 SPACED = r"(?<![^\W_])[^\W\d_](?:[ .\-_*][^\W\d_]){3,29}(?![^\W_])"
 PIECE = re.compile(rf"{PICTURES}+ ?|{SPACED}|[\w@$!]{{4,40}}")
 MAY_BE_SPACED = re.compile(r"[ .\-_*][^\W_][ .\-_*][^\W_][ .\-_*]")
+AMOUNT_BEHIND = re.compile(r"[ .\-_*|/,]+\d[\d .,]*(?:[ .]?[a-z]){0,3}$")
 HAS_PICTURE = re.compile(PICTURES)
 HAS_LEET = re.compile(r"[a-z][013457@$!]|[013457@$!][a-z]")
 DOUBLED = re.compile(r"(\w)\1")
@@ -92,3 +93,14 @@ def _letters(word: str) -> str:
 def original_place(shifts: list[tuple[int, int]], place: int) -> int:
     """Where a place of the mended text lies in the original."""
     return place + shifts[bisect.bisect_right(shifts, (place, 1 << 30)) - 1][1]
+
+
+def runs(text: str, start: int, end: int, *, apart: bool) -> Iterator[tuple[int, int]]:
+    """A span that may be a name written with gaps; where its letters stand apart, also what is left of it when a small
+    word before it and an amount behind it are taken off ("a v i a g r a 1 0 0")."""
+    yield start, end
+    if not apart:
+        return
+    cut = AMOUNT_BEHIND.sub("", text[start:end])
+    yield start, start + len(cut)
+    yield start + 2, start + len(cut)

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from rapidfuzz.distance import OSA
 
 from classifiers.folding import fold
-from classifiers.skeleton import HAS_ARABIC, HAS_LATIN, name_keys, word_key
+from classifiers.inflection import stem_of
+from classifiers.skeleton import HAS_ARABIC, HAS_LATIN, is_short, name_keys, word_key
 from config.reference import MedicineName, Reference, Role, Substance
 
 if TYPE_CHECKING:
@@ -72,6 +73,8 @@ class NameTable:
         self._keys: dict[str, tuple[str, NameEntry]] = {}
         self._near: dict[str, tuple[str, NameEntry]] = {}
         """Keys, and keys with one letter left out."""
+        self._listed: set[str] = set()
+        """Names whose forms count as the name."""
         self._slips: dict[str, NameEntry] = {}
         """Short names with two letters exchanged, one left out or one vowel for another."""
         self._file_keys()
@@ -89,6 +92,8 @@ class NameTable:
             return None
         if folded in self.exact:
             return None
+        if (stem := stem_of(folded, self._listed)) is not None:
+            return Resolved(entry=self.exact[stem], how="spelling")
         key = word_key(word)
         if not key:
             return None
@@ -140,7 +145,7 @@ class NameTable:
 
     def _add_substance(self, substance: Substance) -> None:
         def add(name: str, via: str, confidence: float) -> None:
-            doubtful = name.lower() in substance.ambiguous or len(name) <= 3
+            doubtful = name.lower() in substance.ambiguous or is_short(name)
             ambiguous = doubtful and name.lower() not in SHORT_NAMES
             via = "street" if ambiguous and via == "synonym" else via
             for text in _spellings(name):
@@ -183,10 +188,14 @@ class NameTable:
     def _file_keys(self) -> None:
         deletions: dict[str, tuple[str, NameEntry]] = {}
         for text, entry in self.exact.items():
-            if entry.ambiguous or len(text) < 5 or not text.isalpha():
+            if entry.ambiguous or not text.isalpha():
+                continue
+            listed = entry.substance is not None and entry.substance.core and entry.via in SPOKEN
+            if listed:
+                self._listed.add(text)
+            if len(text) < 5:
                 continue
             keys = name_keys(text)
-            listed = entry.substance is not None and entry.substance.core and entry.via in SPOKEN
             for key in keys:
                 by_sound = listed or entry.via == "inn"
                 by_consonants = listed and entry.via != "synonym"

@@ -5,13 +5,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from classifiers.automata import Squeezed, build_automaton, squeeze
 from classifiers.folding import WORD, Folded, find_words, fold, written_words
 from classifiers.hits import NameHit, PhraseHit, keep_best
 from classifiers.lexicon import Lexicon, Phrase
-from classifiers.mending import Mender, original_place
+from classifiers.mending import Mender, original_place, runs
 from classifiers.names import NameEntry, NameTable, is_inn_like
 
 TEXT_MAX = 8_000
@@ -24,8 +24,6 @@ ENDS = " ,.;:()[]{}<>\"'?%&/\\*+-=#~^"
 """What may stand around a word and belongs to no disguise of it."""
 MAY_BE_SPACED = re.compile(r"[ .\-_*|/,][^\W_][ .\-_*|/,]{1,2}[^\W_][ .\-_*|/,]")
 """What every match of SPACED holds, and most texts do not; found in a fraction of the time."""
-UNBOUND_NAME_MIN = 3
-"""Letters of a name that may stand between others where a script sets no spaces."""
 WORDS_KEPT = 200_000
 HAS_SYMBOL = re.compile(r"[a-z][@$!|]+[a-z0-9]|[@$][a-z]{3}")
 SPLIT_MAX = 4_000
@@ -185,7 +183,7 @@ class Reader:
                 if name is not None:
                     found.append((start, end, name, "exact"))
             elif unbound:
-                if name is not None and length >= UNBOUND_NAME_MIN:
+                if name is not None and (length >= 3 or not name.ambiguous):
                     found.append((start, end, name, "exact"))
                 phrases = inside
             elif not inside:
@@ -217,9 +215,11 @@ class Reader:
         found: list[tuple[int, int, NameEntry, str]] = []
         for pattern in self._disguises(text, spaced=spaced):
             for match in pattern.finditer(text):
-                entry = self._joined_name(match.group())
-                if entry is not None and match.span() not in known:
-                    found.append((*match.span(), entry, "spaced"))
+                spans = runs(text, *match.span(), apart=pattern is SPACED)
+                named = (
+                    (span, entry) for span in spans if (entry := self._joined_name(text[slice(*span)])) is not None
+                )
+                found += [(*span, entry, "spaced") for span, entry in islice(named, 1) if span not in known]
         return found
 
     def _respelt(

@@ -48,6 +48,9 @@ HAS_ARABIC = re.compile("[\u0600-\u06ff]")
 HAS_CYRILLIC = re.compile("[\u0400-\u04ff]")
 HAS_GREEK = re.compile("[\u0370-\u03ff]")
 HAS_LATIN = re.compile("[a-z]")
+UNBOUND_SCRIPT = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+"""Scripts that set no spaces between words."""
+HAN = re.compile("[\u3400-\u9fff]")
 
 
 def name_keys(name: str) -> tuple[str, ...]:
@@ -58,6 +61,11 @@ def name_keys(name: str) -> tuple[str, ...]:
     if len(consonants) >= 5:
         keys.append("*" + consonants)
     return tuple(dict.fromkeys(keys))
+
+
+def is_short(name: str) -> bool:
+    """Whether a name has so few letters that other words may be written alike: fewer where a letter says more."""
+    return len(name) <= (1 if HAN.search(name) else 2 if UNBOUND_SCRIPT.search(name) else 3)
 
 
 def word_key(word: str) -> str:

@@ -20,7 +20,7 @@ UNITS = {
     "γρ غرام جرام غم جم",
     "kg": "kg",
     "IU": "iu i.u i.u. ie i.e i.e. ui u.i u.i. me м.е м.е. ме мо м.о. ne n.e. m.j m.j. mj j.m j.m. jm i.j i.j. ij tv "
-    "sv rü ky δ.μ. δμ يونيت و.د وحدة-دولية יחב״ל",
+    "miu sv rü ky δ.μ. δμ يونيت و.د وحدة-دولية יחב״ל",
     "U": "u j j. ед ед. од од. eд unit units einheiten einheit unité unités unidad unidades unità unidade jednostek "
     "jednostki jednotek jednotky egység eenheden enheter enheder yksikköä enot jedinica единиц единицы одиниць єдиниць "
     "μονάδες μονάδων وحدة وحدات יחידות ünite birim vienības vienetai ühikut",

@@ -35,6 +35,7 @@ FRACTIONS = {"1/2": "0.5", "1/4": "0.25", "3/4": "0.75"}
 SPACED_MAX = 3000
 """Of a number with a blank in it: "30 100mg" are thirty of 100 mg, "10 000 IU" is one number."""
 PERCENT_MAX = 60
+MILLIONS = "miu"
 NO_STRENGTH_BEHIND = re.compile(
     r" ?-?(?:off|discount|rabatt|sale|скид|sconto|descuento|desconto|remise|r[eé]duction|korting|zni[zż]k|sleva|"
     r"indirim|pur|rein|czyst|чист|saf|original|genuine|authentic|echt|оригинал|organic|natural|naturel|натур|cotton|"
@@ -145,7 +146,9 @@ class StrengthFinder:
         if len(values) != len(amounts) or not all(values):
             return None
         per = self._per(per_count, measured, counted)
-        factor = self._times.get(times.lower(), 1) if times else 1
+        factor = self._times.get(times.lower(), 1) if times else 1_000_000 if word.lower() == MILLIONS else 1
+        if factor > 1 and not times and "mIU" in shown:  # thousandths, of a laboratory
+            return None
         certainty = self._certainty(unit, word, values[-1] * factor, per, shown)
         if certainty == 0.0 or (unit == "%" and NO_STRENGTH_BEHIND.match(text, match.end())):
             return None

@@ -30,6 +30,12 @@ from classifiers.reading import Reader
         pytest.param("سيلدينافيل", "sildenafil", id="Arabic INN, vowels written"),
         pytest.param("MK 677", "ibutamoren", id="code with space"),
         pytest.param("RAD140", "vosilasarm", id="code without hyphen"),
+        pytest.param("a v i a g r a 100 mg", "sildenafil", id="spaced between a small word and an amount"),
+        pytest.param("Xanaxból", "alprazolam", id="Hungarian ending"),
+        pytest.param("Viagralla", "sildenafil", id="Finnish ending"),
+        pytest.param("оземпика", "semaglutide", id="Russian ending"),
+        pytest.param("בריטלין", "methylphenidate", id="Hebrew word joined before"),
+        pytest.param("正品伟哥出售", "sildenafil", id="nickname among letters without spaces"),
     ],
 )
 def test_found(text: str, inn: str, reader: Reader) -> None:
@@ -46,6 +52,8 @@ def test_found(text: str, inn: str, reader: Reader) -> None:
         pytest.param("Android tablet with bluetooth", id="Android is a brand too"),
         pytest.param("saxophone, telephone, cyclone", id="words with INN endings"),
         pytest.param("Sony Bravia KDL-40", id="model number"),
+        pytest.param("s p e c i a l i s t", id="a name within a spaced word"),
+        pytest.param("ambient light, concertan una cita", id="words that look like names with endings"),
     ],
 )
 def test_not_found(text: str, reader: Reader) -> None:
