@@ -41,7 +41,7 @@ class StatisticsSettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     smallest: Annotated[int, Field(ge=1)] = 5
-    """A smaller count than this is not told; the next smallest goes with it where it could be worked out."""
+    """A smaller count than this is not told, and others are told as multiples of it; 1: exact counts."""
     confidence: Annotated[float, Field(gt=0.5, lt=1)] = 0.95
     """Of the interval around the survival curve."""
 

@@ -55,7 +55,9 @@ class FiguresOut(Schema):
     by: By
     removed_means: list[str]
     smallest: int
+    """Smaller counts are not told, others are multiples of it."""
     confidence: float
+    provisional: bool
     groups: list[GroupOut]
     total: GroupOut
     curve: CurveOut | None

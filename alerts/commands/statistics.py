@@ -10,8 +10,8 @@ import typer
 from alerts.access import Action, note_look, viewer
 from alerts.database import open_decisions
 from alerts.statistics.asking import Question, figures_for
-from alerts.statistics.counting import MEASURES, By
-from alerts.statistics.writing import Words, draw_curve, draw_groups, load_words, rows_of, write_csv
+from alerts.statistics.counting import MEASURES, By, Figures
+from alerts.statistics.writing import Words, draw_curve, draw_groups, last_day, load_words, rows_of, write_csv
 from config.output import JsonOption, print_rows
 from config.settings import load_settings
 
@@ -32,7 +32,7 @@ def statistics(
     practice: Annotated[bool, typer.Option("--practice", help="Count the practice market, and it alone.")] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Figures without any person in them. Counts too small to be told are left out, and say so.
+    """Figures without any person in them, for whole months. Counts too small to be told are left out, others rounded.
 
     Time to removal is by Kaplan and Meier: offers still on line are censored, not dropped.
     """
@@ -53,6 +53,12 @@ def statistics(
     columns = ("group", *(heads[name] for name in MEASURES), "median_days_to_removal", "relisting_rate")
     print_rows(rows_of(figures, words), columns, as_json=as_json, only_wide=(heads["not_sure"], heads["operators"]))
     if not as_json:
-        typer.echo(
-            f"removed means: {', '.join(figures.removed_means)}; – : below {figures.smallest}, or not known", err=True
-        )
+        typer.echo(said(figures), err=True)
+
+
+def said(figures: Figures) -> str:
+    """By which rules it was counted."""
+    rounded = f"; counts are multiples of {figures.smallest}" if figures.smallest > 1 else ""
+    removed = f"removed means: {', '.join(figures.removed_means)}"
+    period = f"{figures.since:%Y-%m-%d} to {last_day(figures)}"
+    return f"{period}; {removed}; – : below {figures.smallest}, or not known{rounded}"

@@ -19,6 +19,7 @@ from alerts.removal.relisting import recurrences
 from alerts.removal.rounds import take_due_looks
 from alerts.running import run_job
 from alerts.statistics.asking import Question, figures_for
+from alerts.statistics.counting import By
 from alerts.statistics.writing import draw_curve, draw_groups, write_csv
 from config.source import load_source
 
@@ -117,7 +118,7 @@ def write_statistics(play: Play) -> None:
     """Figures of the practice market, as a table and charts; a practice home has too few to hide any."""
     told = play.settings.statistics.model_copy(update={"smallest": 1})
     settings = play.settings.model_copy(update={"statistics": told})
-    figures = figures_for(settings, Question(period="30d", practice=True), utc_now())
+    figures = figures_for(settings, Question(period="30d", by=By.REMOVAL, practice=True), utc_now())
     folder = play.exports / f"{play.opened.reference}-statistics"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "statistics.csv").write_text(write_csv(figures), encoding="utf-8")

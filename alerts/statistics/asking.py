@@ -12,7 +12,8 @@ from config.settings import Settings
 
 PERIOD = re.compile(r"(?P<year>[12]\d{3})(?:-(?:Q(?P<quarter>[1-4])|(?P<month>0[1-9]|1[0-2])))?")
 SPAN = re.compile(r"(?P<since>\d{4}-\d{2}-\d{2})(?:\.\.|/)(?P<until>\d{4}-\d{2}-\d{2})")
-EXPECTED = "expected 2026, 2026-Q3, 2026-11, 2026-01-01..2026-06-30 or 90d"
+LAST = datetime(3000, 1, 1, tzinfo=UTC)
+EXPECTED = "expected 2026, 2026-Q3, 2026-11, 2026-01-01..2026-06-30 or 90d, before the year 3000"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +30,8 @@ class Question:
 def figures_for(settings: Settings, question: Question, now: datetime) -> Figures:
     """The figures; raises StatisticsError for a period or a verdict that is none."""
     since, until = parse_period(question.period, now)
+    if settings.statistics.smallest > 1:
+        since, until = whole_months(since, until)
     removed_means = frozenset(question.removed or settings.removal.counts_as_removed)
     check_removed(removed_means)
     facts = read_facts(settings, since, until, removed_means, practice=question.practice)
@@ -37,7 +40,14 @@ def figures_for(settings: Settings, question: Question, now: datetime) -> Figure
         facts, question.by, since, until, smallest=chosen.smallest, confidence=chosen.confidence,
         removed_means=removed_means,
     )  # fmt: skip
-    return replace(figures, practice=question.practice)
+    return replace(figures, practice=question.practice, provisional=until > now)
+
+
+def whole_months(since: datetime, until: datetime) -> tuple[datetime, datetime]:
+    """The calendar months that a period touches: periods that anybody could shift by a day would tell single days."""
+    first = datetime(since.year, since.month, 1, tzinfo=UTC)
+    last = until - timedelta(microseconds=1)
+    return first, datetime(last.year + last.month // 12, last.month % 12 + 1, 1, tzinfo=UTC)
 
 
 def parse_period(text: str, now: datetime) -> tuple[datetime, datetime]:
@@ -47,7 +57,7 @@ def parse_period(text: str, now: datetime) -> tuple[datetime, datetime]:
     if found := SPAN.fullmatch(text):
         try:
             since, until = (datetime.fromisoformat(day).replace(tzinfo=UTC) for day in found.groups())
-            if until >= since:
+            if since <= until < LAST:
                 return since, until + timedelta(days=1)
         except (ValueError, OverflowError) as error:
             raise StatisticsError(f"period: {EXPECTED}, got {text[:40]!r}: {error}") from error

@@ -9,6 +9,7 @@ from enum import StrEnum
 from alerts.errors import StatisticsError
 from alerts.removal.verdicts import RemovalVerdict
 from alerts.statistics.facts import UNKNOWN, OfferFact
+from alerts.statistics.rounding import coarsened, rounded
 from alerts.statistics.suppressing import Row, Shown, suppress
 from alerts.statistics.survival import Curve, Stay, survival
 
@@ -82,6 +83,8 @@ class Figures:
     curve: Curve | None
     """None: fewer offers were watched than may be told."""
     practice: bool = False
+    provisional: bool = False
+    """The period is not over: these figures will change."""
 
 
 def count(
@@ -96,6 +99,7 @@ def count(
             by_group.setdefault(name, []).append(fact)
     plain = {name: tally(own, removed_means, until) for name, own in sorted(by_group.items())}
     shown, sums = suppress(plain, smallest, PARTITIONS, total=tally(facts, removed_means, until))
+    shown, sums = {name: rounded(row, smallest) for name, row in shown.items()}, rounded(sums, smallest)
     told = [make_group(name, by_group[name], shown[name], removed_means, until, confidence) for name in plain]
     stays = stays_of(facts, removed_means, until)
     return Figures(
@@ -107,8 +111,9 @@ def count(
         confidence=confidence,
         groups=tuple(sorted(told, key=lambda group: (-(group.counts["offers"] or 0), group.name))),
         total=make_group("total", facts, sums, removed_means, until, confidence),
-        curve=survival(stays, confidence) if sums["watched"] and sums["removed"] is not None else None,
-    )
+        curve=coarsened(survival(stays, confidence), stays, smallest)
+        if sums["watched"] and sums["removed"] is not None else None,
+    )  # fmt: skip
 
 
 def check_removed(wanted: frozenset[str]) -> None:

@@ -6,12 +6,13 @@ import io
 import json
 import tomllib
 from collections.abc import Iterator
+from datetime import timedelta
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from alerts.statistics.counting import MEASURES, Figures, Group
+from alerts.statistics.counting import MEASURES, By, Figures, Group
 
 BARS = 20
 """Groups drawn; the table has all."""
@@ -57,11 +58,18 @@ def rules_of(figures: Figures) -> dict[str, Any]:
     """By which rules it was counted: a figure without them cannot be compared."""
     return {
         "period_from": f"{figures.since:%Y-%m-%d}",
-        "period_until": f"{figures.until:%Y-%m-%d}",
+        "period_until": last_day(figures),
         "removed_means": " ".join(figures.removed_means),
         "counts_below_are_not_told": figures.smallest,
+        "counts_rounded_to": figures.smallest,
         "interval": figures.confidence,
     } | ({"practice": "yes: proves nothing"} if figures.practice else {})
+
+
+def last_day(figures: Figures) -> str:
+    """The last day that is counted, with a word where it is not over."""
+    day = f"{figures.until - timedelta(microseconds=1):%Y-%m-%d}"
+    return f"{day} (provisional)" if figures.provisional else day
 
 
 def rounded(figure: float | None, digits: int = 2) -> float | None:
@@ -104,7 +112,7 @@ def draw_groups(figures: Figures, words: Words = Words.HOUSE) -> str:
         alt.Chart(alt.Data(values=values), title=chart_title(figures, heads["title"]))
         .mark_bar()
         .encode(
-            y=alt.Y("group:N", sort=None, title=figures.by.value, axis=alt.Axis(labelLimit=240)),
+            y=alt.Y("group:N", sort=None, title=None, axis=alt.Axis(labelLimit=240)),
             x=alt.X("count:Q", title=None, axis=alt.Axis(tickMinStep=1)),
             yOffset="what:N",
             color=alt.Color("what:N", title=None, scale=alt.Scale(range=["#10243e", "#5f86ad"])),
@@ -149,7 +157,10 @@ def chart_title(figures: Figures, title: str) -> dict[str, Any]:
     removed = ", ".join(figures.removed_means).replace("re_", "re-").replace("_", " ")
     return {
         "text": f"PRACTICE, proves nothing: {title}" if figures.practice else title,
-        "subtitle": [f"{figures.since:%Y-%m-%d} to {figures.until:%Y-%m-%d} · removed means: {removed}"],
+        "subtitle": [
+            f"by {figures.by.value} · " * (figures.by is not By.ALL)
+            + f"{figures.since:%Y-%m-%d} to {last_day(figures)} · removed means: {removed}"
+        ],
         "anchor": "start",
     }
 
