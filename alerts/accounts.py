@@ -19,6 +19,14 @@ def has_accounts() -> bool:
     return Account.objects.exists()
 
 
+def is_beginning(name: str) -> bool:
+    """No account here yet, or this one alone, and nobody ever logged in: its second factor may have reached nobody."""
+    if not has_accounts():
+        return True
+    alone = Account.objects.count() == 1 and not CommandSession.objects.exists()
+    return alone and Account.objects.filter(username__iexact=name).exists()
+
+
 def add_account(
     name: str,
     password: str,
@@ -31,18 +39,21 @@ def add_account(
 ) -> Account:
     """A new account; `by` is None only for the first of a home, which is an administrator.
 
+    The first one is made anew by the same name as long as nobody logged in: who lost its second factor begins again.
     `details` are further fields of Account. Raises AccessError when the name is taken or the password too weak.
     """
     account = Account(username=name, roles=sorted(role.value for role in roles), **details)
     check_name(name)
     check_password(password, account)
     with transaction.atomic():
-        if by is None and has_accounts():
+        same = Account.objects.filter(username__iexact=name).first()
+        if by is None and not is_beginning(name):
             raise AccessError("accounts: expected an administrator to be logged in: theriac login")
         if by is None and Role.ADMINISTRATOR not in roles:
             raise AccessError("accounts: expected the first account of a home to be an administrator's")
-        if Account.objects.filter(username__iexact=name).exists():
+        if same is not None and by is not None:
             raise AccessError(f"accounts: expected a new name, {name!r} is taken")
+        account.pk = same.pk if same is not None else None
         account.set_password(password)
         account.save()
         said = {"roles": ", ".join(account.roles)}

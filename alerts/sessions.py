@@ -78,7 +78,10 @@ def is_factor_right(account: Account, code: str, wanted: AccountSettings) -> boo
     if has_second_factor(account):
         return is_code_right(account, code)
     if wanted.second_factor:
-        raise AccessError(f"login: {account.username} has no second factor yet: `theriac account second-factor`")
+        raise AccessError(
+            f"login: {account.username} has no second factor yet: "
+            f"an administrator gives one: theriac account second-factor {account.username}"
+        )
     return True
 
 

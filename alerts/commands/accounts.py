@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
+from django.db import transaction
 
 from alerts.access import Action, check_may, require
-from alerts.accounts import add_account, change_account, find_account, has_accounts, set_password
+from alerts.accounts import add_account, change_account, find_account, is_beginning, set_password
 from alerts.auditing import note
 from alerts.commands.login import ask
 from alerts.database import open_decisions
@@ -46,11 +47,13 @@ def add(
 ) -> None:
     """A new account; its password is asked for, then its second factor is shown once."""
     settings, now = opened(), datetime.now(UTC)
-    by = require(settings, Action.ACCOUNTS, now).account if has_accounts() else None
+    by = None if is_beginning(name) else require(settings, Action.ACCOUNTS, now).account
     fields = given(organisation=organisation, country=upper(country), language=language)
-    account = add_account(name, ask(f"Password for {name}: "), role, by, now, why=why, **fields)
+    password = ask_new(f"Password for {name}")
+    with transaction.atomic():  # who never saw the second factor has no account
+        account = add_account(name, password, role, by, now, why=why, **fields)
+        show_factor(account)
     print(f"{name}: account made, {', '.join(account.roles)}", file=sys.stderr)
-    show_factor(account)
 
 
 @app.command("list")
@@ -95,7 +98,7 @@ def password(name: Annotated[str, typer.Argument(metavar="[NAME]", help="Default
     """A new password, for yourself or, by an administrator, for another; every open session ends."""
     settings, now = opened(), datetime.now(UTC)
     account, by = chosen(settings, name, now)
-    set_password(account, ask(f"New password for {account.username}: "), by, now)
+    set_password(account, ask_new(f"New password for {account.username}"), by, now)
     print(f"{account.username}: password changed", file=sys.stderr)
 
 
@@ -104,8 +107,9 @@ def second_factor(name: Annotated[str, typer.Argument(metavar="[NAME]", help="De
     """A new second factor, shown once as a picture for an authenticator app; the earlier one ends."""
     settings, now = opened(), datetime.now(UTC)
     account, by = chosen(settings, name, now)
-    note(by, AuditVerb.ALTERATION, "account.second_factor", "account", [account.username], now)
-    show_factor(account)
+    with transaction.atomic():  # the earlier one ends when the new one was shown
+        note(by, AuditVerb.ALTERATION, "account.second_factor", "account", [account.username], now)
+        show_factor(account)
 
 
 def opened() -> Settings:
@@ -140,7 +144,15 @@ def show_factor(account: Account) -> None:
         picture.add_data(address)
         picture.print_ascii(invert=True)
     print(address)
-    print("recovery codes, each good once: " + " ".join(codes))
+    print("recovery codes, each good once: " + " ".join(codes), flush=True)
+
+
+def ask_new(prompt: str) -> str:
+    """A password to be kept: typed twice at a terminal, where nobody sees it; a pipe gives it once."""
+    password = ask(f"{prompt}: ")
+    if sys.stdin.isatty() and ask(f"{prompt}, again: ") != password:
+        raise AccessError("accounts: the two passwords differ, nothing was changed")
+    return password
 
 
 def account_row(account: Account) -> dict[str, object]:

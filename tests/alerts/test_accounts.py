@@ -3,6 +3,7 @@ import io
 import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pyotp
@@ -47,6 +48,37 @@ def test_second_account_needs_an_administrator(settings: Settings) -> None:
     make_first()
     with pytest.raises(AccessError, match="expected an administrator to be logged in"):
         add_account("other", PASSWORD, [Role.ADMINISTRATOR], None, SEEN_AT)
+
+
+def test_the_first_one_begins_again_until_somebody_logged_in(settings: Settings) -> None:
+    lost = make_first()
+    again = make_first()
+    assert (again.pk, Account.objects.count()) == (lost.pk, 1), "its second factor reached nobody"
+    code = enrolled(again).now()
+    log_in(settings, "chief", PASSWORD, code, SEEN_AT)
+    with pytest.raises(AccessError, match="expected an administrator to be logged in"):
+        make_first()
+
+
+def test_who_saw_no_second_factor_has_no_account(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(account_commands, "load_settings", lambda: settings)
+    monkeypatch.setattr(account_commands, "ask", lambda prompt: PASSWORD)
+    monkeypatch.setattr(account_commands, "show_factor", lambda account: os.write(-1, b"the terminal is gone"))
+    with pytest.raises(OSError, match="Bad file descriptor"):
+        account_commands.add("chief", [Role.ADMINISTRATOR])
+    assert not Account.objects.exists()
+
+
+@pytest.mark.parametrize("again", [pytest.param(PASSWORD, id="the same"), pytest.param("x" + PASSWORD, id="another")])
+def test_a_password_is_typed_twice_at_a_terminal(monkeypatch: pytest.MonkeyPatch, again: str) -> None:
+    typed = iter([PASSWORD, again])
+    monkeypatch.setattr(account_commands, "ask", lambda prompt: next(typed))
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(isatty=lambda: True))
+    if again == PASSWORD:
+        assert account_commands.ask_new("Password") == PASSWORD
+        return
+    with pytest.raises(AccessError, match="the two passwords differ"):
+        account_commands.ask_new("Password")
 
 
 @pytest.mark.parametrize(
