@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.db import models
 
 import alerts.ready  # noqa: F401
+from alerts.models.event import Event
 
 
 class CaseState(StrEnum):
@@ -194,21 +195,10 @@ class CaseTask(models.Model):
     at = models.DateTimeField()
 
 
-class CaseEvent(models.Model):
+class CaseEvent(Event):
     """The case's own log: every change with who, when, why. Never edited."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="events")
-    action = models.CharField(max_length=40)
-    details: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(default=dict)
-    account = models.ForeignKey("alerts.Account", null=True, on_delete=models.PROTECT, related_name="+")
-    by = models.CharField(max_length=150)
-    why = models.TextField(blank=True)
-    at = models.DateTimeField()
-
-    class Meta:
-        """Oldest first."""
-
-        ordering: ClassVar[list[str]] = ["id"]
 
 
 class EnteredCircumstance(models.Model):

@@ -8,6 +8,7 @@ from django.db import models
 
 import alerts.ready  # noqa: F401
 from alerts.models.dispatch import DispatchRow
+from alerts.models.event import Event
 from alerts.models.recipient import ContactSource as ContactSource
 from alerts.models.recipient import Lookup as Lookup
 from alerts.models.recipient import Recipient as Recipient
@@ -162,23 +163,12 @@ class NoticeItem(models.Model):
         ]
 
 
-class NoticeEvent(models.Model):
+class NoticeEvent(Event):
     """One thing that happened to a notice: who, when, why. Never edited."""
 
     notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="events")
-    action = models.CharField(max_length=40)
     from_state = models.CharField(max_length=14, blank=True)
     to_state = models.CharField(max_length=14, blank=True)
-    details: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(default=dict)
-    account = models.ForeignKey("alerts.Account", null=True, on_delete=models.PROTECT, related_name="+")
-    by = models.CharField(max_length=150)
-    why = models.TextField(blank=True)
-    at = models.DateTimeField()
-
-    class Meta:
-        """Oldest first."""
-
-        ordering: ClassVar[list[str]] = ["id"]
 
 
 class NoticeApproval(models.Model):

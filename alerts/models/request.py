@@ -8,6 +8,7 @@ from django.db import models
 
 import alerts.ready  # noqa: F401
 from alerts.models.dispatch import DispatchRow
+from alerts.models.event import Event
 
 
 class FocalStatus(StrEnum):
@@ -165,21 +166,10 @@ class RequestDispatch(DispatchRow):
     request = models.OneToOneField(Request, on_delete=models.PROTECT, related_name="dispatch")
 
 
-class RequestEvent(models.Model):
+class RequestEvent(Event):
     """One thing that happened to a request. Never edited."""
 
     request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="events")
-    action = models.CharField(max_length=40)
-    details: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(default=dict)
-    account = models.ForeignKey("alerts.Account", null=True, on_delete=models.PROTECT, related_name="+")
-    by = models.CharField(max_length=150)
-    why = models.TextField(blank=True)
-    at = models.DateTimeField()
-
-    class Meta:
-        """Oldest first."""
-
-        ordering: ClassVar[list[str]] = ["id"]
 
 
 class HandedOver(models.Model):
