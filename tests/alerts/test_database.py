@@ -23,6 +23,7 @@ def test_migrations_match_the_models(settings: Settings) -> None:
     call_command("makemigrations", "alerts", check=True, dry_run=True, stdout=StringIO())
 
 
+@pytest.mark.slow
 @only_sqlite
 def test_two_homes_never_meet(settings: Settings, tmp_path: Path) -> None:
     Checkpoint.objects.create(segment="s1", sequence=7)
@@ -49,6 +50,7 @@ def open_and_count(home: str) -> int:
     return Checkpoint.objects.count()
 
 
+@pytest.mark.slow
 @only_sqlite
 def test_many_processes_open_a_fresh_home_at_once(tmp_path: Path) -> None:
     with multiprocessing.get_context("spawn").Pool(4) as pool:

@@ -17,6 +17,8 @@ from tests.alerts.memory_store import MemoryStore, make_assessment, make_record
 from tests.alerts.people import make_account
 from tests.make import SEEN_AT
 
+pytestmark = pytest.mark.slow
+
 SITES = tuple(f"shop{n}.example" for n in range(60))
 GROUPS = ("sildenafil", "semaglutide", "diazepam", "amoxicillin", "testosterone")
 

@@ -123,6 +123,7 @@ CLOSED = [
 ]
 
 
+@pytest.mark.slow
 def test_nobody_reads_or_decides_without_login(home: Settings, tmp_path: Path) -> None:
     open_to_all = []
     for name, command in CLOSED:
@@ -132,6 +133,7 @@ def test_nobody_reads_or_decides_without_login(home: Settings, tmp_path: Path) -
     assert not open_to_all
 
 
+@pytest.mark.slow
 def test_auditors_read_the_log_and_nothing_else(home: Settings, tmp_path: Path) -> None:
     log_in_as(home, make_account("auditor", Role.AUDITOR))
     open_to_auditors = []

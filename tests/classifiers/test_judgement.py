@@ -64,6 +64,7 @@ def test_languages_are_within_five_points_of_english(judge: Judge) -> None:
     assert missed(figures) == []
 
 
+@pytest.mark.slow
 def test_disguises_cost_at_most_three_points(judge: Judge) -> None:
     assert missed(list(disguise_figures(try_all(judge, disguised(DATA / "languages.jsonl"))))) == []
 

@@ -78,6 +78,7 @@ class TestDecisions:
         assert all(map(is_frozen, tested))
 
 
+@pytest.mark.slow
 class TestShelf:
     def test_bundled_model_is_used_until_another_is_promoted_and_again_after_rollback(self, home: Settings) -> None:
         assert model_path(home) == BUNDLED_MODEL

@@ -25,6 +25,7 @@ def test_bundled_model_is_small_and_read_as_skops_reads_it() -> None:
     assert digest(unpack(ours)) == digest(unpack(theirs)) == load_model().sha256
 
 
+@pytest.mark.slow
 def test_same_rows_give_the_same_digest_and_file(tmp_path: Path) -> None:
     first, second = train(small_rows()), train(small_rows())
     assert digest(first) == digest(second)

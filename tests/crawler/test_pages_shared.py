@@ -12,7 +12,10 @@ import pytest
 SHARED = Path(__file__).resolve().parents[2].parent / "shared"
 PAGES, SCORER = SHARED / "pages", SHARED / "score_crawl.py"
 
-pytestmark = pytest.mark.skipif(not (PAGES.is_dir() and SCORER.is_file()), reason=f"no saved pages at {PAGES}")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not (PAGES.is_dir() and SCORER.is_file()), reason=f"no saved pages at {PAGES}"),
+]
 
 
 def score(folder: str, tmp_path: Path) -> dict[str, Any]:

@@ -12,6 +12,8 @@ import pytest
 
 from tests.crawler.crawling import crawl, make_spec
 
+pytestmark = pytest.mark.slow
+
 PRODUCTS = 30
 Answer = tuple[int, str]
 

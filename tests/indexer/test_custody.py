@@ -29,6 +29,7 @@ for number in range(15):
 """
 
 
+@pytest.mark.slow
 def test_processes_share_one_ledger(tmp_path: Path) -> None:
     running = [subprocess.Popen([sys.executable, "-c", GROW, str(tmp_path), f"p{number}"]) for number in range(3)]
     assert [child.wait(timeout=120) for child in running] == [0, 0, 0]

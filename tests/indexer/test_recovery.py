@@ -30,6 +30,8 @@ from indexer.store import EvidenceStore, open_store
 from tests.indexer.worker import WORK
 from tests.make import make_assessed, make_listing, make_page, make_seen
 
+pytestmark = pytest.mark.slow
+
 
 def make_judged(number: int, run_id: str = "run-1"):  # type: ignore[no-untyped-def]
     url = f"https://shop.example/p/{number}"

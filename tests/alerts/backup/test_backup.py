@@ -28,7 +28,10 @@ from tests.indexer.test_recovery import stored
 from tests.indexer.worker import WORK
 from tests.postgres import only_sqlite
 
-pytestmark = only_sqlite  # with a server the database is not destroyed with its home: test_postgres.py
+pytestmark = [
+    only_sqlite,
+    pytest.mark.slow,
+]  # with a server the database is not destroyed with its home: test_postgres.py
 WORDS = b"a passphrase for tests"
 
 

@@ -56,6 +56,7 @@ def make_operator(names: tuple[str, ...]) -> Operator:
     return operator
 
 
+@pytest.mark.slow
 def test_three_mirrors_are_counted_right(settings: Settings, upheld: Case) -> None:
     file = count_case(settings, upheld)
     seen = {

@@ -11,6 +11,7 @@ from tests.alerts.operators.planted import Shape, naive_groups, plant
 from tests.alerts.operators.planted_campaigns import plant_campaigns
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("shape", "precision", "recall"),
     [
@@ -32,6 +33,7 @@ def test_an_identifier_on_ten_thousand_sites_links_nobody() -> None:
     assert len(Linker(uses).group()) == 10_000
 
 
+@pytest.mark.slow
 def test_one_hand_behind_two_thousand_mirrors_is_one_group() -> None:
     uses = [Use(party, kind, "same") for party in range(2_000) for kind in (K.PHONE, K.MAIL, K.WALLET)]
     assert len(Linker(uses).group()) == 1

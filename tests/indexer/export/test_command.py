@@ -18,6 +18,8 @@ from indexer.errors import ExportError
 from tests.alerts.people import log_in_as, make_account
 from tests.indexer.export.kept import gather
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def theriac(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Result]]:

@@ -36,6 +36,8 @@ from tests.indexer.seals.authority import Pki, Server, make_pki, openssl, serve
 from tests.indexer.seals.conftest import authority_of, close_segment, make_settings
 from tests.practice.authority import PracticeAuthority
 
+pytestmark = pytest.mark.slow
+
 NOW = datetime.now(UTC)
 DATA = b"a checkpoint"
 

@@ -18,6 +18,8 @@ from indexer.seals.verify import verify_seal_folder, verify_seals
 from tests.indexer.seals.authority import Pki, Server
 from tests.indexer.seals.conftest import authority_of, close_segment, make_settings
 
+pytestmark = pytest.mark.slow
+
 NOW = datetime.now(UTC)
 
 
