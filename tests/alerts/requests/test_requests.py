@@ -27,6 +27,8 @@ from indexer.verify.bundle import verify_bundle
 from tests.alerts.requests.desk import ENTRY, NOW, WANTED, Desk, rung
 from tests.alerts.requests.keys import decrypt_pgp, make_pgp, make_smime, packet_keys
 
+pytestmark = pytest.mark.slow
+
 
 def read_mail(desk: Desk, path: Path) -> zipfile.ZipFile:
     """The package as the recipient's own program opens it."""
