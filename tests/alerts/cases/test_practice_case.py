@@ -31,10 +31,10 @@ SOURCES = ("us_rx_horizon", "us_my_horizon", "us_noscript", "es_papeles", "us_me
 """Three mirrors, a forger of documents, a shop of its own, a lawful pharmacy."""
 
 
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
     """A home with a practice run over some sites."""
-    finished = run_practice(new_home(tmp_path_factory.mktemp("market") / "home"), SOURCES)
+    finished = run_practice(new_home(tmp_path / "home"), SOURCES)
     assert finished.status == 0, finished.log[-2000:]
     return finished.home
 
