@@ -175,12 +175,13 @@ class Schedule:
             self.run_command("removal", "watch", "look")
 
     def send_notices(self) -> None:
-        """Send what two people let go, and draft reminders that are due; both only where there is something."""
+        """Send what two people let go, read reports that came back, draft reminders that are due."""
         from alerts.models.notice import Notice
         from alerts.models.request import Request
         from alerts.notices.outbox import send_due
         from alerts.notices.reminding import draft_reminders
         from alerts.requests import sending
+        from alerts.returned import read_maildir
 
         now = datetime.now(UTC)
         if Notice.objects.filter(state__in=("queued", "sending"), practice=False).exists():
@@ -191,6 +192,8 @@ class Schedule:
             gone = sending.send_due(self.settings, now)
             for reference in (*gone.refused, *gone.uncertain, *gone.held_back):
                 self.complain("requests", f"{reference} did not leave: `theriac request show {reference}`")
+        for unread in read_maildir(self.settings, now):
+            self.complain("returned", unread)
         draft_reminders(self.settings, now)
         close_decisions()
 

@@ -56,6 +56,8 @@ class NoticeSettings(BaseModel):
     """For the practice market alone: directories on this machine may be asked."""
     rdap_bootstrap: Path | None = None
     """Which server answers for which names and networks (IANA's files, as JSON with asn, dns, ipv4, ipv6, object)."""
+    incoming: Path | None = None
+    """A Maildir in which the schedule reads delivery reports; what is none waits there for a person."""
     whois_server: str = ""
     """`host:port` asked where no RDAP server answers; empty: none."""
 

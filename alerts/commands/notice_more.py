@@ -13,7 +13,7 @@ from alerts.access import Action
 from alerts.cases.changing import find_case
 from alerts.commands.case_words import opened
 from alerts.database import open_decisions
-from alerts.errors import NoticeError
+from alerts.errors import NoticeError, RequestError
 from alerts.models.notice import AnswerKind, DeconflictionAnswer, GroundedAction, LegalGround
 from alerts.notices.answers import close_notice, enter_answer
 from alerts.notices.before import (
@@ -24,10 +24,10 @@ from alerts.notices.before import (
     uphold_compromise,
     waive_preservation,
 )
-from alerts.notices.incoming import receive_mail
 from alerts.notices.keeping import find_notice
 from alerts.notices.outbox import handed_in, settle_uncertain
 from alerts.notices.reminding import draft_reminders
+from alerts.returned import read_returned
 from config.output import JsonOption, print_rows
 from config.settings import load_settings
 
@@ -162,14 +162,17 @@ def receive(
     files: Annotated[list[Path], typer.Argument(help="Mails as files (.eml), or a folder of them (Maildir).")],
     kind: Annotated[AnswerKind | None, typer.Option("--kind", help="What mails that are no bounce are.")] = None,
 ) -> None:
-    """Read mails that came back: bounces by themselves, answers under --kind. Exit status 1: one belongs nowhere."""
+    """Read mails that came back: bounces of notices and requests by themselves, answers to notices under --kind.
+
+    Exit status 1: one belongs nowhere, and changed nothing.
+    """
     settings, account, now = opened(Action.WORK_CASE)
     faults = 0
     for path in (one for given in files for one in mails_of(given)):
         try:
-            told = receive_mail(settings, path.read_bytes(), account, now, kind=kind)
+            told = read_returned(settings, path.read_bytes(), account, now, kind=kind)
             print(f"{told.reference}: {told.what}: {told.said}")
-        except NoticeError as error:
+        except (NoticeError, RequestError) as error:
             faults += 1
             print(f"{path.name}: {error}", file=sys.stderr)
     if faults:

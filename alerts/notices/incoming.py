@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Incoming: mail that answers notices: delivery reports (RFC 3464) by themselves, all else for a person to name."""
+"""Incoming: mail that answers notices: delivery reports by themselves, all else for a person to name."""
 
 import email
+import hashlib
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,13 +14,14 @@ from alerts.errors import NoticeError
 from alerts.models.account import Account
 from alerts.models.notice import AnswerKind, Notice, NoticeState
 from alerts.notices.answers import enter_answer
-from alerts.notices.deadlines import set_deadline
+from alerts.notices.delivery_report import ARRIVED, PARTS, DeliveryReport, body_of, named_ids, read_report
 from alerts.notices.keeping import held, keep, move
+from alerts.notices.outbox import mark_sent
 from config.settings import Settings
 
 REFERENCE = re.compile(r"\bN-\d{4}-\d{5,}\b")
 LARGEST = 25_000_000
-PARTS = 200
+MOST_PARTS = 5_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +30,7 @@ class Received:
 
     reference: str
     what: str
-    """bounced, delayed, delivered, or answer."""
+    """bounced, delayed, delivered, answer, or known already."""
     said: str
 
 
@@ -39,81 +41,90 @@ def receive_mail(
 
     Raises NoticeError for a mail that belongs to no notice, or an answer whose kind nobody named.
     """
-    mail = _parsed(raw)
-    report = _delivery_report(mail)
-    notice = find_by_mail(mail)
+    mail = parsed(raw)
+    report = read_report(mail)
+    notice = find_by_ids(named_by(mail, report))
+    if notice is None and (report is None or kind is AnswerKind.BOUNCE):
+        notice, report = find_by_reference(mail), None
     if notice is None:
-        raise NoticeError("mail: it names no notice of this home: neither Message-ID nor reference is known")
+        raise NoticeError(stranger(report))
     received_at = min(_date(mail) or now, now)
     if report is None:
         if kind is None:
             raise NoticeError(f"mail: it answers {notice.reference}: say what it is by --kind")
-        enter_answer(settings, notice, kind, account, now, received_at=received_at, text=_text(mail), raw=raw)
+        enter_answer(settings, notice, kind, account, now, received_at=received_at, text=body_of(mail), raw=raw)
         return Received(reference=notice.reference, what="answer", said=kind.value)
-    action, said = report
-    if action == "failed":
-        enter_answer(settings, notice, AnswerKind.BOUNCE, account, now, received_at=received_at, text=said, raw=raw)
-        return Received(reference=notice.reference, what="bounced", said=said)
-    _note_delivery(notice, action, said, now)
-    return Received(reference=notice.reference, what=action, said=said)
+    if is_known(notice, raw):
+        return Received(reference=notice.reference, what="known already", said=report.said)
+    if report.action == "failed":
+        words = f"{report.said} ({', '.join(report.recipients[:5]) or 'recipient not named'})"
+        enter_answer(settings, notice, AnswerKind.BOUNCE, account, now, received_at=received_at, text=words, raw=raw)
+        return Received(reference=notice.reference, what="bounced", said=report.said)
+    note_delivery(notice, report, raw, now)
+    return Received(reference=notice.reference, what=report.action, said=report.said)
 
 
-def _note_delivery(notice: Notice, action: str, said: str, now: datetime) -> None:
+def stranger(report: DeliveryReport | None) -> str:
+    """What is said of a mail that belongs nowhere."""
+    if report is None:
+        return "mail: it names no notice of this home: neither Message-ID nor reference is known"
+    named = ", ".join(sorted(report.message_ids))[:200] or "none"
+    return (
+        f"mail: it names no notice of this home: a delivery report ({report.action}) for a message that never left it, "
+        f"Message-ID {named}: nothing was changed"
+    )
+
+
+def is_known(notice: Notice, raw: bytes) -> bool:
+    """Whether this very mail was read before."""
+    digest = hashlib.sha256(raw).hexdigest()
+    return (
+        notice.answers.filter(raw_sha256=digest).exists() or notice.events.filter(details__raw_sha256=digest).exists()
+    )
+
+
+def note_delivery(notice: Notice, report: DeliveryReport, raw: bytes, now: datetime) -> None:
+    """Keep that it is late or arrived; a delivery ends the doubt about an uncertain one."""
+    digest = hashlib.sha256(raw).hexdigest()
     with held(notice) as present:
-        if action in ("delivered", "relayed", "expanded") and present.state == NoticeState.UNCERTAIN:
-            present.sent_at = now
-            set_deadline(present, now)
-            move(present, NoticeState.SENT, None, now, why=f"delivery report: {said}", action="settled")
+        if report.action in ARRIVED and present.state == NoticeState.UNCERTAIN:
+            mark_sent(present, now)
+            move(
+                present, NoticeState.SENT, None, now, why=f"delivery report: {report.said}", action="settled",
+                raw_sha256=digest,
+            )  # fmt: skip
         else:
-            keep(present, f"delivery_{action}"[:40], None, now, why=said)
+            keep(present, f"delivery_{report.action}"[:40], None, now, why=report.said, raw_sha256=digest)
 
 
-def find_by_mail(mail: EmailMessage) -> Notice | None:
-    """The notice that a mail is about: by the Message-ID it names, else by the reference in its words."""
-    ids = {one for name in ("In-Reply-To", "References") for one in str(mail.get(name, "")).split()}
-    for part in list(mail.walk())[:PARTS]:
-        if part.get_content_type() in ("message/rfc822", "text/rfc822-headers", "message/rfc822-headers"):
-            ids |= set(re.findall(r"(?im)^message-id:\s*(<[^>\s]+>)", _source(part)))
-    found = Notice.objects.filter(message_id__in=[one for one in ids if one]).first()
-    if found is not None:
-        return found
-    told = REFERENCE.search(str(mail.get("Subject", ""))) or REFERENCE.search(_text(mail)[:20_000])
+def named_by(mail: EmailMessage, report: DeliveryReport | None) -> frozenset[str]:
+    """The Message-IDs that a mail is about."""
+    return report.message_ids if report is not None else named_ids(mail, list(mail.walk())[:PARTS])
+
+
+def find_by_ids(ids: frozenset[str]) -> Notice | None:
+    """The notice that one of these Message-IDs was given to."""
+    return Notice.objects.filter(message_id__in=[one for one in ids if one]).first()
+
+
+def find_by_reference(mail: EmailMessage) -> Notice | None:
+    """The notice whose reference a mail names; references can be guessed, so a report is never taken by one."""
+    told = REFERENCE.search(str(mail.get("Subject", ""))) or REFERENCE.search(body_of(mail)[:20_000])
     return Notice.objects.filter(reference=told[0]).first() if told else None
 
 
-def _delivery_report(mail: EmailMessage) -> tuple[str, str] | None:
-    """Action and words of a delivery report; None for any other mail."""
-    for part in list(mail.walk())[:PARTS]:
-        if part.get_content_type() == "message/delivery-status":
-            source = _source(part)
-            action = re.search(r"(?im)^action:\s*([a-z]+)", source)
-            status = re.search(r"(?im)^status:\s*([\d.]+)", source)
-            said = re.search(r"(?im)^diagnostic-code:\s*(.+)", source)
-            words = " ".join(match[1].strip() for match in (status, said) if match)
-            return (action[1].lower() if action else "failed"), words[:500] or "no reason is given"
-    return None
-
-
-def _parsed(raw: bytes) -> EmailMessage:
+def parsed(raw: bytes) -> EmailMessage:
+    """The mail; raises NoticeError for one that is too large, or has parts without end."""
     if len(raw) > LARGEST:
         raise NoticeError(f"mail: expected at most {LARGEST} bytes, got {len(raw)}")
-    mail = email.message_from_bytes(raw, policy=policy.default)
+    if raw.count(b"\n--") > MOST_PARTS:
+        raise NoticeError(f"mail: expected at most {MOST_PARTS:,} parts")
+    try:
+        mail = email.message_from_bytes(raw, policy=policy.default)
+    except RecursionError as error:
+        raise NoticeError("mail: it is nested too deeply to be read") from error
     assert isinstance(mail, EmailMessage)  # the policy makes them
     return mail
-
-
-def _source(part: EmailMessage) -> str:
-    payload = part.get_payload()
-    inner = payload if isinstance(payload, list) else [payload]
-    return "\n".join(one.as_string() if hasattr(one, "as_string") else str(one) for one in inner)
-
-
-def _text(mail: EmailMessage) -> str:
-    try:
-        body = mail.get_body(preferencelist=("plain",))
-        return str(body.get_content()) if body is not None else ""
-    except (LookupError, ValueError, KeyError):
-        return ""
 
 
 def _date(mail: EmailMessage) -> datetime | None:

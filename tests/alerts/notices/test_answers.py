@@ -3,6 +3,7 @@
 
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +15,8 @@ from alerts.notices.incoming import receive_mail
 from alerts.notices.outbox import queue
 from alerts.notices.reminding import draft_reminders
 from alerts.notices.statements import read_statement
+from alerts.returned import read_maildir, read_returned
+from tests.alerts.notices.returned_mails import returned
 from tests.alerts.notices.stage import NOW, Stage
 
 DAYS = [
@@ -127,38 +130,59 @@ def test_reminders_are_drafts_of_two_people(stage: Stage) -> None:
     assert notice.state == "answered"
 
 
-def report(message_id: str, action: str = "failed", status: str = "5.1.1") -> bytes:
-    """A delivery report as mail servers write them (RFC 3464)."""
-    return (
-        "From: mailer-daemon@x.example\nTo: notices@agency.example\nSubject: Undelivered\n"
-        "Date: Sun, 22 Nov 2026 06:00:00 +0000\nMIME-Version: 1.0\n"
-        'Content-Type: multipart/report; report-type=delivery-status; boundary="b"\n\n'
-        "--b\nContent-Type: text/plain\n\nIt could not be delivered.\n"
-        "--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; x.example\n\n"
-        f"Final-Recipient: rfc822; abuse@registrar.example\nAction: {action}\nStatus: {status}\n"
-        "Diagnostic-Code: smtp; 550 no such user\n"
-        f"--b\nContent-Type: text/rfc822-headers\n\nFrom: notices@agency.example\nMessage-ID: {message_id}\n--b--\n"
-    ).encode()
-
-
-def test_a_bounce_finds_its_notice(stage: Stage) -> None:
+@pytest.mark.parametrize("shape", ["postfix", "exim before reports had fields"])
+def test_a_bounce_finds_its_notice_once(stage: Stage, shape: str) -> None:
     notice = sent(stage)
-    told = receive_mail(stage.settings, report(notice.message_id), None, NOW)
+    raw = returned(shape, notice.message_id)
+    told = read_returned(stage.settings, raw, None, NOW)
     assert (told.reference, told.what) == (notice.reference, "bounced")
     notice.refresh_from_db()
     assert notice.state == "bounced"
-    assert "550 no such user" in notice.answers.get().text
+    assert "550" in notice.answers.get().text
+    assert "abuse@registrar.example" in notice.answers.get().text
+    assert read_returned(stage.settings, raw, None, NOW).what == "known already"
+    assert notice.answers.count() == 1
 
 
 def test_a_delay_is_no_bounce_and_a_delivery_settles(stage: Stage) -> None:
     notice = sent(stage)
-    receive_mail(stage.settings, report(notice.message_id, "delayed", "4.4.1"), None, NOW)
+    for _ in range(2):
+        read_returned(stage.settings, returned("gmail, delayed", notice.message_id), None, NOW)
     notice.refresh_from_db()
-    assert notice.state == "sent"
+    assert (notice.state, notice.events.filter(action="delivery_delayed").count()) == ("sent", 1)
     Notice.objects.filter(pk=notice.pk).update(state=NoticeState.UNCERTAIN, sent_at=None)
-    receive_mail(stage.settings, report(notice.message_id, "delivered", "2.0.0"), None, NOW)
+    read_returned(stage.settings, returned("postfix, delivered", notice.message_id), None, NOW)
     notice.refresh_from_db()
     assert notice.state == "sent"
+
+
+def test_a_forged_report_changes_nothing_and_is_told(stage: Stage) -> None:
+    notice = sent(stage)
+    forged = returned("postfix", f"<{notice.reference.lower()}.0000@agency.example>")
+    forged = forged.replace(b"Subject: Undelivered", f"Subject: [{notice.reference}] Undelivered".encode())
+    with pytest.raises(NoticeError, match="never left it"):
+        read_returned(stage.settings, forged, None, NOW)
+    with pytest.raises(NoticeError, match="never left it"):
+        read_returned(stage.settings, forged, stage.author, NOW, kind=AnswerKind.RECEIPT)
+    notice.refresh_from_db()
+    assert (notice.state, notice.answers.count()) == ("sent", 0)
+    told = read_returned(stage.settings, forged, stage.author, NOW, kind=AnswerKind.BOUNCE)
+    assert told.what == "answer", "a person who looked says so"
+
+
+def test_the_schedule_reads_a_maildir(stage: Stage, tmp_path: Path) -> None:
+    notice = sent(stage)
+    (tmp_path / "new").mkdir()
+    for name, raw in (("1.bounce", returned("exchange", notice.message_id)), ("2.answer", answer(Subject="Hello"))):
+        (tmp_path / "new" / name).write_bytes(raw)
+    chosen = stage.settings.notices.model_copy(update={"incoming": tmp_path})
+    settings = stage.settings.model_copy(update={"notices": chosen})
+    (unread,) = read_maildir(settings, NOW)
+    assert unread.startswith("2.answer: mail: it names no notice")
+    assert sorted(path.name for path in (tmp_path / "cur").iterdir()) == ["1.bounce:2,S", "2.answer:2,"]
+    assert read_maildir(settings, NOW) == []
+    notice.refresh_from_db()
+    assert notice.state == "bounced"
 
 
 def answer(**headers: str) -> bytes:

@@ -13,19 +13,23 @@ import pytest
 from alerts.cases.holding import set_covert_hold
 from alerts.delivery.late import plan_late
 from alerts.delivery.wording import subject_of, text_of
-from alerts.errors import ActionError, RequestError
+from alerts.errors import ActionError, NoticeError, RequestError
 from alerts.models.delivery import Channel, ChannelKind, Delivery
 from alerts.models.request import FocalPoint, FocalStatus, Marking, Request, RequestDispatch, RequestState
 from alerts.notices.outbox import LEASE
 from alerts.requests import sending
 from alerts.requests.directory import set_key, set_status
 from alerts.requests.incoming import Came, approve_answer, draft_answer, enter_request
+from alerts.returned import read_returned
 from alerts.schedule import Schedule
 from alerts.today import Matter, today
 from tests.alerts.delivery.servers import Mailbox, mail_server
+from tests.alerts.notices.returned_mails import returned
 from tests.alerts.notices.test_approval import with_server
 from tests.alerts.requests.desk import NOW, WANTED, Desk
 from tests.alerts.requests.keys import decrypt_pgp, make_pgp, packet_keys
+
+pytestmark = pytest.mark.slow
 
 MARKINGS = [pytest.param(one, id=one.value) for one in Marking]
 
@@ -228,3 +232,36 @@ def test_a_late_acknowledgement_is_told_at_night(desk: Desk, certificate: Path) 
     assert request.reference in subject_of("late", told.body)
     assert "duty officer, by telephone" in text_of(told)
     assert "shop.example" not in text_of(told)
+
+
+def message_id(request: Request) -> str:
+    return f"<{request.reference}.{request.package_sha256[:16]}@agency.example>"
+
+
+@pytest.mark.parametrize("shape", ["exchange", "qmail"])
+def test_a_bounce_finds_its_request_once(desk: Desk, certificate: Path, shape: str) -> None:
+    settings = desk.stage.settings
+    with open_mailbox(desk, certificate) as mailbox:
+        request = queued(desk)
+        sending.send_due(desk.stage.settings, NOW)
+    assert email.message_from_bytes(mailbox.raw[0])["Message-ID"] == message_id(request)
+    for forged in (f"<{request.reference}.0123456789abcdef@agency.example>", "<x@y.example>"):
+        with pytest.raises(NoticeError, match="never left it"):
+            read_returned(settings, returned(shape, forged), None, NOW)
+    delayed = read_returned(settings, returned("gmail, delayed", message_id(request)), None, NOW)
+    request.refresh_from_db()
+    assert (delayed.what, request.state) == ("delayed", "sent")
+    told = [read_returned(settings, returned(shape, message_id(request)), None, NOW).what for _ in range(2)]
+    request.refresh_from_db()
+    assert (told, request.state) == (["bounced", "known already"], "bounced")
+    items = [one for one in today(settings, None, NOW) if one.kind == "request"]
+    assert [one.matter for one in items] == [Matter.BLOCKED]
+
+
+def test_a_delivery_ends_the_doubt_about_a_request(desk: Desk) -> None:
+    request = queued(desk)
+    Request.objects.update(state=RequestState.UNCERTAIN)
+    told = read_returned(desk.stage.settings, returned("postfix, delivered", message_id(request)), None, NOW)
+    request.refresh_from_db()
+    assert (told.what, request.state, request.handed_over.count()) == ("delivered", "sent", 1)
+    assert request.acknowledge_by is not None
