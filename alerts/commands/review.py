@@ -1,14 +1,16 @@
 # SPDX-License-Identifier: EUPL-1.2
 """`theriac review`: through the alerts at the speed of keys."""
 
+import os
 import sys
 import termios
 import tty
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.text import Text
 
 from alerts.access import Action, require
@@ -16,11 +18,16 @@ from alerts.commands.alerts import find_alert
 from alerts.database import open_decisions
 from alerts.errors import ActionError
 from alerts.review.gloss import bundled_reader
-from alerts.review.screen import draw, draw_keys, draw_since
-from alerts.review.session import ASKS, Key, ReviewSession
+from alerts.review.screen import draw_keys, draw_since, fitted
+from alerts.review.session import ASKS, MEANINGS, Key, ReviewSession
 from config.output import safe_text
-from config.settings import load_settings
+from config.settings import Settings, load_settings
 from indexer.store import open_store
+
+PASTED = 4096
+"""What comes at once is one key: an arrow's escape sequence, or a text that was pasted, which decides nothing."""
+AS_KEY = {" ": "j", "\n": "j", "\x1b[B": "j", "\x1b[C": "j", "\x1b[A": "b", "\x1b[D": "b"}
+"""Space, Return and arrows."""
 
 
 def review(
@@ -40,47 +47,50 @@ def review(
     console = Console()
     try:
         session = ReviewSession(store, account, datetime.now(UTC), chosen)
-        console.print(draw_since(session.since))
-        for left in session.since.hand_overs:
-            session.accept(left, datetime.now(UTC))
-        go_through(session, console)
+        taken = tuple(left for left in session.since.hand_overs if session.accept(left, datetime.now(UTC)))
+        go_through(session, console, settings, draw_since(replace(session.since, hand_overs=taken)))
     finally:
         store.close()
     console.print(Text(f"{session.decided} decided, {max(0, len(session.ids) - session.at)} left.", style="dim"))
 
 
-def go_through(session: ReviewSession, console: Console) -> None:
-    """Show, read a key, do it; until the end or `q`."""
+def go_through(session: ReviewSession, console: Console, settings: Settings, said: RenderableType) -> None:
+    """Show, read a key, do it; until the end or `q`. `said` stands below the first alert."""
     reader = bundled_reader()
-    said = ""
     while True:
         if console.is_terminal:
             console.clear()
         screen = session.screen(datetime.now(UTC))
-        console.print(draw(screen, reader) if screen else "Nothing waits. z undoes, b goes back, q leaves.")
+        console.print(fitted(screen, reader, console) if screen else "Nothing waits. z undoes, b goes back, q leaves.")
         if said:
-            console.print(Text(safe_text(said), style="green" if not said.startswith("!") else "bold yellow"))
+            console.print(said)
         pressed, text = read_key(console)
         if pressed is None or pressed == Key.QUIT:
             return
+        require(settings, Action.DECIDE)  # a session that ended meanwhile, or a right that was taken, ends this too
         said = answer(session, pressed, text, console)
 
 
-def answer(session: ReviewSession, pressed: str, text: str | None, console: Console) -> str:
-    """What came of one key, in one line; a mistake is said and changes nothing."""
+def answer(session: ReviewSession, pressed: str, text: str | None, console: Console) -> Text:
+    """What came of one key; a mistake is said and changes nothing."""
     if pressed not in set(Key):
-        return f"! no such key: {pressed!r}; ? shows all"
+        return warned(f"no such key: {pressed!r}; ? shows all")
     key = Key(pressed)
     if key is Key.HELP:
-        console.print(draw_keys(tuple(Key)))
-        read_key(console)
-        return ""
-    if key in ASKS and text is None:
-        text = console.input(f"{ASKS[key]}: ")
+        return draw_keys(tuple(Key))
     try:
-        return session.press(key, text or "", datetime.now(UTC))
+        if key in ASKS and text is None:
+            text = console.input(f"{ASKS[key]}: ")
+        return Text(safe_text(session.press(key, text or "", datetime.now(UTC))), style="green")
     except ActionError as error:
-        return f"! {error}"
+        return warned(str(error))
+    except (EOFError, KeyboardInterrupt):
+        return warned(f"{MEANINGS[key]}: left, nothing was changed")
+
+
+def warned(line: str) -> Text:
+    """What did not happen, and why."""
+    return Text(f"! {safe_text(line)}", style="bold yellow")
 
 
 def read_key(console: Console) -> tuple[str | None, str | None]:
@@ -95,8 +105,10 @@ def read_key(console: Console) -> tuple[str | None, str | None]:
     handle = sys.stdin.fileno()
     before = termios.tcgetattr(handle)
     try:
-        tty.setcbreak(handle)
-        pressed = sys.stdin.read(1)
+        tty.setcbreak(handle)  # what was typed before the alert was on the screen is dropped with it
+        pressed = os.read(handle, PASTED).decode("utf-8", "replace")
+    except KeyboardInterrupt:
+        return None, None
     finally:
         termios.tcsetattr(handle, termios.TCSADRAIN, before)
-    return (None if pressed in ("", "\x04") else {" ": "j", "\n": "j"}.get(pressed, pressed)), None
+    return (None if pressed in ("", "\x04") else AS_KEY.get(pressed, pressed)), None

@@ -3,18 +3,22 @@
 
 from collections.abc import Iterator
 
-from rich.console import Group, RenderableType
+from rich.console import Console, Group, RenderableType
 from rich.panel import Panel
 from rich.text import Text
 
 from alerts.explaining import Reason
+from alerts.review.before import Since
 from alerts.review.gloss import gloss
-from alerts.review.session import MEANINGS, Key, Screen, Since
+from alerts.review.session import MEANINGS, Key, Screen
 from alerts.showing import SEVERITY_STYLE, indented
 from classifiers.reading import Reader
 from config.output import safe_text
 
 REASONS, OFFERS, QUOTE = 5, 4, 110
+SHORTER = ((REASONS, OFFERS), (REASONS, 2), (4, 1), (3, 1), (2, 1), (1, 1))
+SAID_LINES = 3
+"""Left below an alert for what came of the last key, and for what is typed."""
 FIRST_KEYS = (
     Key.UPHOLD,
     Key.LEGAL,
@@ -28,47 +32,65 @@ FIRST_KEYS = (
 )
 
 
-def draw(screen: Screen, reader: Reader) -> RenderableType:
-    """One alert."""
+def fitted(screen: Screen, reader: Reader, console: Console) -> RenderableType:
+    """One alert with as many reasons and offers as the terminal has lines for; one of each at least."""
+    for reasons, offers in SHORTER:
+        drawn = draw(screen, reader, reasons, offers)
+        if not console.is_terminal or len(console.render_lines(drawn)) + SAID_LINES <= console.height:
+            break
+    return drawn
+
+
+def draw(screen: Screen, reader: Reader, reasons: int = REASONS, offers: int = OFFERS) -> RenderableType:
+    """One alert with so many reasons for it and against it, and so many offers."""
     alert = screen.alert
     title = Text(f"{screen.place} of {screen.total} · alert {alert.pk} · ")
     title.append(alert.severity, style=SEVERITY_STYLE.get(alert.severity, ""))
     title.append(f" · {alert.state.replace('_', ' ')}{' · practice' if alert.practice else ''}")
     who = Text.assemble((safe_text(alert.subject), "bold"))
     who.append(f"\n{safe_text(alert.product_group)}: {safe_text(alert.substances[:8]) or 'no substance named'}")
-    who.append(f"\n{alert.offers} offers, {alert.sightings} sightings")
+    who.append(f"\n{counted(alert.offers)}, {alert.sightings} sightings")
     lines: list[RenderableType] = [Panel(who, title=title, title_align="left", border_style="dim")]
     for case in screen.cases:
         lines.append(
             Text(f"  There is a case already: {case.reference} {safe_text(case.title)[:80]}", style="bold yellow")
         )
-    lines += [Text(f"  {safe_text(change)}", style="cyan") for change in screen.changes]
-    lines += [Text(f"  {line}") for line in screen.explanation.suspected]
-    lines += draw_reasons("For it", screen.explanation.for_it, reader)
-    lines += draw_reasons("Against it", screen.explanation.against_it, reader)
-    lines += draw_offers(screen, reader)
+    lines += [indented(Text(safe_text(change), style="cyan"), 2) for change in screen.changes]
+    lines += [indented(Text(line), 2) for line in screen.explanation.suspected]
+    lines += draw_reasons("For it", screen.explanation.for_it, reader, reasons)
+    lines += draw_reasons("Against it", screen.explanation.against_it, reader, reasons)
+    lines += draw_offers(screen, reader, offers)
     return Group(*lines, draw_keys(FIRST_KEYS))
 
 
-def draw_reasons(title: str, reasons: tuple[Reason, ...], reader: Reader) -> Iterator[RenderableType]:
-    """The strongest reasons with their quotes, glossed."""
-    if reasons:
-        yield Text(f"\n{title}", style="bold")
-    for reason in reasons[:REASONS]:
-        yield indented(Text(f"{safe_text(reason.meaning)}  {reason.strength:.2f}, {reason.offers} offers"), 2)
+def draw_reasons(title: str, reasons: tuple[Reason, ...], reader: Reader, shown: int) -> Iterator[RenderableType]:
+    """The strongest reasons with their quotes, glossed; how many more there are, and that there is none."""
+    head = Text.assemble((f"\n{title}", "bold"))
+    if not reasons:
+        head.append("  no sign that we look for", style="dim")
+    elif len(reasons) > shown:
+        head.append(f"  the strongest {shown} of {len(reasons)}", style="dim")
+    yield head
+    for reason in reasons[:shown]:
+        yield indented(Text(f"{safe_text(reason.meaning)}  {reason.strength:.2f}, {counted(reason.offers)}"), 2)
         for quote in reason.quotes[:1]:
             yield indented(glossed(quote[:QUOTE], reader), 4)
 
 
-def draw_offers(screen: Screen, reader: Reader) -> Iterator[RenderableType]:
+def draw_offers(screen: Screen, reader: Reader, shown: int) -> Iterator[RenderableType]:
     """The strongest offers."""
     yield Text("\nStrongest offers", style="bold")
-    for offer in screen.explanation.offers[:OFFERS]:
+    for offer in screen.explanation.offers[:shown]:
         line = Text.assemble((f"{offer.observation_id[:12]}  ", "cyan"))
         line.append_text(glossed(offer.title[:QUOTE], reader))
         line.append(f"  {safe_text(offer.price)}")
         yield indented(line, 2)
         yield indented(Text(safe_text(offer.url)[:160], style="dim"), 4)
+
+
+def counted(offers: int) -> str:
+    """How many offers, in words."""
+    return "1 offer" if offers == 1 else f"{offers} offers"
 
 
 def glossed(text: str, reader: Reader) -> Text:

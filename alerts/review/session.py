@@ -14,14 +14,14 @@ from alerts.deciding import comment, decide, take, undo
 from alerts.errors import DecisionError
 from alerts.explaining import Explanation, explain_alert
 from alerts.models.account import Account
-from alerts.models.alert import Alert, AlertMove, AlertState, Outcome
+from alerts.models.alert import Alert, AlertState, Mute, Outcome
 from alerts.models.audit import AuditVerb
-from alerts.models.case import Case, CaseEvidence
-from alerts.models.review import AlertSeen, HandOver
-from alerts.muting import mute
+from alerts.models.case import Case
+from alerts.models.review import HandOver
+from alerts.muting import lift, matching, mute
+from alerts.review.before import OPEN, changes_since, handed_over, known_cases, remember, since_last
 from indexer.store import EvidenceStore
 
-OPEN = (AlertState.NEW.value, AlertState.IN_REVIEW.value)
 MUTE_FOR = timedelta(days=30)
 LED = 3
 """So many leading reasons stand in a reason that the person did not write."""
@@ -84,18 +84,6 @@ ASKS = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Since:
-    """What happened since a person last reviewed."""
-
-    at: datetime | None
-    """None: the first time."""
-    new: int
-    reopened: int
-    by_others: int
-    hand_overs: tuple[HandOver, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
 class Screen:
     """One alert with all that a decision needs."""
 
@@ -123,6 +111,8 @@ class ReviewSession:
         self.at = 0
         self.reason = ""
         self.decided = 0
+        self.last: Mute | Case | None = None
+        """What was done last, where it was no decision."""
 
     @property
     def alert(self) -> Alert | None:
@@ -135,7 +125,7 @@ class ReviewSession:
         if alert is None:
             return None
         explanation = explain_alert(alert, self.store)
-        changes = tuple(changes_since(alert, self.account))
+        changes = (*handed_over(alert, self.account), *changes_since(alert, self.account))
         note(self.account, AuditVerb.CONSULTATION, "review", "alert", [str(alert.pk)], now, why="review of alerts")
         self.seen = alert
         remember(alert, self.account, now)
@@ -154,11 +144,7 @@ class ReviewSession:
         if key in OUTCOMES:
             return self._decide(OUTCOMES[key], now)
         if key is Key.UNDO:
-            move = undo(self.account, now)
-            self.decided = max(0, self.decided - 1)
-            if move.alert_id in self.ids:
-                self.at = self.ids.index(move.alert_id)
-            return f"alert {move.alert_id}: {move.reason}"
+            return self._undo(now)
         if key is Key.NEXT:
             self.at = min(self.at + 1, len(self.ids))
         elif key is Key.BACK:
@@ -176,21 +162,40 @@ class ReviewSession:
         alert = self._shown()
         reason = self.reason or own_reason(outcome, self.explanation)
         decide(alert, outcome, self.account, reason, now, seen_version=self.seen.version)
-        self.reason = ""
+        self.reason, self.last = "", None
         self.decided += 1
         self.at += 1
         return f"alert {alert.pk}: {outcome.value.replace('_', ' ')}: {reason}"
+
+    def _undo(self, now: datetime) -> str:
+        """What was done last is taken back, never what came before it by mistake."""
+        last, self.last = self.last, None
+        if isinstance(last, Case):
+            raise DecisionError(
+                f"review: the last step opened case {last.reference}, which is kept: "
+                f"`theriac case close {last.reference} --why …`; {Key.UNDO.value} again undoes what came before"
+            )
+        if isinstance(last, Mute):
+            lift(last, self.account, "undone on review", now)
+            self.at = max(self.at - 1, 0)
+            return "unmuted"
+        move = undo(self.account, now)
+        self.decided = max(0, self.decided - 1)
+        if move.alert_id in self.ids:
+            self.at = self.ids.index(move.alert_id)
+        return f"alert {move.alert_id}: {move.reason}"
 
     def _on_alert(self, key: Key, text: str, now: datetime) -> str:
         alert = self._shown()
         if key is Key.TAKE:
             take(alert, self.account, now)
+            self.last = None
             return f"alert {alert.pk}: yours"
         if key is Key.COMMENT:
             comment(alert, self.account, text, now)
             return f"alert {alert.pk}: comment kept"
         if key is Key.MUTE:
-            mute(
+            self.last = mute(
                 self.account,
                 now + MUTE_FOR,
                 text,
@@ -200,13 +205,16 @@ class ReviewSession:
                 product_group=alert.product_group,
                 operator=alert.operator if alert.is_operators else None,
             )
+            others = {other.pk for other in matching(self.last)} - {alert.pk}
             self.at += 1
-            return f"alert {alert.pk}: nobody is asked until {now + MUTE_FOR:%Y-%m-%d}"
+            self.ids = [*self.ids[: self.at], *(pk for pk in self.ids[self.at :] if pk not in others)]
+            also = f"; {len(others)} more of the same are muted with it" if others else ""
+            return f"alert {alert.pk}: nobody is asked until {now + MUTE_FOR:%Y-%m-%d}{also}"
         if key is Key.CASE:
             from alerts.cases.opening import open_case  # what a case needs is loaded by who opens one
 
-            case = open_case(self.account, text or alert.headline, now, alerts=[alert], why="from review")
-            return f"case {case.reference} opened"
+            self.last = open_case(self.account, text or alert.headline, now, alerts=[alert], why="from review")
+            return f"case {self.last.reference} opened"
         return ""
 
     def _shown(self) -> Alert:
@@ -225,11 +233,14 @@ class ReviewSession:
         taken.update(assigned_to=None)
         return f"handed over, {len(ids)} alerts given back"
 
-    def accept(self, hand_over: HandOver, now: datetime) -> None:
-        """Take what another left; its alerts become this person's."""
-        hand_over.taken_by, hand_over.taken_at = self.account.username, now
-        hand_over.save(update_fields=["taken_by", "taken_at"])
+    def accept(self, hand_over: HandOver, now: datetime) -> bool:
+        """Take what another left; its alerts become this person's. False when a colleague was faster."""
+        mine = {"taken_by": self.account.username, "taken_at": now}
+        if not HandOver.objects.filter(pk=hand_over.pk, taken_at=None).update(**mine):
+            return False
         Alert.objects.filter(pk__in=hand_over.alerts, assigned_to=None, state__in=OPEN).update(assigned_to=self.account)
+        self.ids = [*hand_over.alerts, *(pk for pk in self.ids if pk not in hand_over.alerts)]
+        return True
 
 
 def waiting(account: Account, now: datetime) -> list[int]:
@@ -238,55 +249,6 @@ def waiting(account: Account, now: datetime) -> list[int]:
     mine = open_ones.filter(assigned_to=account).values_list("pk", flat=True)
     free = open_ones.filter(assigned_to=None).values_list("pk", flat=True)
     return [*mine, *free]
-
-
-def since_last(account: Account, now: datetime) -> Since:
-    """What changed since the person last had an alert on the screen."""
-    last = AlertSeen.objects.filter(account=account).order_by("-seen_at").values_list("seen_at", flat=True).first()
-    left = HandOver.objects.filter(Q(to=None) | Q(to=account), taken_at=None).exclude(account=account)
-    moves = AlertMove.objects.filter(at__gt=last or now)
-    return Since(
-        at=last,
-        new=Alert.objects.filter(raised_at__gt=last).count() if last else 0,
-        reopened=moves.filter(by="theriac", from_state__in=("dismissed", "confirmed_indicators")).count(),
-        by_others=moves.exclude(account=None).exclude(account=account).count(),
-        hand_overs=tuple(left),
-    )
-
-
-def changes_since(alert: Alert, account: Account) -> list[str]:
-    """What is new on one alert since the person saw it; empty when it was never seen."""
-    seen = AlertSeen.objects.filter(alert=alert, account=account).first()
-    if seen is None:
-        return []
-    changes = []
-    if alert.offers != seen.offers:
-        changes.append(f"{alert.offers - seen.offers:+d} offers")
-    if alert.sightings != seen.sightings:
-        changes.append(f"{alert.sightings - seen.sightings:+d} sightings")
-    if alert.severity != seen.severity:
-        changes.append(f"{seen.severity} -> {alert.severity}")
-    moves = alert.moves.filter(at__gt=seen.seen_at).exclude(account=account)
-    changes += [f"{move.by}: {move.to_state.replace('_', ' ')}, {move.reason}" for move in moves]
-    return [f"since {seen.seen_at:%Y-%m-%d %H:%M} UTC: {change}" for change in changes]
-
-
-def remember(alert: Alert, account: Account, now: datetime) -> None:
-    """Keep what the person saw."""
-    seen = {"seen_at": now, "version": alert.version, "offers": alert.offers, "severity": alert.severity}
-    AlertSeen.objects.update_or_create(alert=alert, account=account, defaults=seen | {"sightings": alert.sightings})
-
-
-def known_cases(alert: Alert) -> list[Case]:
-    """Cases that hold this alert, its operator or one of its offers."""
-    offers = alert.offer_rows.values_list("offer_id", flat=True)
-    held = CaseEvidence.objects.filter(offer_id__in=list(offers[:500]), withdrawn_at=None).values_list(
-        "case", flat=True
-    )
-    wanted = Q(alerts=alert) | Q(pk__in=list(held))
-    if alert.operator_id is not None:
-        wanted |= Q(operator=alert.operator_id)
-    return list(Case.objects.filter(wanted).distinct())
 
 
 def own_reason(outcome: Outcome, explanation: Explanation) -> str:

@@ -1,24 +1,29 @@
 # SPDX-License-Identifier: EUPL-1.2
 import io
+import os
+import termios
+import tty
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from rich.console import Console
+from rich.text import Text
 
 from alerts.commands import review as review_command
 from alerts.errors import AccessError, DecisionError
-from alerts.models.account import Role
+from alerts.models.account import Account, Role
 from alerts.models.alert import Alert, AlertState, Mute, Outcome
 from alerts.models.case import Case
 from alerts.models.review import HandOver
 from alerts.muting import lift, mute, muted_until
 from alerts.raising import raise_alerts
 from alerts.review.gloss import bundled_reader, gloss
-from alerts.review.screen import draw
+from alerts.review.screen import draw, fitted
 from alerts.review.session import Key, ReviewSession
-from config.settings import Settings
+from config.settings import Settings, load_settings
 from tests.alerts.memory_store import MemoryStore, make_record
-from tests.alerts.people import make_account
+from tests.alerts.people import log_in_as, make_account
 from tests.make import SEEN_AT, make_listing
 
 LATER = SEEN_AT + timedelta(hours=1)
@@ -91,9 +96,14 @@ def test_hand_over(store: MemoryStore) -> None:
     ben = ReviewSession(store, make_account("ben"), LATER)
     left = ben.since.hand_overs[0]
     assert (left.by, left.alerts) == ("ann", [ann.ids[0]])
-    ben.accept(left, LATER)
+    cem = ReviewSession(store, make_account("cem"), LATER)
+    assert ben.accept(left, LATER)
+    assert not cem.accept(left, LATER), "a colleague was faster"
+    shown = ben.screen(LATER)
+    assert shown is not None
+    assert shown.changes[0].endswith("UTC: the first one waits for the register's answer")
     assert Alert.objects.get(pk=ann.ids[0]).assigned_to == ben.account
-    assert not ReviewSession(store, make_account("cem"), LATER).since.hand_overs
+    assert not ReviewSession(store, cem.account, LATER).since.hand_overs
     assert HandOver.objects.get().taken_by == "ben"
 
 
@@ -183,10 +193,75 @@ def test_hostile_text_stays_text(settings: Settings) -> None:
     assert "\u202e" not in shown
 
 
-def test_keys_from_a_pipe(store: MemoryStore, monkeypatch: pytest.MonkeyPatch) -> None:
-    session = ReviewSession(store, make_account(), LATER)
-    monkeypatch.setattr("sys.stdin", io.StringIO("r seen in the register\nl\nx\nu\nq\n"))
+@pytest.fixture
+def person(settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Account:
+    """A reviewer who is logged in at this command line."""
+    monkeypatch.setenv("THERIAC_ACCOUNTS__SESSION_FOLDER", str(tmp_path / "sessions"))
+    monkeypatch.setenv("THERIAC_HOME", str(settings.home))
+    account = make_account()
+    log_in_as(load_settings(), account)
+    return account
+
+
+def test_keys_from_a_pipe(store: MemoryStore, person: Account, monkeypatch: pytest.MonkeyPatch) -> None:
+    session = ReviewSession(store, person, LATER)
+    monkeypatch.setattr("sys.stdin", io.StringIO("r seen in the register\nl\nx\nu\n?\nq\n"))
     console = Console(file=io.StringIO(), width=100)
-    review_command.go_through(session, console)
+    review_command.go_through(session, console, load_settings(), Text("ann: the first one waits"))
+    assert "ann: the first one waits" in console.file.getvalue()  # type: ignore[attr-defined]
     assert [Alert.objects.get(pk=pk).outcome for pk in session.ids] == [Outcome.LEGAL, Outcome.INDICATORS_UPHELD, ""]
     assert "no such key: 'x'" in console.file.getvalue()  # type: ignore[attr-defined]
+    assert "hand over" in console.file.getvalue()  # type: ignore[attr-defined]
+
+
+def test_a_right_that_was_taken_ends_the_review(
+    store: MemoryStore, person: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = ReviewSession(store, person, LATER)
+    monkeypatch.setattr("sys.stdin", io.StringIO("l\n"))
+    Account.objects.filter(pk=person.pk).update(is_active=False)
+    with pytest.raises(AccessError, match="nobody is logged in"):
+        review_command.go_through(session, Console(file=io.StringIO()), load_settings(), Text())
+    assert not Alert.objects.exclude(outcome="").exists()
+
+
+def test_what_is_pasted_decides_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    ours, theirs = os.openpty()
+    with os.fdopen(theirs) as terminal, os.fdopen(ours, "wb", buffering=0) as keyboard:
+        monkeypatch.setattr("sys.stdin", terminal)
+        tty.setcbreak(theirs, termios.TCSANOW)
+        monkeypatch.setattr(tty, "setcbreak", lambda handle: None)  # which drops what was typed before
+        for typed, read in ((b"unless", "unless"), (b"\x1b[B", "j"), (b"l", "l"), (b"\xff", "\ufffd")):
+            keyboard.write(typed)
+            assert review_command.read_key(Console(file=io.StringIO())) == (read, None)
+
+
+def test_undo_takes_back_what_came_last(store: MemoryStore) -> None:
+    session = ReviewSession(store, make_account(), LATER)
+    session.screen(LATER)
+    session.press(Key.LEGAL, "", LATER)
+    session.screen(LATER)
+    session.press(Key.MUTE, "with the prosecutor", LATER)
+    assert session.press(Key.UNDO, "", LATER) == "unmuted"
+    assert (session.at, Mute.objects.get().lifted_at) == (1, LATER)
+    session.screen(LATER)
+    session.press(Key.CASE, "", LATER)
+    with pytest.raises(DecisionError, match=r"opened case 2026-0001, which is kept: `theriac case close 2026-0001"):
+        session.press(Key.UNDO, "", LATER)
+    assert session.press(Key.UNDO, "", LATER).startswith(f"alert {session.ids[0]}: undone")
+
+
+def test_a_mute_tells_what_else_it_hides(store: MemoryStore) -> None:
+    session = ReviewSession(store, make_account(), LATER)
+    assert session.screen(LATER) is not None
+    shown = Alert.objects.get(pk=session.ids[0])
+    Alert.objects.filter(pk=session.ids[1]).update(site=shown.site, seller="one of its sellers")
+    assert session.press(Key.MUTE, "why", LATER).endswith("; 1 more of the same are muted with it")
+    assert len(session.ids) == 2
+
+
+def test_a_low_terminal_keeps_the_alert_in_sight(store: MemoryStore) -> None:
+    screen = ReviewSession(store, make_account(), LATER).screen(LATER)
+    assert screen is not None
+    console = Console(file=io.StringIO(), width=80, height=24, force_terminal=True)
+    assert len(console.render_lines(fitted(screen, bundled_reader(), console))) < 24
