@@ -148,14 +148,14 @@ def removals(_: Settings, now: datetime) -> Iterator[Item]:
     for row in recent[:EACH]:
         yield Item(
             matter=Matter.BACK, kind="relisting", reference=str(row.pk), what=f"{row.place}: {row.url}"[:200],
-            who=who_may(Action.DECIDE), since=row.seen_at, command=f"theriac removal show {row.watch_id}",
+            who=who_may(Action.DECIDE), since=row.seen_at, command=f"theriac watch show {row.watch_id}",
         )  # fmt: skip
     unclear = Watch.objects.filter(stopped_at=None, verdict="undetermined", started_at__lte=now - LONG_UNDETERMINED)
     for watch in unclear[:EACH]:
         yield Item(
             matter=Matter.BLOCKED, kind="removal", reference=str(watch.pk),
             what=f"undetermined: {watch.reason or watch.url}"[:200], who=who_may(Action.DECIDE),
-            since=watch.started_at, command=f"theriac removal show {watch.pk}",
+            since=watch.started_at, command=f"theriac watch show {watch.pk}",
         )  # fmt: skip
 
 

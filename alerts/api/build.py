@@ -13,20 +13,27 @@ import alerts.ready  # noqa: F401
 from alerts.api import (
     alerts_views,
     cases_views,
+    circumstances_views,
     deeds_views,
+    directory_views,
+    exchange_deeds_views,
     exchange_views,
     figures_views,
+    house_views,
+    notice_deeds_views,
     notices_views,
     operators_views,
     restricted_views,
+    samples_views,
 )
 from alerts.api.caller import Bearer
 from alerts.api.problem import add_handlers
 
 ABOUT = (
-    "Everything that people do with alerts, operators, cases, notices, removals, reports and requests, but for what "
-    "needs a second person or a second factor: approving, sending, unmasking, lifting a covert hold and erasing are "
-    "never done by a token. Whatever is suspected is a hypothesis."
+    "Everything that people do with alerts, operators, cases, notices, removals, reports and requests, by the rights "
+    "and gates of the command line: what a second person lets go asks for another account, its own second factor and "
+    "the digest of what was read. Nothing leaves by an answer: the schedule sends. Unmasking, exporting, lifting a "
+    "covert hold, erasing and keeping accounts are never done by a token. Whatever is suspected is a hypothesis."
 )
 
 
@@ -65,6 +72,7 @@ def health(request: HttpRequest) -> dict[str, Any]:
 
 ROOMS = (
     alerts_views, operators_views, cases_views, notices_views, exchange_views, figures_views, restricted_views,
-    deeds_views,
+    deeds_views, circumstances_views, samples_views, directory_views, notice_deeds_views, exchange_deeds_views,
+    house_views,
 )  # fmt: skip
 api = build_api()

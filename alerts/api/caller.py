@@ -15,6 +15,8 @@ from alerts.errors import AccessError
 from alerts.models.account import Account
 from alerts.models.audit import AuditVerb
 from alerts.models.token import ApiToken, Scope
+from alerts.second_factor import has_second_factor
+from alerts.sessions import check_code
 from alerts.tokens import check_person, find_token
 from config.settings import Settings, load_settings
 
@@ -68,3 +70,9 @@ def caller_of(request: HttpRequest, scope: Scope, action: Action) -> Caller:
 def note_look(caller: Caller, kind: str, ids: list[str], *, why: str = "", case: str = "") -> None:
     """Keep that somebody looked, and by which token."""
     note_looked_at(caller.account, kind, ids, why=why or f"by token {caller.token.prefix}", case=case)
+
+
+def check_factor(caller: Caller, code: str) -> None:
+    """What stands for a person asks for the second factor of this question; wrong ones make the account rest."""
+    if caller.settings.accounts.second_factor or has_second_factor(caller.account):
+        check_code(caller.settings, caller.account, code, caller.now, "code: it is wrong, or was used before")

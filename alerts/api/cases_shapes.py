@@ -14,9 +14,11 @@ from alerts.api.types import (
     Text,
     Word,
 )
-from alerts.models.case import CaseState
+from alerts.models.case import CaseState, CaseTask
 
 Reference = Annotated[str, Field(max_length=40)]
+Tlp = Annotated[str, Field(pattern=r"^TLP:(CLEAR|GREEN|AMBER|AMBER\+STRICT|RED)$")]
+Code = Annotated[str, Field(max_length=40, description="Of the second factor, given for just this.")]
 
 
 Ids = Annotated[list[Annotated[str, Field(max_length=128, pattern=r"^[\x21-\x7e]+$")]], Field(max_length=1_000)]
@@ -95,35 +97,10 @@ class EventOut(Schema):
     why: str
 
 
-class CountOut(Schema):
-    """One counting of the Article 13 figures."""
+class CodeIn(ReasonIn):
+    """A deed that a person stands for, with the second factor given for it."""
 
-    number: int
-    since: datetime
-    until: datetime
-    file_sha256: str
-    counted_by: str
-    counted_at: datetime
-    signed_off_by: str
-    signed_off_at: datetime | None
-    figures: dict[str, Any]
-
-
-class CircumstanceOut(Schema):
-    """A circumstance of Article 13 that a person entered, with its source."""
-
-    letter: str
-    text: str
-    source: str
-    by: str
-    at: datetime
-
-
-class AggravationOut(Schema):
-    """What is known of the circumstances of Article 13."""
-
-    counts: list[CountOut]
-    entered: list[CircumstanceOut]
+    code: Code = ""
 
 
 class CaseIn(ReasonIn):
@@ -139,6 +116,7 @@ class CaseEdit(ReasonIn):
     title: Word | None = None
     summary: Text | None = None
     country: Country | None = None
+    tlp: Tlp | None = None
 
 
 class EvidenceIn(ReasonIn):
@@ -178,15 +156,23 @@ class TaskIn(Schema):
     """Something to be done."""
 
     what: Annotated[Text, Field(min_length=1)]
+    to: Word = ""
+    """Account that does it."""
     due_on: date | None = None
 
 
 class TaskOut(Schema):
     """Something to be done for a case."""
 
+    @staticmethod
+    def resolve_assigned_to(row: CaseTask) -> str | None:
+        """The name alone."""
+        return row.assigned_to.username if row.assigned_to is not None else None
+
     id: int
     what: str
     due_on: date | None
+    assigned_to: str | None
     done_at: datetime | None
     by: str
 

@@ -1,18 +1,19 @@
 # SPDX-License-Identifier: EUPL-1.2
 """/cases: opened, filled, weighed over HTTP; exports are for people at the command line."""
 
+from collections.abc import Callable
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
 from alerts.access import Action
+from alerts.accounts import find_account
 from alerts.api.alerts_shapes import ReasonIn
 from alerts.api.alerts_views import find as find_alert
-from alerts.api.caller import caller_of, note_look
+from alerts.api.caller import Caller, caller_of, note_look
 from alerts.api.cases_shapes import (
     AddedOut,
-    AggravationOut,
     CaseEdit,
     CaseFilter,
     CaseIn,
@@ -71,6 +72,18 @@ def find(reference: str) -> Case:
     return get_or_404(Case.objects.select_related("lead").filter(reference=reference).first(), "case", reference)
 
 
+def changed(
+    request: HttpRequest, response: HttpResponse, reference: str, may: tuple[Scope, Action],
+    deed: Callable[[Case, Caller], object],
+) -> dict[str, Any]:  # fmt: skip
+    """Do one deed to the version of a case that was read, and give the case as it is then."""
+    caller = caller_of(request, *may)
+    row = find(reference)
+    seen_version(request, row.version)
+    deed(row, caller)
+    return present(reference, response)
+
+
 def present(reference: str, response: HttpResponse) -> dict[str, Any]:
     """The case as it is after a change."""
     row = find(reference)
@@ -111,7 +124,7 @@ def edit(request: HttpRequest, response: HttpResponse, reference: Reference, bod
     caller = caller_of(request, Scope.WORK, Action.WORK_CASE)
     row = find(reference)
     version = seen_version(request, row.version)
-    given = {"title": body.title, "summary": body.summary, "country": body.country}
+    given = {"title": body.title, "summary": body.summary, "country": body.country, "tlp": body.tlp}
     edit_case(row, caller.account, caller.now, why=body.reason, seen_version=version, **given)
     return present(reference, response)
 
@@ -211,7 +224,8 @@ def list_tasks(request: HttpRequest, reference: Reference) -> Any:
 def add_a_task(request: HttpRequest, reference: Reference, body: TaskIn) -> Any:
     """Something to be done."""
     caller = caller_of(request, Scope.WORK, Action.WORK_CASE)
-    return 201, add_task(find(reference), body.what, caller.account, caller.now, due_on=body.due_on)
+    holder = find_account(body.to) if body.to else None
+    return 201, add_task(find(reference), body.what, caller.account, caller.now, to=holder, due_on=body.due_on)
 
 
 @router.post("/cases/{reference}/tasks/{number}/done", response=answers(TaskOut), operation_id="cases_finish_task")
@@ -219,12 +233,3 @@ def finish_it(request: HttpRequest, reference: Reference, number: Number, body: 
     """A task is done, and what came of it."""
     caller = caller_of(request, Scope.WORK, Action.WORK_CASE)
     return finish_task(find(reference), number, caller.account, caller.now, why=body.reason)
-
-
-@router.get("/cases/{reference}/aggravation", response=answers(AggravationOut), operation_id="cases_aggravation")
-def get_aggravation(request: HttpRequest, reference: Reference) -> Any:
-    """The circumstances of Article 13: what was counted and signed off, and what people entered."""
-    caller = caller_of(request, Scope.CASES, Action.READ_CASE)
-    row = find(reference)
-    note_look(caller, "case", [row.reference], case=row.reference)
-    return {"counts": list(row.counts.all()), "entered": list(row.circumstances.filter(withdrawn_at=None))}

@@ -11,11 +11,14 @@ from alerts.access import Action
 from alerts.api import cases_views, exchange_views, notices_views
 from alerts.api.alerts_shapes import ReasonIn
 from alerts.api.caller import caller_of, note_look
-from alerts.api.cases_shapes import CaseOut, EventOut, Reference
+from alerts.api.cases_shapes import CaseOut, EventOut, ProvisionIn, Reference
 from alerts.api.exchange_shapes import RequestOut
 from alerts.api.notices_shapes import NoticeOut, WatchOut
+from alerts.api.operators_views import find as find_operator
 from alerts.api.types import Language, Number, Text, Word, answers, get_or_404, seen_version, tell_version
 from alerts.cases.changing import close_case, hand_over, link_cases, reopen_case
+from alerts.cases.hypotheses import drop_hypothesis
+from alerts.cases.relying import set_operator
 from alerts.models.notice import DeconflictionAnswer
 from alerts.models.removal import Watch
 from alerts.models.request import PublicWarning
@@ -27,6 +30,12 @@ from alerts.requests.clock import acknowledge, due_steps, enter_answer, escalate
 from alerts.requests.warning import draft_warning
 
 router = Router(tags=["cases"])
+
+
+class OperatorIn(ReasonIn):
+    """Of whom a case is; null: of nobody known."""
+
+    operator: Number | None
 
 
 class HandOverIn(ReasonIn):
@@ -48,6 +57,8 @@ class DeconflictionIn(ReasonIn):
     asked_on: date
     answer: DeconflictionAnswer
     answered_on: date
+    their_reference: Word = ""
+    holds_until: date | None = None
 
 
 class AcknowledgedIn(ReasonIn):
@@ -97,24 +108,42 @@ class WarningOut(Schema):
     approved_by: str
 
 
+WORK = (Scope.WORK, Action.WORK_CASE)
+
+
 @router.post("/cases/{reference}/close", response=answers(CaseOut), operation_id="cases_close")
 def close_it(request: HttpRequest, response: HttpResponse, reference: Reference, body: ReasonIn) -> Any:
     """End the work on a case. `If-Match` says which version was read."""
-    caller = caller_of(request, Scope.WORK, Action.WORK_CASE)
-    row = cases_views.find(reference)
-    seen_version(request, row.version)
-    close_case(row, caller.account, caller.now, why=body.reason)
-    return cases_views.present(reference, response)
+    return cases_views.changed(
+        request, response, reference, WORK, lambda row, who: close_case(row, who.account, who.now, why=body.reason)
+    )
 
 
 @router.post("/cases/{reference}/reopen", response=answers(CaseOut), operation_id="cases_reopen")
 def reopen_it(request: HttpRequest, response: HttpResponse, reference: Reference, body: ReasonIn) -> Any:
     """Take a case up again. `If-Match` says which version was read."""
-    caller = caller_of(request, Scope.WORK, Action.WORK_CASE)
-    row = cases_views.find(reference)
-    seen_version(request, row.version)
-    reopen_case(row, caller.account, caller.now, why=body.reason)
-    return cases_views.present(reference, response)
+    return cases_views.changed(
+        request, response, reference, WORK, lambda row, who: reopen_case(row, who.account, who.now, why=body.reason)
+    )
+
+
+@router.post("/cases/{reference}/operator", response=answers(CaseOut), operation_id="cases_operator")
+def operator_it(request: HttpRequest, response: HttpResponse, reference: Reference, body: OperatorIn) -> Any:
+    """Say of whom the case is: an operator that is upheld, or none. `If-Match` says which version was read."""
+    found = find_operator(body.operator) if body.operator is not None else None
+    return cases_views.changed(
+        request, response, reference, WORK,
+        lambda row, who: set_operator(row, found, who.account, who.now, why=body.reason),
+    )  # fmt: skip
+
+
+@router.post("/cases/{reference}/hypotheses/drop", response=answers(CaseOut), operation_id="cases_drop_hypothesis")
+def drop_one(request: HttpRequest, response: HttpResponse, reference: Reference, body: ProvisionIn) -> Any:
+    """Take a hypothesis out; the log keeps what it said. `If-Match` says which version was read."""
+    return cases_views.changed(
+        request, response, reference, (Scope.DECIDE, Action.UPHOLD),
+        lambda row, who: drop_hypothesis(row, body.provision, who.account, who.now, why=body.reason),
+    )  # fmt: skip
 
 
 @router.post("/cases/{reference}/hand-over", response=answers(EventOut, 201), operation_id="cases_hand_over")
@@ -140,7 +169,8 @@ def deconflict(request: HttpRequest, response: HttpResponse, reference: Referenc
     caller = caller_of(request, Scope.WORK, Action.WORK_CASE)
     enter_deconfliction(
         cases_views.find(reference), caller.account, caller.now, asked=body.asked, asked_on=body.asked_on,
-        answer=body.answer, answered_on=body.answered_on, why=body.reason,
+        answer=body.answer, answered_on=body.answered_on, reference=body.their_reference,
+        expires_on=body.holds_until, why=body.reason,
     )  # fmt: skip
     return cases_views.present(reference, response)
 

@@ -73,7 +73,7 @@ class FiguresFilter(Schema):
     practice: bool = False
 
 
-class ItemOut(Schema):
+class TodayOut(Schema):
     """One thing for somebody to do."""
 
     matter: Matter
@@ -90,7 +90,7 @@ class ItemOut(Schema):
 class TodayPage(Page):
     """A page of things to do."""
 
-    items: list[ItemOut]
+    items: list[TodayOut]
 
 
 class EntryOut(Schema):
@@ -176,7 +176,7 @@ def get_today(
     """What waits for this account, what is overdue first."""
     caller = caller_of(request, Scope.READ, Action.LOOK)
     items = today(caller.settings, caller.account, caller.now, everyone=everyone)
-    return page_of(request, items, paging, lambda item: {name: getattr(item, name) for name in ItemOut.model_fields})
+    return page_of(request, items, paging, lambda item: {name: getattr(item, name) for name in TodayOut.model_fields})
 
 
 @router.get("/audit", response=answers(AuditPage), operation_id="audit_list", tags=["audit"])

@@ -73,6 +73,7 @@ class Deed(StrEnum):
     SPLIT = "split"
     ADD = "add"
     REMOVE = "remove"
+    REFUSE_LINK = "refuse_link"
     UNDO = "undo"
 
 
@@ -83,7 +84,7 @@ class DeedIn(ReasonIn):
     name: Annotated[str, Field(max_length=200)] = ""
     into: Number | None = None
     parties: Annotated[list[Number], Field(max_length=500, default_factory=list)]
-    """Of split; the first one of add and remove."""
+    """Of split; the first one of add and remove; the two of refuse_link."""
 
 
 def find(number: int) -> Operator:
@@ -96,6 +97,14 @@ def find_parties(numbers: list[int]) -> list[Party]:
     if not numbers:
         raise ProblemError(422, "parties: expected one or more")
     return [get_or_404(Party.objects.filter(pk=number).first(), "party", number) for number in numbers]
+
+
+def find_pair(numbers: list[int]) -> tuple[Party, Party]:
+    """Two parties; raises ProblemError for other than two."""
+    if len(numbers) != 2:
+        raise ProblemError(422, "parties: expected two")
+    left, right = find_parties(numbers)
+    return left, right
 
 
 @router.get("/operators", response=answers(OperatorPage), operation_id="operators_list")
@@ -119,7 +128,7 @@ def get_operator(request: HttpRequest, response: HttpResponse, number: Number) -
 
 @router.post("/operators/{number}/decision", response=answers(OperatorOut), operation_id="operators_decide")
 def decide_operator(request: HttpRequest, response: HttpResponse, number: Number, body: DeedIn) -> Any:
-    """Confirm, reject, name, merge, split, add, remove, undo. `If-Match` says which version was read."""
+    """Confirm, reject, name, merge, split, add, remove, refuse a link, undo. `If-Match` says which version was read."""
     caller = caller_of(request, Scope.DECIDE, Action.LINK)
     row = find(number)
     version = seen_version(request, row.version)
@@ -136,6 +145,9 @@ def decide_operator(request: HttpRequest, response: HttpResponse, number: Number
         decisions.split(row, find_parties(body.parties), *common, seen_version=version)
     elif body.deed is Deed.UNDO:
         decisions.undo(caller.account, caller.now, operator=row)
+    elif body.deed is Deed.REFUSE_LINK:
+        left, right = find_pair(body.parties)
+        decisions.refuse_link(left, right, *common)
     else:
         act = decisions.add if body.deed is Deed.ADD else decisions.remove
         act(row, find_parties(body.parties)[0], *common)

@@ -17,8 +17,8 @@ from alerts.access import Action
 from alerts.api.alerts_shapes import ReasonIn
 from alerts.api.caller import caller_of, note_look
 from alerts.api.cases_shapes import CaseOut, Reference
-from alerts.api.cases_views import find, present
-from alerts.api.types import Country, PagingQuery, Reason, Text, answers, seen_version
+from alerts.api.cases_views import changed, find
+from alerts.api.types import Country, PagingQuery, Reason, Text, answers
 from alerts.cases.holding import set_covert_hold, set_legal_hold, set_retention
 from alerts.cases.victims import Told, add_victim, choose_telling, read_victim, withdraw_complaint
 from alerts.labelling import label_rows
@@ -94,34 +94,34 @@ class LabelPage(Schema):
     next_offset: int | None
 
 
+HOLD = (Scope.HOLD, Action.HOLD)
+
+
 @router.post("/cases/{reference}/legal-hold", response=answers(CaseOut), operation_id="cases_legal_hold")
 def legal_hold(request: HttpRequest, response: HttpResponse, reference: Reference, body: LegalHoldIn) -> Any:
-    """Set or lift the legal hold. `If-Match` says which version was read."""
-    caller = caller_of(request, Scope.HOLD, Action.HOLD)
-    row = find(reference)
-    seen_version(request, row.version)
-    set_legal_hold(row, caller.account, caller.now, held=body.held, why=body.reason)
-    return present(reference, response)
+    """Set or lift a legal hold. `If-Match` says which version was read."""
+    return changed(
+        request, response, reference, HOLD,
+        lambda row, who: set_legal_hold(row, who.account, who.now, held=body.held, why=body.reason),
+    )  # fmt: skip
 
 
 @router.post("/cases/{reference}/covert-hold", response=answers(CaseOut), operation_id="cases_covert_hold")
 def covert_hold(request: HttpRequest, response: HttpResponse, reference: Reference, body: CovertHoldIn) -> Any:
     """Set a covert hold; it is lifted at the command line alone. `If-Match` says which version was read."""
-    caller = caller_of(request, Scope.HOLD, Action.HOLD)
-    row = find(reference)
-    seen_version(request, row.version)
-    set_covert_hold(row, caller.account, caller.now, held=body.held, why=body.reason)
-    return present(reference, response)
+    return changed(
+        request, response, reference, HOLD,
+        lambda row, who: set_covert_hold(row, who.account, who.now, held=body.held, why=body.reason),
+    )  # fmt: skip
 
 
 @router.post("/cases/{reference}/retention", response=answers(CaseOut), operation_id="cases_retention")
 def retention(request: HttpRequest, response: HttpResponse, reference: Reference, body: RetentionIn) -> Any:
     """Until when the case is kept. `If-Match` says which version was read."""
-    caller = caller_of(request, Scope.HOLD, Action.HOLD)
-    row = find(reference)
-    seen_version(request, row.version)
-    set_retention(row, body.until, caller.account, caller.now, why=body.reason)
-    return present(reference, response)
+    return changed(
+        request, response, reference, HOLD,
+        lambda row, who: set_retention(row, body.until, who.account, who.now, why=body.reason),
+    )  # fmt: skip
 
 
 @router.get("/cases/{reference}/victims", response=answers(list[VictimOut]), operation_id="victims_list")
