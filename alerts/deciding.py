@@ -25,6 +25,8 @@ STATE_AFTER = {
     Outcome.SUBSTANDARD: AlertState.DISMISSED,
     Outcome.NEEDS_A_LOOK: AlertState.IN_REVIEW,
 }
+SHORTEST = 6
+"""So many signs of an observation's id name it."""
 KEPT = ("state", "outcome", "assigned_to_id", "merged_into_id")
 """What a move can change, and an undo puts back."""
 
@@ -80,7 +82,7 @@ def merge(alert: Alert, into: Alert, account: Account, reason: str, now: datetim
             raise DecisionError(f"alert {present.pk}: others are merged into it: merge those into {target.pk} first")
         if present.practice != target.practice:
             raise DecisionError("practice and real alerts are never merged")
-        before = what_is(present)
+        before = what_is(present) | {"into": target.pk}
         move = move_alert(present, AlertState.MERGED, by=account.username, reason=reason, at=now, into=target)
         keep(present, move, account, before)
         recount(target)
@@ -91,11 +93,8 @@ def split(alert: Alert, offer_ids: Sequence[str], account: Account, reason: str,
     """Take offers out of an alert into a new one; their new sightings follow them."""
     with transaction.atomic():
         present = take_hold(alert, account, reason, None)
-        wanted = set(offer_ids)
-        rows = AlertOffer.objects.filter(alert=present, offer_id__in=wanted)
-        found = set(rows.values_list("offer_id", flat=True))
-        if missing := wanted - found:
-            raise DecisionError(f"alert {present.pk}: it has no offer {sorted(missing)[0]}")
+        found = {find_offer(present, wanted) for wanted in offer_ids}
+        rows = AlertOffer.objects.filter(alert=present, offer_id__in=found)
         if not found or found == set(AlertOffer.objects.filter(alert=present).values_list("offer_id", flat=True)):
             raise DecisionError(f"alert {present.pk}: expected some of its offers, not none and not all")
         own = Alert.objects.get(pk=present.pk)
@@ -116,6 +115,27 @@ def split(alert: Alert, offer_ids: Sequence[str], account: Account, reason: str,
     return own
 
 
+def find_offer(alert: Alert, wanted: str) -> str:
+    """An offer's id from itself, or from the start of one of its observations' ids as `theriac alert` shows them."""
+    if AlertOffer.objects.filter(alert=alert, offer_id=wanted).exists():
+        return wanted
+    seen = AlertSighting.objects.filter(observation_id__startswith=wanted.lower()) if len(wanted) >= SHORTEST else None
+    found = sorted(set(seen.filter(alert=alert).values_list("offer_id", flat=True))) if seen is not None else []
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise DecisionError(f"alert {alert.pk}: {wanted} is the start of several observations: give more of it")
+    other = seen.filter(alert__in=alert.family).exclude(alert=alert).first() if seen is not None else None
+    if other is not None:
+        raise DecisionError(
+            f"alert {alert.pk}: {wanted} is of alert {other.alert_id}, for which it speaks: "
+            "part them by `theriac operator split`, or undo the merge"
+        )
+    raise DecisionError(
+        f"alert {alert.pk}: it has no offer {wanted}: expected an id as `theriac alert {alert.pk}` shows it"
+    )
+
+
 def comment(alert: Alert, account: Account, text: str, now: datetime) -> AlertComment:
     """Write something about an alert."""
     check_may(account, Action.DECIDE)
@@ -130,10 +150,17 @@ def undo(account: Account, now: datetime, *, alert: Alert | None = None) -> Aler
     """Take back the account's last decision (on one alert); raises DecisionError when something came after it."""
     check_may(account, Action.DECIDE)
     with transaction.atomic():
-        moves = AlertMove.objects.filter(account=account, undoes=None, undone_by=None).exclude(before={})
+        moves = AlertMove.objects.filter(account=account, undoes=None, undone_by=None)
         last = (moves.filter(alert=alert) if alert else moves).order_by("-id").first()
         if last is None:
             raise DecisionError("nothing of yours is left to undo")
+        if not last.before:
+            own = last.alert
+            raise DecisionError(
+                f"alert {own.pk} was split off alert {own.split_from_id} last: "
+                f"`theriac decide merge {own.pk} --into {own.split_from_id} --why …` puts it back; "
+                "`theriac decide undo ALERT` takes back what you decided of another"
+            )
         present = Alert.objects.select_for_update().get(pk=last.alert_id)
         if present.version != last.before["version_after"]:
             raise DecisionError(f"alert {present.pk}: something was decided after it: look at it again")

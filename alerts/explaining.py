@@ -18,7 +18,7 @@ OFFERS_READ = 25
 QUOTES = 3
 LINKS_READ, REASONS_SHOWN = 200, 8
 TO_ESTABLISH = (
-    "whether the conduct was intentional: every offence of the Convention is",
+    "whether the conduct was intentional, as every offence of the Convention must be",
     "who stands behind the offer",
     "whether the law of the countries concerned requires an authorisation that is missing",
     "what the product is: only a test of a unit shows its composition",

@@ -33,7 +33,9 @@ def mute(
     if not reason.strip():
         raise DecisionError("mute: expected a reason")
     if not now < until <= now + LONGEST:
-        raise DecisionError(f"mute: expected an end within {LONGEST.days} days from now, got {until:%Y-%m-%d}")
+        raise DecisionError(
+            f"mute: expected an end after now and within {LONGEST.days} days, got {until:%Y-%m-%d %H:%M} UTC"
+        )
     if not (site or product_group or operator) or (seller and not site):
         raise DecisionError("mute: expected a site, a seller of a site, an operator, or a product group")
     with transaction.atomic():

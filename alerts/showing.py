@@ -24,7 +24,7 @@ def print_alert(found: Alert, explanation: Explanation, moves: list[dict[str, An
     title.append(f" · {found.state.replace('_', ' ')}{' · practice market' if found.practice else ''}")
     who = Text.assemble((safe_text(found.subject), "bold"))
     who.append(f"\n{safe_text(found.product_group)}: {safe_text(found.substances) or 'no substance named'}")
-    who.append(f"\n{found.offers} offers, {found.sightings} sightings, {span(found)}")
+    who.append(f"\n{counted(found.offers, 'offer')}, {counted(found.sightings, 'sighting')}, {span(found)}")
     console.print(Panel(who, title=title, title_align="left", border_style="dim"))
     section(console, "Who seems to stand behind it", list(explanation.operator))
     section(console, "What is suspected", list(explanation.suspected))
@@ -39,6 +39,11 @@ def print_alert(found: Alert, explanation: Explanation, moves: list[dict[str, An
         "History",
         [f"{move['at']:%Y-%m-%d %H:%M} {move['to']} by {move['by']}: {move['reason']}" for move in moves],
     )
+
+
+def counted(number: int, what: str) -> str:
+    """A number with its word: 1 offer, 2 offers."""
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def span(found: Alert) -> str:

@@ -40,6 +40,7 @@ from alerts.fields import given
 from alerts.models.alert import Alert, AlertComment, Mute
 from alerts.models.token import Scope
 from alerts.muting import lift, mute
+from alerts.relearning import concerned, tell_again
 from indexer.store import open_store
 
 router = Router(tags=["alerts"])
@@ -121,7 +122,9 @@ def merge_alert(request: HttpRequest, response: HttpResponse, number: Number, bo
     caller = caller_of(request, Scope.DECIDE, Action.DECIDE)
     row = find(number)
     seen_version(request, row.version)
-    merge(row, find(body.into), caller.account, body.reason, caller.now)
+    into = find(body.into)
+    merge(row, into, caller.account, body.reason, caller.now)
+    tell_again(caller.settings, {into.pk})
     return present(number, response)
 
 
@@ -132,6 +135,7 @@ def split_alert(request: HttpRequest, response: HttpResponse, number: Number, bo
     row = find(number)
     seen_version(request, row.version)
     made = split(row, body.offers, caller.account, body.reason, caller.now)
+    tell_again(caller.settings, {row.pk, made.pk})
     return 201, present(made.pk, response)
 
 
@@ -141,7 +145,7 @@ def undo_alert(request: HttpRequest, response: HttpResponse, number: Number) -> 
     caller = caller_of(request, Scope.DECIDE, Action.DECIDE)
     row = find(number)
     seen_version(request, row.version)
-    undo(caller.account, caller.now, alert=row)
+    tell_again(caller.settings, concerned(undo(caller.account, caller.now, alert=row)))
     return present(number, response)
 
 

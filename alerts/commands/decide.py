@@ -12,13 +12,16 @@ import typer
 from alerts.access import Action, note_look, require
 from alerts.accounts import find_account
 from alerts.commands.alerts import find_alert
+from alerts.commands.operators import find_operator
 from alerts.database import open_decisions
 from alerts.deciding import comment, decide, merge, split, take, undo
 from alerts.errors import ActionError, DecisionError
 from alerts.labelling import label_rows
 from alerts.models.account import Account
 from alerts.models.alert import Alert, Mute, Outcome
-from alerts.muting import lift, mute
+from alerts.muting import lift, matching, mute
+from alerts.relearning import concerned, tell_again
+from alerts.review.before import OPEN
 from config.output import JsonOption, print_rows, write_json_line
 from config.settings import load_settings
 from indexer.store import open_store
@@ -63,18 +66,27 @@ def merge_them(
     """Let one alert speak for others."""
     account, now = opened()
     target = find_alert(into)
-    each(alerts, lambda alert, account, now: merge(alert, target, account, why, now), account, now)
+    try:
+        each(alerts, lambda alert, account, now: merge(alert, target, account, why, now), account, now)
+    finally:  # some may have been merged where others were refused
+        say_again({target.pk})
 
 
 @app.command("split")
 def split_it(
     alert: AlertArgument,
-    offer: Annotated[list[str], typer.Option("--offer", help="Offer id; may be given more than once.")],
+    offer: Annotated[
+        list[str],
+        typer.Option("--offer", help="Id as `theriac alert` shows it, or offer id; may be given more than once."),
+    ],
     why: WhyOption,
 ) -> None:
     """Take offers out of an alert into one of their own; prints its number."""
     account, now = opened()
-    print(split(find_alert(alert), offer, account, why, now).pk)
+    whole = find_alert(alert)
+    own = split(whole, offer, account, why, now)
+    say_again({whole.pk, own.pk})
+    print(own.pk)
 
 
 @app.command("undo")
@@ -84,20 +96,28 @@ def undo_it(
     """Take back your last decision; refused when somebody decided after it."""
     account, now = opened()
     move = undo(account, now, alert=find_alert(alert) if alert else None)
+    say_again(concerned(move))
     print(f"alert {move.alert_id}: {move.reason}", file=sys.stderr)
 
 
 @app.command("mute")
 def mute_it(
     why: WhyOption,
-    until: Annotated[datetime, typer.Option("--until", formats=["%Y-%m-%d"], help="The day on which it ends (UTC).")],
+    until: Annotated[
+        datetime, typer.Option("--until", formats=["%Y-%m-%d"], help="It ends when this day begins (UTC).")
+    ],
     site: Annotated[str, typer.Option("--site", help="News of this site.")] = "",
     seller: Annotated[str, typer.Option("--seller", help="News of this seller of the site.")] = "",
     product_group: Annotated[str, typer.Option("--group", help="News of this product group.")] = "",
+    operator: Annotated[str, typer.Option("--operator", help="News of this operator: its number or key.")] = "",
 ) -> None:
     """Ask nobody about what matches until a date; it is still counted and kept. Prints the mute's number."""
     account, now = opened()
-    made = mute(account, until.replace(tzinfo=UTC), why, now, site=site, seller=seller, product_group=product_group)
+    whose = find_operator(operator) if operator else None
+    ends = until.replace(tzinfo=UTC)
+    made = mute(account, ends, why, now, site=site, seller=seller, product_group=product_group, operator=whose)
+    hidden = sum(alert.state in OPEN for alert in matching(made))
+    print(f"asks nobody about {hidden} open alerts from now on, until {ends:%Y-%m-%d} 00:00 UTC", file=sys.stderr)
     print(made.pk)
 
 
@@ -133,6 +153,12 @@ def write_labels() -> None:
             write_json_line(msgspec.to_builtins(row))
     finally:
         store.close()
+
+
+def say_again(alerts: set[int]) -> None:
+    """What alerts are about, after offers left them or came in."""
+    if why_not := tell_again(load_settings(), alerts):
+        print(why_not, file=sys.stderr)
 
 
 def opened() -> tuple[Account, datetime]:

@@ -11,7 +11,7 @@ from alerts.explaining import Reason
 from alerts.review.before import Since
 from alerts.review.gloss import gloss
 from alerts.review.session import MEANINGS, Key, Screen
-from alerts.showing import SEVERITY_STYLE, indented
+from alerts.showing import SEVERITY_STYLE, counted, indented
 from classifiers.reading import Reader
 from config.output import safe_text
 
@@ -49,7 +49,7 @@ def draw(screen: Screen, reader: Reader, reasons: int = REASONS, offers: int = O
     title.append(f" · {alert.state.replace('_', ' ')}{' · practice' if alert.practice else ''}")
     who = Text.assemble((safe_text(alert.subject), "bold"))
     who.append(f"\n{safe_text(alert.product_group)}: {safe_text(alert.substances[:8]) or 'no substance named'}")
-    who.append(f"\n{counted(alert.offers)}, {alert.sightings} sightings")
+    who.append(f"\n{counted(alert.offers, 'offer')}, {counted(alert.sightings, 'sighting')}")
     lines: list[RenderableType] = [Panel(who, title=title, title_align="left", border_style="dim")]
     for case in screen.cases:
         lines.append(
@@ -72,7 +72,9 @@ def draw_reasons(title: str, reasons: tuple[Reason, ...], reader: Reader, shown:
         head.append(f"  the strongest {shown} of {len(reasons)}", style="dim")
     yield head
     for reason in reasons[:shown]:
-        yield indented(Text(f"{safe_text(reason.meaning)}  {reason.strength:.2f}, {counted(reason.offers)}"), 2)
+        yield indented(
+            Text(f"{safe_text(reason.meaning)}  {reason.strength:.2f}, {counted(reason.offers, 'offer')}"), 2
+        )
         for quote in reason.quotes[:1]:
             yield indented(glossed(quote[:QUOTE], reader), 4)
 
@@ -86,11 +88,6 @@ def draw_offers(screen: Screen, reader: Reader, shown: int) -> Iterator[Renderab
         line.append(f"  {safe_text(offer.price)}")
         yield indented(line, 2)
         yield indented(Text(safe_text(offer.url)[:160], style="dim"), 4)
-
-
-def counted(offers: int) -> str:
-    """How many offers, in words."""
-    return "1 offer" if offers == 1 else f"{offers} offers"
 
 
 def glossed(text: str, reader: Reader) -> Text:

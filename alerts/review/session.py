@@ -231,7 +231,7 @@ class ReviewSession:
         HandOver.objects.create(account=self.account, by=self.account.username, text=text.strip(), at=now, alerts=ids)
         note(self.account, AuditVerb.ALTERATION, "review.hand_over", "alert", [str(pk) for pk in ids], now, why=text)
         taken.update(assigned_to=None)
-        return f"handed over, {len(ids)} alerts given back"
+        return f"handed over, {len(ids)} {'alert' if len(ids) == 1 else 'alerts'} given back"
 
     def accept(self, hand_over: HandOver, now: datetime) -> bool:
         """Take what another left; its alerts become this person's. False when a colleague was faster."""

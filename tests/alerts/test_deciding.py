@@ -6,11 +6,12 @@ import pytest
 from alerts.deciding import comment, decide, merge, split, take, undo
 from alerts.errors import AccessError, DecisionError
 from alerts.models.account import Role
-from alerts.models.alert import Alert, AlertMove, AlertState, Outcome
+from alerts.models.alert import Alert, AlertMove, AlertSighting, AlertState, Outcome
 from alerts.models.audit import AuditEntry
 from alerts.models.checkpoint import Checkpoint
 from alerts.models.look import Look, LookState
 from alerts.raising import raise_alerts
+from alerts.relearning import concerned, learn_again
 from config.settings import Settings
 from tests.alerts.memory_store import MemoryStore, make_record
 from tests.alerts.people import make_account
@@ -121,6 +122,39 @@ def test_split_offers_stay_split(settings: Settings, store: MemoryStore) -> None
     for wrong in ([], ["offer-0", "offer-2", "offer-7"], ["offer-99"]):
         with pytest.raises(DecisionError):
             split(first, wrong, person, "why", LATER)
+
+
+@pytest.mark.databases
+def test_a_split_names_offers_as_they_are_shown_and_is_put_back_by_a_merge(
+    settings: Settings, store: MemoryStore
+) -> None:
+    person = make_account()
+    first, other = alerts_now()[:2]
+    decide(other, Outcome.LEGAL, person, "licensed", LATER)
+    shown = AlertSighting.objects.filter(alert=first).order_by("id")[0]
+    own = split(first, [shown.observation_id], person, "another product", LATER)
+    assert list(own.offer_rows.values_list("offer_id", flat=True)) == [shown.offer_id]
+    with pytest.raises(DecisionError, match=rf"`theriac decide merge {own.pk} --into {first.pk} "):
+        undo(person, LATER)
+    merge(own, first, person, "the same after all", LATER)
+    assert next(row.offers for row in alerts_now() if row.pk == first.pk) == 3
+    with pytest.raises(DecisionError, match=rf"is of alert {own.pk}, for which it speaks"):
+        split(first, [shown.observation_id], person, "again", LATER)
+    undo(person, LATER, alert=other)
+    assert Alert.objects.get(pk=other.pk).state == AlertState.NEW
+
+
+def test_alerts_say_what_is_in_them_after_a_split_and_its_way_back(settings: Settings, store: MemoryStore) -> None:
+    person = make_account()
+    first = alerts_now()[0]
+    Alert.objects.filter(pk=first.pk).update(substances=["sildenafil", "tadalafil"], sources=["elsewhere"])
+    shown = AlertSighting.objects.filter(alert=first).order_by("id")[0]
+    own = split(first, [shown.offer_id], person, "another product", LATER)
+    learn_again(store, {first.pk, own.pk})
+    told = [Alert.objects.get(pk=pk) for pk in (first.pk, own.pk)]
+    assert all(one.substances == ["sildenafil"] and "elsewhere" not in one.sources for one in told)
+    assert concerned(merge(own, first, person, "the same after all", LATER)) == {own.pk, first.pk}
+    assert concerned(undo(person, LATER)) == {own.pk, first.pk}
 
 
 @pytest.mark.databases
