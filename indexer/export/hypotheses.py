@@ -10,7 +10,7 @@ from indexer.evidence import EvidenceRecord
 from indexer.export.content import Hypothesis
 
 TO_ESTABLISH = (
-    "whether the conduct was intentional: every offence of the Convention is",
+    "whether the conduct was intentional, as every offence of the Convention must be",
     "who stands behind the offer",
 )
 COMPOSITION = (
