@@ -20,7 +20,7 @@ from classifiers.assessment import Assessment
 from crawler.listing import Contact, Listing
 from crawler.profile import SellerProfile, SiteProfile
 from indexer.people.contacts import CUES as CONTACT_CUES
-from indexer.people.contacts import find_contacts, find_orders
+from indexer.people.contacts import find_addresses, find_contacts, find_orders
 from indexer.people.cues import find_starts, first_words
 from indexer.people.names import is_given
 from indexer.people.own import OwnWords, own_words
@@ -28,16 +28,16 @@ from indexer.people.owner import is_sellers
 from indexer.people.papers import find_postcodes
 from indexer.people.people import CUES as PEOPLE_CUES
 from indexer.people.people import find_addressed, find_greeted, find_people, find_unclaimed
+from indexer.people.pseudonyms import PSEUDONYM
+from indexer.people.runs import find_marked_users
 from indexer.people.span import Span, without_overlaps
 from indexer.people.speech import DELIVERY
-from indexer.people.streets import find_streets
 from indexer.people.talk import Part, Speaker, may_hold_talk, split_talk, without_shop
 from indexer.people.words import GREETINGS
 
 __all__ = ["Masker", "load_masker", "may_hold_talk"]
 
 P = TypeVar("P", SiteProfile, SellerProfile)
-PSEUDONYM = re.compile(r"\[(mail|phone|order|address|handle|name|contact|birth|identity|account) [0-9a-f]{8}\]")
 CUES = first_words({**CONTACT_CUES, **PEOPLE_CUES})
 TALKING = frozenset((Speaker.OTHERS, Speaker.VOICE))
 CONTACTS = frozenset(("mail", "phone", "handle", "account"))
@@ -144,23 +144,30 @@ def _find(piece: str, speaker: Speaker, starts: Mapping[str, list[int]]) -> Iter
     if speaker in TALKING:
         yield from find_contacts(piece, starts)
         yield from find_people(piece, starts)
+        yield from _users(piece)
         return
-    yield from find_orders(piece, starts)
+    is_neutral = speaker is Speaker.NEUTRAL
+    yield from find_orders(piece, starts, boldly=is_neutral)
     greeted = tuple(find_greeted(piece, starts))
-    yield from greeted
-    neutral = tuple(find_unclaimed(piece, starts)) if speaker is Speaker.NEUTRAL else ()
-    yield from neutral
     is_letter = DELIVERED.search(piece) is not None or any(
         GREETED.search(piece[max(0, span.begin - 30) : span.begin]) for span in greeted
     )
+    streets = tuple(find_addresses(piece, starts)) if is_letter or is_neutral else ()
+    yield from streets
+    yield from greeted
+    neutral = tuple(find_unclaimed(piece, starts)) if is_neutral else ()
+    yield from neutral
     if is_letter and len(piece) <= LETTER_CHARACTERS:
         yield from find_addressed(piece, starts)
-    if is_letter or speaker is Speaker.NEUTRAL:
-        streets = tuple(Span(first, last, "address") for first, last in find_streets(piece, starts))
-        yield from streets
-        yield from find_postcodes(piece, streets)
-        if speaker is Speaker.NEUTRAL:
-            yield from _beside_people(piece, starts, (*greeted, *neutral, *streets))
+    yield from find_postcodes(piece, streets)
+    if is_neutral:
+        yield from _users(piece)
+        yield from _beside_people(piece, starts, (*greeted, *neutral, *streets))
+
+
+def _users(piece: str) -> Iterator[Span]:
+    """User names by their shape."""
+    return (Span(first, last, "handle") for first, last in find_marked_users(piece))
 
 
 def _beside_people(piece: str, starts: Mapping[str, list[int]], people: tuple[Span, ...]) -> Iterator[Span]:

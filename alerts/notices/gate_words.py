@@ -7,10 +7,10 @@ from functools import lru_cache
 
 from alerts.models.notice import Notice, NoticeItem, NoticeKind
 from alerts.notices.wording import load_words
+from indexer.people.pseudonyms import PSEUDONYM
 
 MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,4})?\b")
-PSEUDONYM = re.compile(r"\[(?:mail|phone|order|address|handle|name|contact|birth|identity|account) [0-9a-f]{8}\]")
 TWO_WORDS = re.compile(r"DNS[- ]abuse", re.IGNORECASE)
 
 

@@ -10,7 +10,6 @@ digest for each value that was replaced, salted with a salt of its own that stay
 import hashlib
 import hmac
 import os
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -24,9 +23,9 @@ from indexer.export.content import Exhibit, ExportContent
 from indexer.export.spooled import SpooledExhibits
 from indexer.export.writing import safe_name
 from indexer.masking import Masker, may_hold_talk
+from indexer.people.pseudonyms import PSEUDONYM
 
 KEY_BYTES = 32
-PSEUDONYM = re.compile(r"\[(mail|phone|order|address|handle|name|contact|birth|identity|account) ([0-9a-f]{8})\]")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterator, Mapping
 
 from indexer.people.cues import matches
+from indexer.people.homes import CUES as HOME_CUES
+from indexer.people.homes import find_homes
 from indexer.people.marks import ORDER_WORDS
 from indexer.people.papers import CUES as PAPER_CUES
 from indexer.people.papers import find_accounts, find_papers, find_postcodes
@@ -35,9 +37,29 @@ ORDER = re.compile(
     rf"(?<!\w)(?:{ORDER_WORDS})[\w]{{0,12}}(?: (?:onayı|confirmation|confirmed|bestätigung|confirmada|number))?[ "
     rf"-]?{LINK}{LINK}"
     rf"(?P<value>(?=[\w/-]{{0,16}}\d)(?!(?:19|20)\d\d\b(?![/-])|"
-    rf"\d{{1,2}}[./]\d{{1,2}}[./]\d)[#№]?[^\W_][\w/-]{{2,38}}[^\W_])(?!\w){UNIT}",
+    rf"\d{{1,2}}[./]\d{{1,2}}[./]\d)[#№]?[^\W_][\w/-]{{1,38}}[^\W_])(?!\w){UNIT}",
     re.IGNORECASE,
 )
+NUMBERED_AS = re.compile(
+    r"(?<!\w)(?:n[°º]|nr\.?|no\.|num\.?|number|nummer|numer|numero|número|numéro|numarası|numarası|numara|"
+    r"номер(?:ом)?|"
+    r"číslo|čislo|număr(?:ul)?|szám|αριθμός|αρ\.|broj|број|رقم|ref\.?|réf\.?|id|код|kod|code|código|codice|kodu|"
+    r"kód|koodi|"
+    r"kode)(?: (?:is|est|es|è|ist|:))?[ :#№]{1,3}(?P<value>#?(?=[\w/-]{0,16}\d)[^\W_][\w/-]{1,30}[^\W_])(?![\w/]|"
+    r"[ -]\d)" + UNIT,
+    re.IGNORECASE,
+)
+"""In talk a number of something is an order's, a parcel's or a case's."""
+NO_ORDER = re.compile(
+    r"(?:lot|batch|charge|chargen?|ch\.-b\.?|lote|lotto|seri[ae]|серия|серии|серія|парти[яи]|parti|partia|šarže|"
+    r"pzn|cas|"
+    r"ean|gtin|sku|din|ndc|art\.?|article|artikel\w*|item|model|patent|licen[cs]e|lic\.?|registration|reg\.?|vat|"
+    r"phone|tel\w*|mobile?|handy|cell\w*|cel\.?|whatsapp|zulassungs\w*|рег\w*|лицензи\w*|ruhsat|room|zimmer|"
+    r"number one|station|bus|line|linie) ?[:.]? ?$",
+    re.IGNORECASE,
+)
+SURE_DIGITS = 3
+"""A shop's sentence names an order's number by so many digits."""
 POSTAL = re.compile(r"(?:[A-Z]{2}\d{9}[A-Z]{2}|JJ?D\d{14,20}|1Z[A-Z0-9]{16})(?!\w)")
 """As postal services number parcels all over the world."""
 ORDER_AHEAD = re.compile(
@@ -49,19 +71,19 @@ KEYED_ADDRESS = re.compile(rf'"(?:{ADDRESS_KEYS})" ?: ?"(?P<value>[^"\n]{{3,120}
 JSON_WORDS = frozenset(("@type", "@context", "@graph"))
 DIGITS_LEAST, DIGITS_MOST = 7, 15
 PARCEL_DIGITS = 3
-CUES = {**STREET_CUES, **PAPER_CUES, "order": ORDER_WORDS}
+CUES = {**STREET_CUES, **HOME_CUES, **PAPER_CUES, "order": ORDER_WORDS}
 
 
 def find_contacts(text: str, starts: Mapping[str, list[int]]) -> Iterator[Span]:
     """All of them in a text, most certain first; `starts` are the places of `CUES`."""
     yield from find_mails(text)
     yield from find_papers(text, starts)
-    yield from find_orders(text, starts)
+    yield from find_orders(text, starts, boldly=True)
     yield from find_accounts(text)
     if '"' in text:
         for found in KEYED_ADDRESS.finditer(text):
             yield Span(found.start("value"), found.end("value"), "address")
-    streets = tuple(Span(first, last, "address") for first, last in find_streets(text, starts))
+    streets = tuple(find_addresses(text, starts))
     yield from streets
     yield from _parcels(text)
     yield from _phones(text)
@@ -70,6 +92,20 @@ def find_contacts(text: str, starts: Mapping[str, list[int]]) -> Iterator[Span]:
         for found in HANDLE.finditer(text):
             if found.group() not in JSON_WORDS and not (found.start() and _goes_on(text[found.start() - 1])):
                 yield Span(found.start(), found.end(), "handle")
+
+
+def find_addresses(text: str, starts: Mapping[str, list[int]]) -> Iterator[Span]:
+    """Streets with their numbers, by the word that announces one or by their own words; as long as either shows."""
+    held: tuple[int, int] | None = None
+    for first, last in sorted((*find_homes(text, starts), *find_streets(text, starts))):
+        if held is not None and first < held[1]:
+            held = (held[0], max(last, held[1]))
+            continue
+        if held is not None:
+            yield Span(*held, "address")
+        held = (first, last)
+    if held is not None:
+        yield Span(*held, "address")
 
 
 def find_mails(text: str) -> Iterator[Span]:
@@ -85,15 +121,20 @@ def find_mails(text: str) -> Iterator[Span]:
             end = found.end()
 
 
-def find_orders(text: str, starts: Mapping[str, list[int]]) -> Iterator[Span]:
-    """Numbers of orders and parcels: masked whoever tells them."""
+def find_orders(text: str, starts: Mapping[str, list[int]], *, boldly: bool = False) -> Iterator[Span]:
+    """Numbers of orders and parcels: masked whoever tells them; `boldly`: other numbers that talk names, too."""
     for found in POSTAL.finditer(text):
         if found.start() == 0 or not text[found.start() - 1].isalnum():
             yield Span(found.start(), found.end(), "order")
     for found in ORDER_AHEAD.finditer(text) if "numaralı" in text or "nolu" in text or "no'lu" in text else ():
         yield Span(found.start("value"), found.end("value"), "order")
     for found in matches(ORDER, text, starts, "order"):
-        yield Span(found.start("value"), found.end("value"), "order")
+        digits = sum(letter.isdigit() for letter in found["value"])
+        if boldly or (digits >= SURE_DIGITS and len(found["value"]) > SURE_DIGITS):
+            yield Span(found.start("value"), found.end("value"), "order")
+    for found in NUMBERED_AS.finditer(text) if boldly else ():
+        if not NO_ORDER.search(text, max(0, found.start() - 20), found.start()):
+            yield Span(found.start("value"), found.end("value"), "order")
 
 
 def _goes_on(letter: str) -> bool:

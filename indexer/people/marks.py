@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The words by which buyers' own talk is known, in nine languages; compiled by the project from shop templates."""
 
+from indexer.people import further_orders
+
 SECTION_MARKS = (
     "customer reviews", "customer review", "reviews (", "product reviews", "testimonials", "buyer feedback",
     "what our customers say", "what customers say", "customer feedback", "comments (", "questions and answers",
@@ -132,6 +134,7 @@ HEADER_MARKS = (
 "heading."""
 
 ORDER_MARKS = (
+    *further_orders.ORDER_MARKS,
     "order", "invoice", "tracking", "parcel", "bestell", "auftrag", "rechnung", "sendung", "commande", "facture",
     "colis", "pedido", "factura", "envío", "ordine", "fattura", "encomenda", "rastreio", "zamówieni", "zamowieni",
     "przesył", "заказ", "посылк", "трек", "sipariş", "fatura", "замовлен", "посилк", "рахун", "★", "☆",
@@ -153,14 +156,14 @@ ORDER_WORDS = (
     r"facture|colis|suivi|pedido|factura|envío|seguimiento|ordine|fattura|spedizione|encomenda|rastreio|bestelling|"
     r"zam[óo]wieni[aeu]|przesyłk[aię]|paczk[aię]|faktur[aęy]|заказ[а-я]{0,2}|посылк[а-я]{1,2}|трек|сч[её]т|sipariş|"
     r"kargo|fatura|takip|"
-    r"замовлення|посилк[а-яі]{1,2}|рахунок|накладн[а-я]{1,2}|ttn|ттн"
+    r"замовлення|посилк[а-яі]{1,2}|рахунок|накладн[а-я]{1,2}|ttn|ттн|" + further_orders.ORDER_WORDS
 )
 """What stands before the number of an order or a parcel."""
 
 STREET_KINDS = (
     r"street|st\.?|road|rd\.?|avenue|ave\.?|lane|ln\.?|drive|boulevard|blvd\.?|court|terrace|close|crescent|row|"
     r"way|place|square|gardens?|"
-    r"hollow|grove|walk|mews|parade|hill|highway|parkway|quay|wharf"
+    r"hollow|grove|walk|mews|parade|hill|highway|parkway|quay|wharf|" + further_orders.STREET_KINDS
 )
 """English: the kind stands behind the name."""
 
@@ -174,6 +177,6 @@ STREET_STARTS = (
     r"vicolo|strada|rua|travessa|ul\.|ulica|al\.|aleja|os\.|"
     r"osiedle|pl\.|plac|ул\.|улица|"
     r"пр\.|пр-т|проспект|пер\.|переулок|бульвар|б-р|наб\.|шоссе|площадь|мкр\.?|вул\.|вулиця|просп\.|пров\.|"
-    r"провулок|площа"
+    r"провулок|площа|" + further_orders.STREET_STARTS
 )
 """Elsewhere it stands before."""

@@ -14,7 +14,8 @@ SHORT_FORM = 2
 OTHER_LETTERS = str.maketrans("łøđıæœ", "lodiao")
 TOKEN = re.compile(r"[^\W\d_]\.-[^\W\d_]\.|[^\W\d_]+(?:['’‘-][^\W\d_]+){0,3}\.?")
 PATRONYMIC = re.compile(
-    r"[А-ЯІЇЄ][а-яіїє'’]{2,20}(?:ович|евич|ьич|лыч|ныч|рыч|тыч|геич|овн|евн|ичн|івн|ївн)(?:а|у|ем|ом|е|ы|ой|ою|и|і)?|оглы|кызы|oğlu|qızı|oglu"
+    r"[А-ЯІЇЄ][а-яіїє'’]{2,20}(?:ович|евич|ьич|лыч|ныч|рыч|тыч|геич|овн|евн|ичн|івн|ївн)(?:а|у|ем|ом|е|ы|ой|ою|и|"
+    r"і)?|оглы|кызы|oğlu|qızı|oglu"
 )
 """A father's name, in any case of its language."""
 USER = re.compile(r"@?\w(?:[\w.-]|\*){0,38}[\w*](?: \(\d{1,6}\))?")
@@ -37,7 +38,7 @@ def given_names() -> tuple[frozenset[str], frozenset[str]]:
     more = {word for word in _read(FORMS) if len(word) > SHORT_FORM}
     doubtful = {word[1:] for word in (*listed, *more) if word.startswith("?")} | COMMON_NAMES
     names = {word for word in (*listed, *more) if not word.startswith("?")} - doubtful
-    plain = {_without_accents(word) for word in names if not word.isascii()}
+    plain = {without_accents(word) for word in names if not word.isascii()}
     return frozenset(names | plain - doubtful - NOT_AUTHORS), frozenset(doubtful)
 
 
@@ -46,7 +47,7 @@ def _read(path: Path) -> list[str]:
     return [word for line in lines if not line.startswith("#") for word in line.split()]
 
 
-def _without_accents(word: str) -> str:
+def without_accents(word: str) -> str:
     """As people type it without the letters of its language; Cyrillic stays."""
     if word[0] >= "\u0370":
         return word

@@ -4,55 +4,74 @@
 import re
 from collections.abc import Iterator, Mapping
 
+from indexer.people import further
 from indexer.people.cues import matches
 from indexer.people.names import TOKEN, is_given, may_be_author, read_name
 from indexer.people.words import NOT_AUTHORS, PARTICLES
 
-SHOP_SIGNS = re.compile(
-    r"(?<!\w)(?:ltd|limited|inc|llc|gmbh|ag|kg|e\.k|ug|s\.?l\.?u?|s\.?a\.?s?|sarl|s\.?r\.?l|s\.?p\.?a|sp\. ?z ?o\. ?o|"
-    r"ооо|оао|зао|ип|тов|şti|a\.ş|bv|nv|ltda|lda|pty|co|corp|impressum|imprint|mentions légales|aviso legal|"
-    r"note legali|kontakt|contact us|contacto|contatti|контакты|контакти|iletişim|contact|vat|ust-?id|nip|regon|"
-    r"инн|огрн|siret|cif|p\. ?iva|"
-    r"we|our|us|wir|unser\w*|uns|nous|notre|nos|nosotros|nuestr[oa]s?|noi|nostr[oaie]|my oferujemy|nasz\w*|мы|наш\w*|"
-    r"ми|biz|bizim|wij|ons|onze|nós|noss[oa]s?|"
-    r"founder|founded|owner|director|manager|ceo|pharmacist|our team|staff|"
-    r"institut\w*|clinic\w*|klinik\w*|clínica|kosmetik\w*|gründer\w*|inhaber\w*|geschäftsführ\w*|"
-    r"apotheker\w*|leitet|leiter\w*|ansprechpartner\w*|empfiehlt|fondateur|gérante?|directeur|directrice|pharmacien\w*|"
-    r"nutritionniste|recommande|conseille|fundó|fundador\w*|gerente|directora?|farmacéutic\w*|recomienda|lic|"
-    r"fondatore|titolare|direttore|direttrice|farmacista|consiglia|założyciel\w*|prezes|kierownik|właściciel\w*|"
-    r"farmaceut\w*|mgr|poleca|основатель|директор|менеджер|владелец|рекомендует|провизор|аптекарь|засновник|"
-    r"kurucu\w*|müdür\w*|yetkili|eczacı|ecz|önerir|sahibi|apotheker|oprichter|eigenaar|fundadora?|"
-    r"buy|order now|for sale|price|prices|wholesale|shop|store|pharmacy|supplier|kaufen|preis\w*|rezeptfrei|acheter|"
-    r"prix|"
-    r"comprar|precio\w*|venta|tienda|acquista|prezz[oi]|negozio|kup|cena|cennik|sklep|apteka|hurt\w*|купить|цена|опт|"
-    r"магазин|аптека|заказ[ыа]?|satın al|fiyat\w*|toptan|mağaza|eczane|kopen|prijs|whatsapp|telegram|signal|instagram|"
-    r"infolinia|hotline|warned|warns|alert|agency|ministry|said|announced|minister\w*|police|court|судеб\w*|"
-    r"warnt|warnung|behörde|polizei|alerte|autorités|agence|alerta|autoridad\w*|agenzia|segnala|ostrzega|"
-    r"росздравнадзор|сообщает|bakanlığı|duyurdu)(?!\w)|[€$£₽₺]|(?<![\w.])(?:info|sales?|support|orders?|shop|contact|"
-    r"kontakt|vente|ventas|ordini|sklep|zakaz|siparis|pedidos|office|help)@|@\w*(?:pharm|shop|apothe|farm|meds)",
+OWNER_SIGNS = re.compile(
+    r"(?<!\w)(?:ltd|limited|inc|llc|gmbh|ag|kg|e\.k|ug|s\.?l\.?u?|s\.?a\.?s?|sarl|s\.?r\.?l|s\.?p\.?a|"
+    r"sp\. ?z ?o\. ?o|"
+    r"ооо|оао|зао|ип|тов|şti|a\.ş|bv|nv|ltda|lda|pty|co|corp|s\.r\.o|d\.o\.o|kft|oy|a/s|aps|impressum|imprint|"
+    r"mentions "
+    r"légales|aviso legal|note legali|kontakt|contact us|contacto|contatti|контакты|контакти|iletişim|contact|vat|"
+    r"ust-?id|nip|regon|инн|огрн|siret|cif|p\. ?iva|founder|founded|owner|director|manager|ceo|pharmacist|our team|"
+    r"staff|"
+    r"started|launched|institut\w*|clinic\w*|klinik\w*|clínica|kosmetik\w*|gründer\w*|gründete|inhaber\w*|"
+    r"geschäftsführ\w*|apotheker\w*|leitet|leiter\w*|ansprechpartner\w*|empfiehlt|fondateur|fondé|gérante?|directeur|"
+    r"directrice|pharmacien\w*|nutritionniste|recommande|conseille|fundó|fundador\w*|gerente|directora?|"
+    r"farmacéutic\w*|recomienda|lic|fondatore|fondato|titolare|direttore|direttrice|farmacista|consiglia|"
+    r"założyciel\w*|założył\w*|prezes|kierownik|właściciel\w*|farmaceut\w*|mgr|poleca|основатель|основал\w*|директор|"
+    r"менеджер|владелец|рекомендует|провизор|аптекарь|засновник|заснував|kurucu\w*|kurdu|müdür\w*|yetkili|eczacı|ecz|"
+    r"önerir|sahibi|apotheker|oprichter|eigenaar|fundadora?|zakladatel\w*|majitel\w*|ředitel\w*|lékárník\w*|"
+    r"fondator\w*|proprietar\w*|farmacist\w*|alapító\w*|tulajdonos\w*|gyógyszerész\w*|grundare|ägare|apotekare|"
+    r"grundlægger|ejer|farmaceut|perustaja|omistaja|ιδρυτής|ιδιοκτήτης|φαρμακοποιός|основател|собственик|фармацевт|"
+    r"osnivač\w*|vlasnik|ljekarnik|warned|warns|alert|agency|ministry|said|announced|minister\w*|police|court|"
+    r"судеб\w*|warnt|warnung|behörde|polizei|alerte|autorités|agence|alerta|autoridad\w*|agenzia|ostrzega|"
+    r"росздравнадзор|bakanlığı|duyurdu|varuje|varování|avertizează|figyelmeztet|varnar|advarer|varoittaa|"
+    r"προειδοποιεί|предупреждава|upozorava)(?!\w)|(?<![\w.])(?:info|sales?|support|orders?|shop|"
+    r"contact|kontakt|vente|ventas|ordini|sklep|zakaz|siparis|pedidos|office)@",
     re.IGNORECASE,
 )
+"""A company, its people, an authority: all names of such a text may be theirs."""
+TRADE_SIGNS = re.compile(
+    r"(?<!\w)(?:we|our|us|wir|unser\w*|uns|nous|notre|nos|nosotros|nuestr[oa]s?|noi|nostr[oaie]|my oferujemy|"
+    r"nasz\w*|мы|"
+    r"наш\w*|ми|biz|bizim|wij|ons|onze|nós|noss[oa]s?|"
+    r"buy|order now|for sale|price|prices|wholesale|shop|store|pharmacy|supplier|kaufen|preis\w*|rezeptfrei|acheter|"
+    r"prix|comprar|precio\w*|venta|tienda|acquista|prezz[oi]|negozio|kup|cena|cennik|sklep|apteka|hurt\w*|купить|"
+    r"цена|"
+    r"опт|магазин|аптека|заказ[ыа]?|satın al|fiyat\w*|toptan|mağaza|eczane|kopen|prijs|whatsapp|telegram|signal|"
+    r"instagram|infolinia|hotline|segnala|сообщает)(?!\w)|[€$£₽₺]|(?<![\w.])help@|@\w*(?:pharm|shop|apothe|farm|"
+    r"meds)",
+    re.IGNORECASE,
+)
+"""What sells, or tells of selling: the names of such a line may be a product's."""
 PRODUCT_SIGNS = re.compile(
-    r"\d ?(?:mg|mcg|µg|ml|iu|мг|мл|g)(?!\w)|(?<!\w)(?:tablet\w*|capsul\w*|pills?|caps|cream|crème|crema|creme|krem\w*|"
+    r"\d ?(?:mg|mcg|µg|ml|iu|мг|мл|g)(?!\w)|(?<!\w)(?:tablet\w*|capsul\w*|pills?|caps|cream|crème|crema|creme|"
+    r"krem\w*|"
     r"syrup|sirup|jarabe|sciroppo|syrop|syr|tea|tee|tisana|tisane|té|herbat\w*|drops|tropfen|gocce|gotas|krople|"
-    r"öl|oil|huile|aceite|olio|olej\w*|gel|balm|baume|pomada|pommade|maść|salbe|kapseln?|kapsuł\w*|tabletten|tabletki|"
+    r"öl|oil|huile|aceite|olio|olej\w*|gel|balm|baume|pomada|pommade|maść|salbe|kapseln?|kapsuł\w*|tabletten|"
+    r"tabletki|"
     r"compresse|comprimidos|comprimés|gélules|таблетки|капсулы|крем|мазь|чай|сироп|гель|масло|бальзам|hap|macun\w*|"
     r"krem\w*|çay\w*|şurup|iksir\w*|kür\w*|kolonya|sabun|suyu)(?!\w)",
     re.IGNORECASE,
 )
 BY = (
     r"by|from|to|for|von|an|für|dem|der|par|pour|por|para|de|da|di|a|przez|od|dla|od pani|od pana|от|для|від|door|"
-    r"voor|soy|sono|je suis|ich bin|i am|i['’]m|this is|jestem|я|hier ist|ik ben|sou"
+    r"voor|soy|sono|je suis|ich bin|i am|i['’]m|this is|jestem|я|hier ist|ik ben|sou|" + further.BY
 )
 BY_AT = re.compile(rf"(?<!\w)(?:{BY}):? (?=[^\W\d_])", re.IGNORECASE)
 VERBS = (
     r"wrote|writes|said|says|replied|answered|commented|asked|asks|reviewed|posted|hat geschrieben|schreibt|schrieb|"
     r"antwortete?|hat geantwortet|kommentierte?|fragt|sagt|a écrit|écrit|a répondu|répond|a commenté|demande|dit|"
-    r"escribió|respondió|contestó|comentó|preguntó|pregunta|dice|ha scritto|scrive|ha risposto|risponde|ha commentato|"
+    r"escribió|respondió|contestó|comentó|preguntó|pregunta|dice|ha scritto|scrive|ha risposto|risponde|"
+    r"ha commentato|"
     r"chiede|napisała?|pisze|odpowiedziała?|odpowiada|skomentowała?|pyta|написала?|пишет|ответила?|отвечает|"
     r"прокомментировала?|спрашивает|спросила?|оставила?|написав|написала|пише|відпові(?:в|ла)|питає|yazdı|yorumladı|"
-    r"yanıtladı|cevapladı|sordu|soruyor|diyor|schreef|schrijft|antwoordde|vraagt|escreveu|respondeu|comentou|perguntou|"
-    r"yazıyor|كتب|كتبت|سأل"
+    r"yanıtladı|cevapladı|sordu|soruyor|diyor|schreef|schrijft|antwoordde|vraagt|escreveu|respondeu|comentou|"
+    r"perguntou|"
+    r"yazıyor|كتب|كتبت|سأل|" + further.VERBS
 )
 VERB_AT = re.compile(rf"(?:{VERBS})(?!\w)(?:(?: a| to|,)? (?=[^\W\d_]))?", re.IGNORECASE)
 NAME_BEFORE = re.compile(r"(?:[^\W\d_][\w'’-]{1,20} ){1,3}$")
@@ -62,9 +81,14 @@ CUES = {"by": BY, "verb": VERBS}
 FAMILY_WORDS = 4
 
 
+def is_owners(text: str) -> bool:
+    """Whether a text tells of a company, its people or an authority."""
+    return OWNER_SIGNS.search(text) is not None
+
+
 def is_shops(line: str) -> bool:
-    """Whether a line tells of a shop, a product or an authority."""
-    return SHOP_SIGNS.search(line) is not None
+    """Whether a line tells of selling."""
+    return TRADE_SIGNS.search(line) is not None
 
 
 def is_products(line: str) -> bool:

@@ -62,7 +62,7 @@ POSTCODE = re.compile(
 )
 POSTCODE_NEAR, DIGITS_LEAST = 44, 5
 CUES = {"birth": BIRTH_LABELS, "born": BORN_WORDS, "identity": IDENTITY_LABELS}
-PHONE_BEFORE, PHONE_BEHIND = re.compile(r"(?:\d[ .-]|\+|\d)$"), re.compile(r"[ .-]?\d")
+PHONE_BEFORE, PHONE_BEHIND = re.compile(r"(?:\d[ .-]|\+|\d)\Z"), re.compile(r"[ .-]?\d")
 CARD = re.compile(r"(?<![\w-])(?:\d{4}[ -]){3}\d{4}(?![\w-])")
 
 

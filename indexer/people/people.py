@@ -29,6 +29,7 @@ from indexer.people.cues import matches
 from indexer.people.names import may_be_author, read_name
 from indexer.people.neutral import CUES as NEUTRAL_CUES
 from indexer.people.neutral import find_neutral
+from indexer.people.runs import find_runs, persons_part
 from indexer.people.signs import CUES as SIGN_CUES
 from indexer.people.signs import find_placed, find_signs, find_spoken
 from indexer.people.span import Span
@@ -64,10 +65,10 @@ CUES = {
 
 def find_people(text: str, starts: Mapping[str, list[int]]) -> Iterator[Span]:
     """Names and user names in others' talk, most certain first; `starts` are the places of `CUES`."""
-    for first, last in _joined(_all(text, starts)):
+    for first, last in _joined((*_all(text, starts), *find_runs(text, boldly=True))):
         value = text[first:last]
         if value.strip() and not is_brand(value) and not is_named_after(text, first, last):
-            yield Span(first, last, "name")
+            yield from _persons(text, first, last)
 
 
 def _joined(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -98,10 +99,16 @@ def find_addressed(text: str, starts: Mapping[str, list[int]]) -> Iterator[Span]
 
 def find_unclaimed(text: str, starts: Mapping[str, list[int]]) -> Iterator[Span]:
     """Names where nothing tells who speaks; no brands, no doctors whom a shop quotes."""
-    for first, last in _joined((*find_neutral(text, starts), *find_placed(text))):
+    for first, last in _joined((*find_neutral(text, starts), *_all(text, starts), *find_runs(text, boldly=False))):
         value = text[first:last]
         if not is_brand(value) and not is_named_after(text, first, last) and not DOCTORS.search(text[:first][-12:]):
-            yield Span(first, last, "name")
+            yield from _persons(text, first, last)
+
+
+def _persons(text: str, first: int, last: int) -> Iterator[Span]:
+    part = persons_part(text, first, last)
+    if part is not None:
+        yield Span(*part, "name")
 
 
 def find_greeted(text: str, starts: Mapping[str, list[int]]) -> Iterator[Span]:

@@ -4,10 +4,12 @@
 import re
 from collections.abc import Iterator, Mapping
 
+from indexer.people import further
 from indexer.people.cues import matches
+from indexer.people.lexicon import is_everyday
 from indexer.people.names import TOKEN, is_given, is_marked_user, may_be_author, read_name, read_user
 from indexer.people.speech import AGAIN_ME, ARABIC_NAMES, DISPUTED, OPENED_BY, RECIPIENTS
-from indexer.people.words import CLOSINGS, NOT_AUTHORS, PARTICLES, TITLES
+from indexer.people.words import CLOSINGS, NOT_AUTHORS, PARTICLES, SAYS, TITLES
 
 INITIALED = re.compile(
     r"(?<!\w)(?P<who>[^\W\d_][\w'’-]{1,20}(?: [^\W\d_][\w'’-]{1,20})?) (?:v\.? ?d\.? ?|van (?:de[rn]? )?|de |von )?"
@@ -47,7 +49,9 @@ ARROW = re.compile(
     r"^[^\w\n]{0,4}(?P<who>[^\W\d_][\w'’-]{1,20}(?: [^\W\d_][\w'’-]{1,20})?) ?[→➜➔▸►»>](?= )", re.MULTILINE
 )
 AFTER_USER = re.compile(
-    r"\s*(?:$|:|\(| @|[/|,;.)»“”\"\n]|(?:against|contre|contra|contro|przeciw|против|gegen|tegen)\b)"
+    r"\s*(?:$|:|\(| @|[/|,;.)»“”\"\n]| ?(?:against|contre|contra|contro|przeciw|против|gegen|tegen)\b| (?:"
+    rf"{SAYS}|{further.CLAIMS})(?!\w))",
+    re.IGNORECASE,
 )
 FAMILY = re.compile(
     r"(?<!\w)(?:[Ff]amilie|Fam\.|[Ff]amille|[Ff]amilia|[Ff]amiglia|[Ff]amília|[Rr]odzin[ay]|[Pp]aństw[oa]|[Сс]емья|"
@@ -60,7 +64,8 @@ COUPLE = re.compile(
     r"(?: (?:[dD]e |van |von )?[^\W\d_][\w'’-]{1,24})?)"
 )
 RECIPIENT = re.compile(
-    rf"(?<![\w@.])(?:{RECIPIENTS})(?:\s?:\s{{0,2}}|\n| )(?:(?:{TITLES}|ing\.|rag\.|avv\.|dipl\.-ing\.|dhr\.|mevr\.) )?"
+    rf"(?<![\w@.])(?:{RECIPIENTS})(?:\s?:\s{{0,2}}|\n| )(?:(?:{TITLES}|ing\.|rag\.|avv\.|dipl\.-ing\.|dhr\.|"
+    rf"mevr\.) )?"
     r"(?=[^\W\d_])",
     re.IGNORECASE,
 )
@@ -73,7 +78,8 @@ AGAIN = re.compile(
 )
 AFTER_AGAIN = re.compile(r"\s*(?:$|[,.!\n])")
 ARABIC = re.compile(
-    rf"(?<!\w)(?:{ARABIC_NAMES})(?: (?:عبد |آل |بن |ال)?(?![وفبل]?(?:من|في|على|إلى|بعد|و)(?!\w))(?!و)\w{{2,12}}){{0,2}}"
+    rf"(?<!\w)(?:{ARABIC_NAMES})(?: (?:عبد |آل |بن |ال)?(?![وفبل]?(?:من|في|على|إلى|بعد|"
+    rf"و)(?!\w))(?!و)\w{{2,12}}){{0,2}}"
 )
 ARABIC_LETTER = re.compile("[\u0621-\u064a]")
 BY = "by|from|von|par|por|da|di|przez|od|от|від|door|van"
@@ -102,7 +108,7 @@ def find_signs(text: str, starts: Mapping[str, list[int]]) -> Iterator[tuple[int
     for pattern, kind in ((OPENED, "opened"), (BY_USER, "by")):
         for found in matches(pattern, text, starts, kind):
             who = found["who"]
-            named = is_marked_user(who) or (disputed and who.islower() and who not in NOT_AUTHORS)
+            named = is_marked_user(who) or (disputed and who.islower() and not is_everyday(who))
             if named and not who.isdigit():
                 yield found.span("who")
 
@@ -194,7 +200,7 @@ def find_spoken(text: str, starts: Mapping[str, list[int]]) -> Iterator[tuple[in
     for found in matches(OPENED, text, starts, "opened"):
         who = found["who"]
         if (
-            who.lower() not in NOT_AUTHORS
+            not (who.lower() in NOT_AUTHORS or (is_everyday(who) and who.isalpha()))
             and (who[0].islower() or is_marked_user(who) or QUOTES.match(found.group()))
             and (is_marked_user(who) or AFTER_USER.match(text, found.end()))
         ):

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Words by which a buyer's, victim's or witness's own talk is known, in fourteen languages; compiled by the project."""
 
+from indexer.people import further
+
 VOICE = (
     r"i|i['’](?:m|ve|d|ll)|my|me|mine|myself|we bought|we ordered|we received|ich|mein(?:e[mnrs]?)?|mich|mir|"
     r"unser(?:e[mnrs]?)? (?:tochter|sohn|mutter|vater|oma|opa|kind)|je|j['’]|mon|mes|moi|yo|mío|mía|mis|pedí|compré|"
@@ -10,7 +12,8 @@ VOICE = (
     r"ja|mój|moja|moje|mojej|mojego|mojemu|mnie|mną|dostał[ae]m|mam na imię|я|мне|меня|мной|мой|моя|моё|мое|мои|моей|"
     r"моего|мою|моему|мені|мене|мій|моє|мого|моєї|ben|benim|bana|beni|bende|eşim|oğlum|kızım|annem|babam|eşime|"
     r"kocam|karım|kardeşim|arkadaşım|komşum|ik|mijn|mij|eu|meu|minha|minhas|meus|comprei|recebi|paguei|tomei|أنا|"
-    r"لي|عندي|اشتريت|طلبت|زوجي|زوجتي|ابني|ابنتي|أمي|أبي|jag|mitt|minun|jeg|můj|moje|moje objednávka|eu am"
+    r"لي|عندي|اشتريت|طلبت|زوجي|زوجتي|ابني|ابنتي|أمي|أبي|jag|mitt|minun|jeg|můj|moje|moje objednávka|eu am|"
+    + further.VOICE
 )
 """Who speaks of himself; not the menu of a shop (`NAVIGATION`) nor somebody who sells (`SELLS`)."""
 
@@ -29,13 +32,14 @@ NAVIGATION = (
 
 SELLS = (
     r"i sell|i am selling|i['’]m selling|we sell|for sale|i offer|we offer|we ship|we deliver|our (?:shop|store|"
-    r"prices|products|customers|team|pharmacy|stock|channel)|my (?:shop|store|prices|stock|channel|products|customers|"
+    r"prices|products|customers|team|pharmacy|stock|channel)|my (?:shop|store|prices|stock|channel|products|"
+    r"customers|"
     r"clients)|buy from me|(?:contact|write|dm|message|pm|text|call|hit) me|order from me|wholesale|in stock|price "
     r"list|verkaufe|ich biete|biete|wir liefern|"
     r"wir bieten|wir verkaufen|je vends|nous vendons|nous livrons|nous expédions|à vendre|vendo|vendemos|ofrezco|"
     r"ofrecemos|enviamos a|spediamo|vendiamo|offro|sprzedam|sprzedaję|oferuję|oferujemy|wysyłamy|mam do sprzedania|"
     r"продам|продаю|продаём|продаем|предлагаю|отправляем|в наличии|в наявності|продаю|satılık|satıyorum|satıyoruz|"
-    r"satılıktır|te koop|wij leveren|ik verkoop|vendo|à venda|entregamos|للبيع|نبيع"
+    r"satılıktır|te koop|wij leveren|ik verkoop|vendo|à venda|entregamos|للبيع|نبيع|" + further.SELLS
 )
 """Who speaks sells."""
 
@@ -46,7 +50,8 @@ STRONG = (
     r"bewertung von|eröffnet von|gemeldet von|(?:reklamation|beschwerde|anzeige|aussage) (?:von|des|der)|"
     r"zugestellt an|ausgeliefert an|rechnung an|faktura dla|fattura a|facture à|invoice (?:to|for)|factura a|"
     r"livrée? à:?|remise? à|je soussignée?|porte plainte|litige ouvert|avis de|question de|client vérifié|"
-    r"demandée? par|posée? par|(?:réclamation|plainte|témoignage|déclaration|signalement) d[eu]|ouverte? par|demeurant|"
+    r"demandée? par|posée? par|(?:réclamation|plainte|témoignage|déclaration|signalement) d[eu]|ouverte? par|"
+    r"demeurant|"
     r"domiciliée? (?:à|au)|"
     r"denuncio|disputa abierta|opinión de|pregunta de|domiciliad[oa] en|preguntad[oa] por|(?:reclamación|queja|"
     r"declaración|denuncia|testimonio) de|abiert[oa] por|recibido por|entregad[oa] a|vivo en|mi dirección|"
@@ -62,14 +67,15 @@ STRONG = (
     r"tanık ifadesi|adresine teslim|adresim|dilekçe|"
     r"ondergetekende|geopend door|gevraagd door|afgeleverd bij|klacht van|aangifte van|verklaring van|woonachtig|"
     r"(?:reclamação|queixa|denúncia|depoimento) d[eoa]|recebido por|perguntado por|moro (?:em|na)|"
-    r"اسمي|شكوى من|عنواني"
+    r"اسمي|شكوى من|عنواني|" + further.STRONG
 )
 """Labels and phrases that stand beside a person's data and nowhere else."""
 
 QUOTED = (
     r"wrote:|writes:|a écrit ?:|schrieb |escribió:|ha scritto:|napisał(?:\(a\)|a)?:|пишет:|написал(?:\(а\)|а)?:|"
     r"пише:|şunu yazdı:|schreef |escreveu:|forwarded message|weitergeleitete nachricht|original message|"
-    r"ursprüngliche nachricht|message d['’]origine|mensaje original|messaggio originale|пересылаемое сообщение"
+    r"ursprüngliche nachricht|message d['’]origine|mensaje original|messaggio originale|пересылаемое сообщение|"
+    + further.QUOTED
 )
 
 OTHERS_ROLES = (
@@ -79,7 +85,7 @@ OTHERS_ROLES = (
     r"client|user|question|q|asked|complainant|victim|patient|käufer(?:in)?|kund(?:e|in)|frage|"
     r"acheteu(?:r|se)|cliente|question|comprador(?:a)?|pregunta|acquirente|domanda|klient(?:ka)?|kupując[ya]|"
     r"pytanie|клиент(?:ка)?|покупатель|вопрос|клієнт(?:ка)?|покупець|питання|müşteri|alıcı|soru|klant|koper|vraag|"
-    r"pergunta|العميل|الزبون|المشتري|سؤال"
+    r"pergunta|العميل|الزبون|المشتري|سؤال|" + further.OTHERS_ROLES
 )
 """A line that begins so is a buyer's."""
 
@@ -94,7 +100,7 @@ SHOP_ROLES = (
     r"verkäufer|händler|lieferant|"
     r"shop-team|vendeu(?:r|se)|boutique|réponse(?: du vendeur)?|vendedor(?:a)?|tienda|venditore|negozio|"
     r"assistenza|sprzedawca|sprzedający|sklep|obsługa|продавец|магазин|оператор|менеджер|поддержка|продавець|"
-    r"підтримка|satıcı|mağaza|destek|verkoper|winkel|loja|البائع|المتجر|الجواب"
+    r"підтримка|satıcı|mağaza|destek|verkoper|winkel|loja|البائع|المتجر|الجواب|" + further.SHOP_ROLES
 )
 """A line that begins so is the shop's."""
 
@@ -102,28 +108,32 @@ PERSONAL_CUES = (
     r"my|me|mine|mein(?:e[mnrs]?)?|mich|mir|mon|ma|moi|me|mi|mío|mio|mia|mój|moja|moje|mnie|мой|моя|мою|моего|мне|"
     r"меня|мій|мене|мені|benim|bana|numaram|telefonum|mailim|adresim|mijn|mij|meu|minha|بريدي|رقمي|هاتفي|"
     r"témoin|witness|zeug(?:e|in)|testig[oa]|testimone|świad\w+|свидетел\w+|tanık|getuige|testemunha|"
-    r"victim|victime|víctima|vittima|voisin|voisine|neighbou?r|nachbar(?:in)?|sąsiad(?:ka)?|сосед(?:ка)?|komşu\w*"
+    r"victim|victime|víctima|vittima|voisin|voisine|neighbou?r|nachbar(?:in)?|sąsiad(?:ka)?|сосед(?:ка)?|komşu\w*|"
+    + further.PERSONAL_CUES
 )
 
 SELLER_CUES = (
-    r"write (?:to|us)|wrote|mailed|e-?mailed|contact(?:ed)?|contacting|orders?|ordered|bought|buy|buying|from|pay|paid|"
+    r"write (?:to|us)|wrote|mailed|e-?mailed|contact(?:ed)?|contacting|orders?|ordered|bought|buy|buying|from|pay|"
+    r"paid|"
     r"call us|our|us|support|shop|store|seller|vendor|channel|backup|website|site|dealer|scammers?|they|their|his|"
     r"schreib\w*|kontakt\w*|bestell\w*|anfragen|händler|verkäufer|kaufen|gekauft|bezahl\w*|überweis\w*|kanal|fragen|"
     r"bei|"
     r"écri\w+|contact\w*|command\w+|acheté|vendeur|payer|chez|canal|boutique|"
-    r"escrib\w+|contáct\w+|contacto|pedidos|ventas|consultas|vendedor\w*|informes|compr\w+|pagar|depósito|canal|tienda|"
+    r"escrib\w+|contáct\w+|contacto|pedidos|ventas|consultas|vendedor\w*|informes|compr\w+|pagar|depósito|canal|"
+    r"tienda|"
     r"scriv\w+|contatt\w+|ordin\w+|venditor\w+|info|pag\w+|canale|negozio|"
     r"pisz\w*|kontakt\w*|zamów\w*|zamawia\w*|sprzedaw\w*|sklep\w*|kanał\w*|"
     r"пиш\w+|писать|связ\w+|заказ\w*|канал\w*|магазин\w*|продав\w+|оператор\w*|бот\w*|оплат\w*|купил\w*|"
     r"пишіть|замов\w*|продав\w+|yaz\w*|iletişim|sipariş\w*|satıcı\w*|kanal\w*|mağaza\w*|havale|"
     r"schrijf\w*|bestel\w*|verkoper|mail naar|chama\w*|escrev\w+|contato|pedido|pix|واتساب|تواصل|راسل\w*|"
-    r"whatsapp|signal|wickr|jabber|xmpp|telegram|threema|bitcoin|btc|usdt|блик|blik"
+    r"whatsapp|signal|wickr|jabber|xmpp|telegram|threema|bitcoin|btc|usdt|блик|blik|" + further.SELLER_CUES
 )
 """Whose contact follows: the seller's, unless a personal cue stands nearer."""
 
 TOLD = (
     r"(?:i|we) (?:wrote(?: to)?|contacted|e-?mailed|called|texted|messaged|paid|ordered (?:from|via|at)|bought from)|"
-    r"(?:schrieb|geschrieben|gemailt|bestellt|bezahlt|gekauft) (?:an|bei|unter|über)|(?:ai |avons )?(?:écrit|contacté|"
+    r"(?:schrieb|geschrieben|gemailt|bestellt|bezahlt|gekauft) (?:an|bei|unter|über)|(?:ai |avons )?(?:écrit|"
+    r"contacté|"
     r"commandé|payé) (?:à|sur|chez|via)?|escribí a|compré (?:a|en|por)|pedí (?:a|en|por)|contacté (?:a|con)?|"
     r"ho (?:scritto|ordinato|comprato|contattato)(?: a| da| su)?|(?:na)?pisał[ea]m (?:do|na)|zamówił[ea]m (?:u|na|z)|"
     r"(?:на)?писал[аи]? (?:на|в|им|ему)|(?:заказал|купил|заказывал)[аи]? (?:у|в|на|через)|"
@@ -147,7 +157,8 @@ SHOP_STEMS = (
 """Parts of handles that shops give themselves."""
 
 AGAIN_ME = (
-    r"it['’]?s me|its me|me again|it is me|hier ist(?: wieder| nochmal)?|ich bin['’]?s|c['’]est (?:encore |toujours )?"
+    r"it['’]?s me|its me|me again|it is me|hier ist(?: wieder| nochmal)?|ich bin['’]?s|c['’]est (?:encore |"
+    r"toujours )?"
     r"(?:moi)?|soy yo|soy el cliente(?: de ayer)?|soy la clienta(?: de ayer)?|"
     r"sono (?:sempre |ancora )?io|sono (?:di nuovo|ancora|sempre)|to (?:znowu |znów )?ja|tu znowu|"
     r"это (?:опять |снова )?я|це (?:знову )?я|(?:yine |gene )?ben|sou eu(?: de novo)?|sou [oa]|hier nog(?:maals)?"
@@ -171,7 +182,7 @@ RECIPIENTS = (
     r"encomenda para|"
     r"left with|abgegeben bei|laissé chez|lasciato a|"
     r"endereço de entrega|destinatário|entregue a|recebido por|testemunha|ad soyad|adı soyadı|имя и фамилия|"
-    r"imię i nazwisko|nome e cognome|nombre y apellidos?|nom et prénom|vor- und nachname"
+    r"imię i nazwisko|nome e cognome|nombre y apellidos?|nom et prénom|vor- und nachname|" + further.RECIPIENTS
 )
 """A name or an address follows, in the next line too."""
 
@@ -187,9 +198,12 @@ OPENED_BY = (
     r"napisane przez|autorka?|автор|gönderen|yazan|geplaatst door|geschreven door|покупательница|"
     r"buyer|acheteu(?:r|se)|käufer(?:in)?|comprador(?:a)?|acquirente|kupując[ya]|покупатель|покупець|koper|kunde|"
     r"(?:complaint|claim) (?:by|from)|(?:reklamation|beschwerde) von|(?:réclamation|plainte) de|(?:reclamación|queja|"
-    r"denuncia) de|(?:reclamo|denuncia|contestazione) di|(?:reklamacja|skarga|spór) od|(?:жалоба|претензия|диспут) от|"
-    r"(?:скарга|претензія) від|şikayet eden|şikâyet eden|itiraz eden|klacht van|(?:reclamação|queixa) de|клиент|klient|"
-    r"müşteri|client|cliente|customer|user|usuario|utilisateur|utente|użytkownik|пользователь|користувач|kullanıcı"
+    r"denuncia) de|(?:reclamo|denuncia|contestazione) di|(?:reklamacja|skarga|spór) od|(?:жалоба|претензия|"
+    r"диспут) от|"
+    r"(?:скарга|претензія) від|şikayet eden|şikâyet eden|itiraz eden|klacht van|(?:reclamação|queixa) de|клиент|"
+    r"klient|"
+    r"müşteri|client|cliente|customer|user|usuario|utilisateur|utente|użytkownik|пользователь|користувач|kullanıcı|"
+    + further.OPENED_BY
 )
 """A user name follows."""
 
@@ -197,28 +211,32 @@ ARABIC_NAMES = (
     "محمد|أحمد|احمد|محمود|علي|حسن|حسين|عمر|عثمان|خالد|يوسف|إبراهيم|ابراهيم|إسماعيل|مصطفى|عبد الله|عبدالله|عبد الرحمن|"
     "عبدالرحمن|عبد العزيز|عبد القادر|سعيد|سعد|فهد|فيصل|سلطان|ماجد|طارق|كريم|رشيد|ياسين|بلال|حمزة|زياد|سامي|سمير|نبيل|"
     "وليد|هشام|جمال|كمال|عادل|ناصر|صالح|طه|ياسر|رامي|مروان|أيمن|أنس|إياد|باسم|حاتم|فاطمة الزهراء|فاطمة|عائشة|خديجة|"
-    "مريم|زينب|سارة|ليلى|نور|هدى|سلمى|أمينة|أسماء|إيمان|رانيا|رنا|ريم|دينا|منى|نادية|سعاد|سميرة|حنان|هند|لمياء|ياسمين|"
+    "مريم|زينب|سارة|ليلى|نور|هدى|سلمى|أمينة|أسماء|إيمان|رانيا|رنا|ريم|دينا|منى|نادية|سعاد|سميرة|حنان|هند|لمياء|"
+    "ياسمين|"
     "شيماء|رقية|حفصة|نجلاء|وفاء|غادة|سناء|لطيفة|نعيمة|بشرى"
 )
 
 DELIVERY = (
     r"your (?:parcel|package|order|delivery|shipment|courier)|ihr(?:e[rn]?)? (?:paket|sendung|bestellung|lieferung|"
-    r"rücksendung)|deine? (?:paket|sendung|bestellung)|votre (?:colis|commande|livreur|livraison)|su (?:paquete|pedido|"
+    r"rücksendung)|deine? (?:paket|sendung|bestellung)|votre (?:colis|commande|livreur|livraison)|su (?:paquete|"
+    r"pedido|"
     r"envío)|tu (?:paquete|pedido)|(?:il )?(?:suo|tuo|vostro) (?:pacco|ordine)|(?:twoja|pani|pana|państwa) (?:paczka|"
     r"przesyłka|zamówienie)|paczka dla|kurier (?:jedzie|jest)|ваш(?:а|у)? (?:заказ|посылка|посылку)|курьер (?:выехал|"
     r"едет)|"
-    r"ваше замовлення|ваша посилка|kargonuz|siparişiniz|uw (?:pakket|bestelling)|sua encomenda|seu pedido"
+    r"ваше замовлення|ваша посилка|kargonuz|siparişiniz|uw (?:pakket|bestelling)|sua encomenda|seu pedido|"
+    + further.DELIVERY
 )
 """A letter of the shop to a buyer: names behind a title and addresses in it are the buyer's."""
 DISPUTED = (
     r"dispute|case|claim|ticket|complaint|streitfall|fall|reklamation|litige|conteste|réclamation|disputa|reclama|"
     r"reclamación|contestazione|segnala|reclamo|spór|sprawa|reklamacja|спор|диспут|тикет|жалуется|претензия|спір|"
-    r"itiraz|şikayet|şikâyet|ihtilaf|geschil|klacht"
+    r"itiraz|şikayet|şikâyet|ihtilaf|geschil|klacht|" + further.DISPUTED
 )
 
 LABELLED = (
     r"buyer|customer name|recipient|consignee|addressee|witness|victim|complainant|delivery address|shipping address|"
-    r"billing address|ship(?:ped)? to|deliver(?:ed)? to|bill(?:ed)? to|lieferanschrift|lieferadresse|rechnungsadresse|"
+    r"billing address|ship(?:ped)? to|deliver(?:ed)? to|bill(?:ed)? to|lieferanschrift|lieferadresse|"
+    r"rechnungsadresse|"
     r"rechnungsanschrift|empfänger(?:in)?|zeug(?:e|in)|käufer(?:in)?|geschädigte[r]?|adresse de livraison|livraison|"
     r"adresse de facturation|destinataire|témoin|acheteu(?:r|se)|victime|dirección de envío|enviar a|destinatari[oa]|"
     r"testig[oa]|comprador(?:a)?|titular|víctima|indirizzo di spedizione|spedire a|intestatari[oa]|testimone|"
@@ -226,6 +244,7 @@ LABELLED = (
     r"адрес доставки|адрес|получатель|свидетель|покупатель|потерпевш(?:ий|ая)|заказчик|адреса доставки|отримувач|"
     r"одержувач|свідок|покупець|потерпіл(?:ий|а)|teslimat(?: adresi)?|teslimat|alıcı(?: adı)?|tanık|fatura adresi|"
     r"mağdur|bezorgadres|afleveradres|ontvanger|getuige|koper|endereço de entrega|destinatário|testemunha|"
-    r"المستلم|الاسم|العنوان|شاهد|nachbarn|imię i nazwisko|nome e cognome|nombre y apellidos?|nom et prénom"
+    r"المستلم|الاسم|العنوان|شاهد|nachbarn|imię i nazwisko|nome e cognome|nombre y apellidos?|nom et prénom|"
+    + further.LABELLED
 )
 """Labels of people: with a colon they make a line one that tells of a person."""

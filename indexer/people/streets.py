@@ -5,6 +5,7 @@ import re
 from bisect import bisect
 from collections.abc import Iterator, Mapping
 
+from indexer.people.further_orders import STREET_SUFFIXES
 from indexer.people.marks import STREET_KINDS, STREET_STARTS
 from indexer.people.papers import POSTCODE
 
@@ -13,7 +14,8 @@ WHOLE = r"(?![^\W\d_])"
 """Behind a word: it is not cut into several."""
 NUMBER = r"\d{1,5}(?: ?[a-zA-Zа-яА-Я](?![\w.]| \d))?(?![^\W\d_])(?: ?[/-] ?(?:\d{1,4}[a-zA-Z]?|[A-Za-z](?!\w)))?"
 EXTRA = (
-    r"(?:,? ?(?:apt|apto|ap|app|appt|apartment|unit|suite|flat|floor|fl|block|bloc|b[âa]t|esc|étage|int|interno|scala|"
+    r"(?:,? ?(?:apt|apto|ap|app|appt|apartment|unit|suite|flat|floor|fl|block|bloc|b[âa]t|esc|étage|int|interno|"
+    r"scala|"
     r"piso|pta|puerta|dpto|depto|col|colonia|lok|lokal|m|кв|квартира|корп|к|стр|оф|под|этаж|д|дом|буд|d|daire|kat|"
     r"no|bus|top|tür|whg|stiege|hinterhaus|loja|andar|sala|bloco)\b\.?:? ?[№#]?\w{1,8}(?:[/-]\w{1,4})?"
     r"|,? \d{1,2}[ºª°](?: ?(?:izda|izq|dcha|[A-Z])\b\.?| \d{1,2}[ºª°])?|,? #\w{1,5})"
@@ -33,7 +35,7 @@ NUMBER_BEFORE = re.compile(r"(?<!\w)\d{1,4}(?: ?bis| ?ter| ?[a-d])?,? $", re.IGN
 SUFFIXES = tuple(
     "straße strasse str. str weg gasse allee platz straat laan plein gracht kade dijk singel ring damm ufer steig "
     "markt chaussee promenade gata gaten vegen gatan vägen vej gade veien katu utca tér náměstí".split()
-)
+) + tuple(STREET_SUFFIXES)
 SEPARATE = frozenset("straße strasse str weg gasse platz allee ring damm gate vei straat laan".split())
 CAPITAL_PLACE = re.compile(
     r"(?:^|(?<=\s))(?:Am|Im|An de[rmn]|Auf de[rmn]|Zu[mr]|In de[rmn]|Unter de[nr]|Hinter de[rmn]) "

@@ -9,8 +9,9 @@ from enum import Enum, auto
 import ahocorasick
 
 from indexer.people.marks import HEADER_MARKS, LINE_MARKS, ORDER_MARKS, SECTION_MARKS, SHOP_MARKS
-from indexer.people.neutral import is_products, is_shops
+from indexer.people.neutral import is_owners, is_products, is_shops
 from indexer.people.signs import ARABIC_LETTER
+from indexer.people.speech import DELIVERY, DISPUTED
 from indexer.people.voice import (
     GATE_PHRASES,
     SIGNED_LETTER,
@@ -41,6 +42,7 @@ RATED = re.compile(
     r"recension|opini|отзыв|yorum|відгук)|знаток|5 yıldız|оценка [1-5])"
 )
 AGO = re.compile(rf"\W*(?:{TIMES_AGO})")
+OF_PEOPLE = re.compile(rf"(?<!\w)(?:{DELIVERY}|{DISPUTED})(?!\w)", re.IGNORECASE)
 SHORT_TEXT = 500
 """A text up to that length is always looked at."""
 LONG_TEXT = 1_500
@@ -89,12 +91,22 @@ def may_hold_talk(text: str) -> bool:
 
 
 def without_shop(text: str, parts: Iterable[Part]) -> Iterator[Part]:
-    """The same parts; what nobody is known to say is neutral where nothing tells of a shop."""
-    if len(text) > LONG_TEXT or is_shops(text):
+    """The same parts; what nobody is known to say is neutral where nothing tells of a shop.
+
+    Where somebody else than the shop speaks, or a parcel, a case or a letter is told of, one line that tells of a shop
+    makes no other line a shop's.
+    """
+    parts = tuple(parts)
+    if len(text) > LONG_TEXT or is_owners(text):
+        yield from parts
+        return
+    by_line = any(part.speaker is not Speaker.SHOP for part in parts) or OF_PEOPLE.search(text) is not None
+    if not by_line and is_shops(text):
         yield from parts
         return
     for part in parts:
-        told = part.speaker is not Speaker.SHOP or is_products(text[part.begin : part.end])
+        piece = text[part.begin : part.end]
+        told = part.speaker is not Speaker.SHOP or is_products(piece) or (by_line and is_shops(piece))
         yield part if told else Part(part.begin, part.end, Speaker.NEUTRAL)
 
 
@@ -130,6 +142,10 @@ class _Reader:
 
     def read(self, at: int, line: str) -> tuple[Speaker, int]:
         """Who speaks in this line, and from which character on; the shop speaks before it."""
+        if line.isspace():
+            self.thread_lines = 0
+            speaker = Speaker.OTHERS if self.in_section else Speaker.SHOP
+            return (speaker, 0) if self.in_section else (Speaker.OTHERS, len(line))
         low = line.lower()
         if self.in_section or self.thread_lines:
             self._go_on(line, low)

@@ -3,14 +3,18 @@
 
 import re
 from bisect import bisect
+from collections.abc import Iterator, Mapping
 
+from indexer.people.beside import RELATION, TELLS_SELF, TITLE
 from indexer.people.brands import TRADE
 from indexer.people.cues import WORD, beginnings, find_starts, first_words, fold, matches
-from indexer.people.names import TOKEN, is_given
-from indexer.people.neutral import VERBS
+from indexer.people.lexicon import is_everyday, is_medicine, may_name
+from indexer.people.names import TOKEN, is_given, read_name
+from indexer.people.neutral import VERBS, is_owners, is_products
 from indexer.people.papers import CUES as PAPER_CUES
 from indexer.people.papers import find_papers
-from indexer.people.signs import FROM_LINE
+from indexer.people.runs import is_shaped_user
+from indexer.people.signs import AFTER_USER, FROM_LINE, OPENED
 from indexer.people.speech import (
     AGAIN_ME,
     LABELLED,
@@ -25,7 +29,7 @@ from indexer.people.speech import (
     VOICE,
     VOICE_ENDINGS,
 )
-from indexer.people.words import AUTHOR_LABELS, CLOSINGS, GREETINGS, TIMES_AGO
+from indexer.people.words import AUTHOR_LABELS, CLOSINGS, GREETINGS, RELATIONS, SELF, TIMES_AGO, TITLES
 
 VOICE_AT = re.compile(rf"(?<![\w@.])(?:{VOICE})(?!\w)(?!(?<=mine) )(?!{NAVIGATION})", re.IGNORECASE)
 STRONG_AT = re.compile(rf"(?<![\w@.-])(?:{STRONG})(?!\w)", re.IGNORECASE)
@@ -60,7 +64,8 @@ SHOP_HEAD = re.compile(
 )
 STAMP_HEAD = re.compile(r"\[?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\]? (?:- )?")
 INVITES = re.compile(
-    r"(?<!\w)(?:write|text|dm|pm|message|ping|contact|order|schreib\w*|meld\w*|écri\w*|contacte\w*|viens sur|passe sur|"
+    r"(?<!\w)(?:write|text|dm|pm|message|ping|contact|order|schreib\w*|meld\w*|écri\w*|contacte\w*|viens sur|"
+    r"passe sur|"
     r"escr[ií]b\w*|contáct\w*|pide\w*|scriv\w*|contatt\w*|pisz\w*|napisz\w*|пиши\w*|напиши\w*|заказывай\w*|"
     r"yaz\w*|ulaş\w*|schrijf\w*|app|chama|escreve\w*|راسل\w*|تواصل)[^\n@]{0,30}(?:(?<=[\s:(])@[a-z]|t\.me/)"
 )
@@ -101,6 +106,19 @@ GATE_WORDS = frozenset(form.strip(" .,:") for form in GATE_FORMS if len(form) < 
     "bien mit many kind ty br met dank for von soru para".split()
 )
 PARCEL = re.compile(r"\b[A-Z]{2}\d{9}[A-Z]{2}\b|\b\d{12,24}\b")
+CIVIL = re.compile(
+    r"mr|mrs|ms|miss|herrn?|frau|mme|mlle|monsieur|madame|sr|sra|srta|señora?|señorita|signora?|sig(?:\.?ra)?|"
+    r"pan[aiu]?|"
+    r"panie|paní|dhr|mevr|mw|г-жа|г-н|господин|госпожа|гражданк[аи]|гражданина?|пан|пані|dl|dna|domnul|doamna|"
+    r"rouva|herra|"
+    r"κύριος|κυρία|gospodin|gospođa|السيد|السيدة",
+    re.IGNORECASE,
+)
+"""Titles of anybody; doctors, nuns and dons are many a remedy's."""
+TOLD_CHARACTERS = 3_000
+"""Longer texts are pages, which tell of people in many roles."""
+USER_TURN = re.compile(r"[\s>*«-]*(?P<who>[^\W\d][\w.-]{2,30})(?: [^\W\d_]{2,14}(?:\([^)\s]{1,4}\))?){0,2} ?[:»]")
+TOLD_WORDS = first_words({"relation": RELATIONS, "title": TITLES, "self": SELF, "opened": OPENED_BY})
 FIRST_TURNS = 400
 """So many lines are looked at for a name before a colon."""
 
@@ -124,6 +142,8 @@ class Voices:
         strong += [found.start() for found in FROM_LINE.finditer(text)]
         strong += [found.start() for found in matches(AGAIN_AT, low, starts, "again")]
         strong += [found.start() for found in FIELD.finditer(text) if is_person(found["who"])]
+        if len(text) <= TOLD_CHARACTERS and (self._voice or not (is_owners(text) or is_products(text))):
+            strong += _told(text, find_starts(low, TOLD_WORDS))
         self._strong = sorted(strong)
 
     def tells(self, begin: int, end: int) -> int | None:
@@ -133,6 +153,22 @@ class Voices:
     def speaks(self, begin: int, end: int) -> int | None:
         """Where somebody first speaks of himself in a line, and does not sell."""
         return None if _first(self._sells, begin, end) is not None else _first(self._voice, begin, end)
+
+
+def _told(text: str, starts: Mapping[str, list[int]]) -> Iterator[int]:
+    """Where somebody's relation, a title or a role stands with a name or a user name: a person is told of."""
+    for pattern, kind in ((RELATION, "relation"), (TITLE, "title"), (TELLS_SELF, "self")):
+        for found in matches(pattern, text, starts, kind):
+            if kind == "title" and not CIVIL.fullmatch(found.group().strip(" .")):
+                continue
+            end = read_name(text, found.end(), 2)
+            if end is not None and all(may_name(word) for word in TOKEN.findall(text[found.end() : end])):
+                yield found.start()
+    for found in matches(OPENED, text, starts, "opened"):
+        who = found["who"]
+        marked = who[0].islower() and not is_everyday(who) and not is_medicine(who)
+        if (marked or is_shaped_user(who)) and AFTER_USER.match(text, found.end()):
+            yield found.start()
 
 
 def _first(places: list[int], begin: int, end: int) -> int | None:
@@ -158,6 +194,9 @@ def turn_of(line: str, low: str) -> bool | None:
 def is_headed_by_name(line: str) -> bool:
     """Whether a line begins with a person: `Anna Kowalska: …`, `T. Nguyen, Berlin: …`, `Tom Hale – 3 May 2025`."""
     if INITIAL_LINE.match(line) or AGO_LINE.match(line) or SAYING_LINE.match(line):
+        return True
+    user = USER_TURN.match(line)
+    if user is not None and is_shaped_user(user["who"]):
         return True
     for pattern in (NAMED_TURN, DATED_HEAD):
         found = pattern.match(line)

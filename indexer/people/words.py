@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Words beside which people's names and numbers stand, in ten languages; compiled by the project."""
 
+from indexer.people import further
+
 PARTICLES = frozenset(
     "de del della dello di da dos das du des la le van der den von vom zu zum ter ten el al bin ben ibn ní nic mac "
     "mc y i e".split()
@@ -99,8 +101,10 @@ RELATIONS = (
     r"чоловік|"
     r"чоловіка|дружина|дружині|син|донька|доньці|батько|товариш|внук|внучка|дитина)"
     r"|(?:his|her|their|sein(?:e|em|en|er)?|ihr(?:e|em|en|er)?|s(?:on|a)|su|suo|sua|jego|jej|его|её|ее|його|її|onun) "
-    r"(?:husband|wife|son|daughter|mother|father|sister|brother|friend|neighbou?r|mann|frau|sohn|tochter|mutter|vater|"
-    r"schwester|bruder|freund(?:in)?|nachbar[ns]?|nachbarin|mari|femme|fils|fille|mère|père|sœur|frère|voisine?|amie?|"
+    r"(?:husband|wife|son|daughter|mother|father|sister|brother|friend|neighbou?r|mann|frau|sohn|tochter|mutter|"
+    r"vater|"
+    r"schwester|bruder|freund(?:in)?|nachbar[ns]?|nachbarin|mari|femme|fils|fille|mère|père|sœur|frère|voisine?|"
+    r"amie?|"
     r"marido|esposo|esposa|mujer|hijo|hija|madre|padre|hermana|hermano|vecin[oa]|marito|moglie|figlio|figlia|sorella|"
     r"fratello|vicin[oa]|mąż|żona|syn|córka|matka|ojciec|siostra|brat|sąsiad(?:ka)?|муж|жена|сын|дочь|мать|отец|"
     r"сестра|брат|сосед|соседка|чоловік|дружина|син|донька|сусід|сусідка)"
@@ -116,7 +120,7 @@ RELATIONS = (
     r"|komşu(?:m|muz)|kayınvalidem|kayınpederim|dedem|ninem|anneannem|babaannem|yengem|eniştem|görümcem|baldızım|"
     r"oğlu|kızı|eşi|زوجي|زوجتي|ابني|ابنتي|أمي|أبي|أخي|أختي|صديقي|جاري"
     r"|(?:eşim|kocam|karım|oğlum|kızım|annem|babam|ablam|abim|kardeşim|arkadaşım|kuzenim|teyzem|halam|amcam|dayım|"
-    r"komşum|nişanlım|sevgilim|doktoru)"
+    r"komşum|nişanlım|sevgilim|doktoru)|" + further.RELATIONS
 )
 """Somebody's somebody: a name follows."""
 
@@ -125,10 +129,12 @@ TITLES = (
     r"sr\.?|sra\.?|srta\.?|señora?|señorita|don|doña|doctora?|docteur|tía|tío|dott\.?(?:ssa)?|dottor|dottoressa|"
     r"dhr\.?|mevr\.?|mw\.?|ing\.|rag\.|avv\.|dom|dona|sor|bay|bayan|г-жа|г-н|господин|госпожа|p\.|"
     r"signora?|sig\.?(?:ra)?|nonn[oa]|zi[oa]|pana?|pani|panie|panu|lek\.|врач|доктор|лікар|лікарка|дед|дід|баба|дядя|"
-    r"тётя|тітка|пан|пані|гражданка|гражданин|медсестра"
+    r"тётя|тітка|пан|пані|гражданка|гражданин|медсестра|" + further.TITLES
 )
-TITLES_AFTER = "z tej strony|de este lado|bey|beyin|beye|hanım|hanim|hanıma|hanımın|hanım'a|amca|teyze|abi|abla|usta|"
-"hoca"
+TITLES_AFTER = (
+    "z tej strony|de este lado|bey|beyin|beye|hanım|hanim|hanıma|hanımın|hanım'a|amca|teyze|abi|abla|usta|hoca|"
+    + further.TITLES_AFTER
+)
 """Turkish titles stand behind the name."""
 
 SELF = (
@@ -138,12 +144,14 @@ SELF = (
     r"la sottoscritta,?|yo,|(?:ja,? )?niżej podpisan[ya],?|я,|eu,|meu nome é|chamo-me|me chamo|mijn naam is|ik heet|"
     r"ondergetekende,?|اسمي|benim adım|moje imię to|ja nazywam się|hetke"
     r"|name|je m['’]appelle|au nom de|me llamo|mi nombre es|a nombre de|mi chiamo|a nome di|nazywam się|mam na imię"
-    r"|na nazwisko|меня зовут|на имя|мене звати|на ім['’]я|ad[ıi]m|ben"
+    r"|na nazwisko|меня зовут|на имя|мене звати|на ім['’]я|ad[ıi]m|ben|" + further.SELF
 )
 """Who speaks tells the own name."""
 
-SELF_IF_NAME = r"sou a|sou o|sou|ik ben|tu mówi|z tej strony|i am|i['’]m|this is|it['’]s|ich bin|hier ist|je suis|"
-r"c['’]est|soy|sono|jestem|tu|я|це|это|ben"
+SELF_IF_NAME = (
+    r"sou a|sou o|sou|ik ben|tu mówi|z tej strony|i am|i['’]m|this is|it['’]s|ich bin|hier ist|je suis|"
+    r"c['’]est|soy|sono|jestem|tu|я|це|это|ben|" + further.SELF_IF_NAME
+)
 """Who speaks may tell the own name, or anything else."""
 
 GREETINGS = (
@@ -153,15 +161,18 @@ GREETINGS = (
     r"bom dia|boa (?:tarde|noite)|hi|hello|hey|dear|bonjour|cher|chère|salut|hallo|liebe[r]?|sehr geehrte[r]?(?: "
     r"herr| frau)?|moin|hola|"
     r"estimad[oa]|"
-    r"querid[oa]|ciao|gentile|car[oa]|salve|buongiorno|witaj|drog[ia]|szanown[ya](?: panie| pani)?|cześć|здравствуйте|"
-    r"уважаем(?:ый|ая)|дорог(?:ой|ая)|привет|merhaba|sayın|selam|вітаємо|вітаю|шановн(?:ий|а)|привіт|thanks|thank you|"
+    r"querid[oa]|ciao|gentile|car[oa]|salve|buongiorno|witaj|drog[ia]|szanown[ya](?: panie| pani)?|cześć|"
+    r"здравствуйте|"
+    r"уважаем(?:ый|ая)|дорог(?:ой|ая)|привет|merhaba|sayın|selam|вітаємо|вітаю|шановн(?:ий|а)|привіт|thanks|"
+    r"thank you|"
     r"merci|danke|grazie|gracias|dziękuję|спасибо|дякую|teşekkürler|sağ ol|sağol|bedankt|dank je|obrigad[oa]|"
     r"prezad[oa]|beste|geachte(?: heer| mevrouw)?|olá|thx|ty|cheers|sorry|dank dir|vielen dank|dzięki|dzieki|mille "
-    r"grazie|muchas gracias|merci beaucoup|большое спасибо|спс"
+    r"grazie|muchas gracias|merci beaucoup|большое спасибо|спс|" + further.GREETINGS
 )
 
 CLOSINGS = (
-    r"(?:kind |best |warm )?regards|sincerely|yours(?: sincerely| truly| faithfully)?|cheers|best wishes|cordialement|"
+    r"(?:kind |best |warm )?regards|sincerely|yours(?: sincerely| truly| faithfully)?|cheers|best wishes|"
+    r"cordialement|"
     r"bien à vous|salutations|amicalement|mit (?:freundlichen|besten|lieben) gr(?:ü|ue)(?:ß|ss)en|(?:viele |liebe |"
     r"beste )?gr(?:ü|ue)(?:ß|ss)e|"
     r"gru(?:ß|ss)|mfg|lg|vg|(?:un )?(?:cordial )?saludos?|atentamente|cordiali saluti|distinti saluti|saluti|"
@@ -173,7 +184,7 @@ CLOSINGS = (
     r"cordialmente|hochachtungsvoll|vriendelijke groet|atte\.?|atte|respectueusement|con affetto|un caro saluto|un "
     r"saluto|"
     r"pozdr\.?|buziaki|всех благ|kolay gelsin|iyi çalışmalar|yours|xoxo|مع التحية|تحياتي|"
-    r"sevgiler|з повагою|щиро ваш[аі]?"
+    r"sevgiler|з повагою|щиро ваш[аі]?|" + further.CLOSINGS
 )
 """The line behind it is a name."""
 
@@ -197,7 +208,7 @@ AUTHOR_LABELS = (
     r"користувач|відгук від|питання від|потерпіл(?:ий|а)|повідомлення|запис(?: №)? ?\d*|запись(?: №)? ?\d*|alıcı|"
     r"müşteri|kullanıcı|"
     r"soran|yazan|gönderen|şikâyetçi|şikayetçi|ad soyad|isim|koper|klant|beoordeling van|avaliação de|by|von|par|"
-    r"por|da|przez|от|від"
+    r"por|da|przez|от|від|" + further.AUTHOR_LABELS
 )
 """What stands before an author or a person, with a colon or without."""
 
@@ -208,7 +219,7 @@ SAYS = (
     r"писала?|"
     r"писал\(а\)|"
     r"написала?|говорит|сказала?|пишет|спрашивает|yazdı|dedi ki|diyor|sordu|soruyor|каже|пише|написав|питає|"
-    r"schreef|zegt|escreveu|disse"
+    r"schreef|zegt|escreveu|disse|" + further.SAYS
 )
 """Verbs behind an author."""
 
@@ -223,7 +234,7 @@ TIMES_AGO = (
     r"\d+ (?:second|minute|hour|day|week|month|year)s? ago|an? (?:hour|day|week|month|year) ago|yesterday|today|"
     r"il y a |vor \d|vor eine|"
     r"gestern|hace |\d+ \w+ fa\b|una? \w+ fa\b|\d+ \w+ temu|\w+ temu|\d+ \w+ назад|\w+ назад|\d+ \w+ тому|\w+ тому|"
-    r"\d+ \w+ önce|geçen "
+    r"\d+ \w+ önce|geçen |" + further.TIMES
 )
 SOCIAL_TAILS = (
     "like · reply", "j'aime · répondre", "j’aime · répondre", "gefällt mir · antworten", "me gusta · responder",
