@@ -8,9 +8,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from alerts.operators.kinds import IdentifierKind
 from config.output import safe_text
 
-PARTIES, LINKS, SHARED, EVENTS = 60, 12, 20, 25
+PARTIES, LINKS, SHARED, ALERTS, EVENTS = 60, 12, 20, 20, 25
+WORDING = IdentifierKind.TEXT.value
 
 
 def print_operator(explained: Mapping[str, Any], console: Console) -> None:
@@ -32,8 +34,9 @@ def print_operator(explained: Mapping[str, Any], console: Console) -> None:
     lines("may be of the same hand, stands apart", list(near), console)
     below = (f"operator {one['id']}: {one['subject']}, {one['members']} parties" for one in explained["operators"])
     lines("operators that work for it", list(below), console)
-    alerts = (f"alert {one['id']}: {one['headline']} ({one['state']})" for one in explained["alerts"])
-    lines("alerts", list(alerts), console)
+    alerts = [f"alert {one['id']}: {one['headline']} ({alert_state(one)})" for one in explained["alerts"]]
+    lines("alerts", alerts[:ALERTS], console)
+    more(alerts, ALERTS, console)
     events = [f"{one['at']:%Y-%m-%d %H:%M} {one['what']}" for one in explained["timeline"]]
     lines("what happened when (UTC)", events[-EVENTS:], console)
 
@@ -54,27 +57,46 @@ def print_parties(parties: Sequence[Mapping[str, Any]], console: Console) -> Non
 
 def print_shared(shown: Sequence[Mapping[str, Any]], console: Console) -> None:
     """What its parties share, with the first evidence."""
+    alike = [one for one in shown if one["kind"] == WORDING]
     rows = []
-    for one in shown[:SHARED]:
+    for one in (one for one in shown if one["kind"] != WORDING or one is alike[0]):
         hub = ", so common that it links nobody" if one["hub"] else ""
         where = f"{one['parties']} of its parties, {one['in_all']} in all{hub}"
-        rows.append(f"{one['kind']} {one['value']}: {where}; theriac show {one['shown'][0]['observation_id'][:12]}")
-    lines("what they show", rows, console)
-    more(shown, SHARED, console)
+        what = pieces(len(alike)) if one["kind"] == WORDING else f"{one['kind']} {one['value']}"
+        rows.append(f"{what}: {where}; theriac show {one['shown'][0]['observation_id'][:12]}")
+    lines("what they show", rows[:SHARED], console)
+    more(rows, SHARED, console)
+
+
+def pieces(number: int) -> str:
+    """Near-duplicate texts are compared by pieces of a fingerprint, which mean nothing to a reader one by one."""
+    return f"wording alike in {number} {'piece' if number == 1 else 'pieces'} of its fingerprint"
+
+
+def alert_state(alert: Mapping[str, Any]) -> str:
+    """Its state, and who speaks for it."""
+    if alert["spoken_for_by"]:
+        return f"alert {alert['spoken_for_by']} speaks for it"
+    return str(alert["state"]).replace("_", " ")
 
 
 def print_links(links: Sequence[Mapping[str, Any]], console: Console) -> None:
     """The strongest links with their reasons."""
     rows = []
     for link in links[:LINKS]:
-        reasons = ", ".join(
-            f"{one['kind']} {one['value']} ({one['weight']:g})" for one in link["reasons"] if not one.get("differs")
-        )
+        reasons = ", ".join(link_reasons([one for one in link["reasons"] if not one.get("differs")]))
         refused = " REFUSED" if link["refused"] else ""
         pair = f"{link['left']['subject']} with {link['right']['subject']}"
         rows.append(f"{link['probability']:.0%}{refused} {pair}: {reasons}")
-    lines("links that hold it together", rows, console)
+    lines("links that hold it together (in brackets what each reason weighs)", rows, console)
     more(links, LINKS, console)
+
+
+def link_reasons(reasons: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Each reason with its weight; pieces of wording as one."""
+    alike = [one for one in reasons if one["kind"] == WORDING]
+    said = [f"{one['kind']} {one['value']} ({one['weight']:g})" for one in reasons if one["kind"] != WORDING]
+    return [*said, f"{pieces(len(alike))} ({max(one['weight'] for one in alike):g})"] if alike else said
 
 
 def lines(title: str, rows: Sequence[str], console: Console) -> None:

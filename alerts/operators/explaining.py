@@ -33,7 +33,10 @@ def explain_operator(operator: Operator) -> dict[str, Any]:
     members = list(operator.memberships.filter(until=None).select_related("party").order_by("party__site", "id"))
     parties = [row.party_id for row in members]
     links = find_links(parties)
-    alerts = [{"id": row.pk, "headline": row.headline, "state": row.state} for row in find_alerts(members)]
+    alerts = [
+        {"id": row.pk, "headline": row.headline, "state": row.state, "spoken_for_by": row.merged_into_id}
+        for row in find_alerts(operator, members)
+    ]
     return operator_fields(operator) | {
         "parties": [member_fields(row) for row in members],
         "links": [link_fields(link) for link in links],
@@ -46,11 +49,13 @@ def explain_operator(operator: Operator) -> dict[str, Any]:
     }
 
 
-def find_alerts(members: Sequence[Membership]) -> list[Alert]:
-    """Alerts of its parties."""
+def find_alerts(operator: Operator, members: Sequence[Membership]) -> list[Alert]:
+    """Alerts that speak for all of it, then those of its parties, that nobody speaks for first."""
     own = {(row.party.site, row.party.seller) for row in members}
-    rows = Alert.objects.filter(site__in={site for site, _ in own}).order_by("-severity_score", "id")
-    return [row for row in rows if (row.site, row.seller) in own][:LINKS]
+    speaks = Q(operator=operator, site="")
+    rows = Alert.objects.filter(speaks | Q(site__in={site for site, _ in own})).order_by("-severity_score", "id")
+    chosen = [row for row in rows if (row.site, row.seller) in own or row.is_operators]
+    return sorted(chosen, key=lambda row: (not row.is_operators, row.merged_into_id is not None))[:LINKS]
 
 
 def member_fields(row: Membership) -> dict[str, Any]:
