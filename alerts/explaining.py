@@ -2,12 +2,14 @@
 """Explaining: one alert in words a reviewer can check line by line, each leading to the evidence behind it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from alerts.harm import load_harm_tables
 from alerts.models.alert import Alert, AlertOffer
 from alerts.models.operator import OperatorLink, OperatorState
+from alerts.operators.kinds import WEIGHTS, IdentifierKind
 from alerts.severity import NOVELTY
 from alerts.vulnerable import load_targets
 from classifiers.assessment import NamedSignal, PointsTo
@@ -108,12 +110,18 @@ def operator_lines(alert: Alert) -> Iterable[str]:
     links = OperatorLink.objects.filter(left__in=held, right__in=held, refused=False)
     seen: dict[str, int] = {}
     for reasons in links.order_by("-probability", "id").values_list("reasons", flat=True)[:LINKS_READ]:
-        for reason in reasons:
-            said = " ".join(str(reason[name]) for name in ("kind", "value") if reason.get(name))
+        for said in {shared(reason) for reason in reasons}:
             seen[said] = seen.get(said, 0) + 1
     for said, times in sorted(seen.items(), key=lambda pair: (-pair[1], pair[0]))[:REASONS_SHOWN]:
         yield f"shared: {said}, in {times} of the links that were read"
     yield f"theriac operator {operator.key[:12]} shows every link with its evidence"
+
+
+def shared(reason: Mapping[str, Any]) -> str:
+    """What a link rests on, in words; texts are compared by pieces, which mean nothing to a reader one by one."""
+    if reason["kind"] == IdentifierKind.TEXT:
+        return WEIGHTS[IdentifierKind.TEXT].meaning
+    return " ".join(str(reason[name]) for name in ("kind", "value") if reason.get(name))
 
 
 def suspected_lines(alert: Alert) -> Iterable[str]:

@@ -214,7 +214,8 @@ class ReviewSession:
             from alerts.cases.opening import open_case  # what a case needs is loaded by who opens one
 
             self.last = open_case(self.account, text or alert.headline, now, alerts=[alert], why="from review")
-            return f"case {self.last.reference} opened"
+            reference = self.last.reference
+            return f"case {reference} opened; its evidence: theriac case add {reference} --alert {alert.pk} --why …"
         return ""
 
     def _shown(self) -> Alert:

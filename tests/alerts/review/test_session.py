@@ -123,7 +123,7 @@ def test_changes_since_the_last_time(settings: Settings, store: MemoryStore) -> 
 def test_a_case_in_one_key_and_a_warning_after_it(store: MemoryStore) -> None:
     session = ReviewSession(store, make_account(), LATER)
     session.screen(LATER)
-    assert session.press(Key.CASE, "", LATER) == "case 2026-0001 opened"
+    assert session.press(Key.CASE, "", LATER).startswith("case 2026-0001 opened; its evidence: theriac case add 2026")
     screen = session.screen(LATER)
     assert screen is not None
     assert [case.reference for case in screen.cases] == ["2026-0001"]
