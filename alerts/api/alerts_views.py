@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import msgspec
 from django.http import HttpRequest, HttpResponse
-from ninja import Query, Router
+from ninja import Query, Router, Status
 
 from alerts.access import Action
 from alerts.api.alerts_shapes import (
@@ -136,7 +136,7 @@ def split_alert(request: HttpRequest, response: HttpResponse, number: Number, bo
     seen_version(request, row.version)
     made = split(row, body.offers, caller.account, body.reason, caller.now)
     tell_again(caller.settings, {row.pk, made.pk})
-    return 201, present(made.pk, response)
+    return Status(201, present(made.pk, response))
 
 
 @router.post("/alerts/{number}/undo", response=answers(AlertOut), operation_id="alerts_undo")
@@ -162,7 +162,7 @@ def list_comments(request: HttpRequest, number: Number) -> list[AlertComment]:
 def comment_alert(request: HttpRequest, number: Number, body: CommentIn) -> Any:
     """Write something about an alert."""
     caller = caller_of(request, Scope.DECIDE, Action.DECIDE)
-    return 201, comment(find(number), caller.account, body.text, caller.now)
+    return Status(201, comment(find(number), caller.account, body.text, caller.now))
 
 
 @router.get("/mutes", response=answers(MutePage), operation_id="mutes_list")
@@ -177,10 +177,10 @@ def add_mute(request: HttpRequest, body: MuteIn) -> Any:
     """Ask nobody about what matches until a date; it is still counted and kept."""
     caller = caller_of(request, Scope.DECIDE, Action.DECIDE)
     until = aware(body.until)
-    return 201, mute(
+    return Status(201, mute(
         caller.account, until, body.reason, caller.now,
         site=body.site, seller=body.seller, product_group=body.product_group,
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 @router.post("/mutes/{number}/lift", response=answers(MuteOut), operation_id="mutes_lift")

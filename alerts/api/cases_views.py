@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Query, Router
+from ninja import Query, Router, Status
 
 from alerts.access import Action
 from alerts.accounts import find_account
@@ -106,7 +106,7 @@ def open_it(request: HttpRequest, response: HttpResponse, body: CaseIn) -> Any:
     caller = caller_of(request, Scope.WORK, Action.WORK_CASE)
     alerts = [find_alert(number) for number in body.alerts]
     made = open_case(caller.account, body.title, caller.now, alerts=alerts, why=body.reason)
-    return 201, present(made.reference, response)
+    return Status(201, present(made.reference, response))
 
 
 @router.get("/cases/{reference}", response=answers(CaseOut), operation_id="cases_get")
@@ -210,7 +210,7 @@ def list_events(request: HttpRequest, reference: Reference) -> Any:
 def note_it(request: HttpRequest, reference: Reference, body: ReasonIn) -> Any:
     """Write something into the case's log."""
     caller = caller_of(request, Scope.WORK, Action.WORK_CASE)
-    return 201, write_note(find(reference), caller.account, body.reason, caller.now)
+    return Status(201, write_note(find(reference), caller.account, body.reason, caller.now))
 
 
 @router.get("/cases/{reference}/tasks", response=answers(list[TaskOut]), operation_id="cases_tasks")
@@ -225,7 +225,7 @@ def add_a_task(request: HttpRequest, reference: Reference, body: TaskIn) -> Any:
     """Something to be done."""
     caller = caller_of(request, Scope.WORK, Action.WORK_CASE)
     holder = find_account(body.to) if body.to else None
-    return 201, add_task(find(reference), body.what, caller.account, caller.now, to=holder, due_on=body.due_on)
+    return Status(201, add_task(find(reference), body.what, caller.account, caller.now, to=holder, due_on=body.due_on))
 
 
 @router.post("/cases/{reference}/tasks/{number}/done", response=answers(TaskOut), operation_id="cases_finish_task")

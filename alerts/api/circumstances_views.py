@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Query, Router, Schema, Status
 
 from alerts.access import Action
 from alerts.aggravation.entering import Entered, enter_circumstance, withdraw_circumstance
@@ -164,8 +164,9 @@ def keep(request: HttpRequest, reference: Reference, body: CountIn) -> Any:
     """Count, and keep it under the next number; a later counting never overwrites it."""
     caller = caller_of(request, Scope.WORK, Action.WORK_CASE)
     span = {"since": begin_of(body.since), "until": end_of(body.until)}
-    return 201, keep_count(
-        count_case(caller.settings, find(reference), **span), caller.account, caller.now, why=body.reason
+    return Status(
+        201,
+        keep_count(count_case(caller.settings, find(reference), **span), caller.account, caller.now, why=body.reason),
     )
 
 
@@ -188,7 +189,7 @@ def enter(request: HttpRequest, reference: Reference, body: CircumstanceIn) -> A
     """Enter a circumstance with its source; (d) names the figure it proves, (f) is a final conviction."""
     caller = caller_of(request, Scope.WORK, Action.WORK_CASE)
     entered = Entered(**body.model_dump(exclude={"reason"}))
-    return 201, enter_circumstance(find(reference), entered, caller.account, caller.now, why=body.reason)
+    return Status(201, enter_circumstance(find(reference), entered, caller.account, caller.now, why=body.reason))
 
 
 @router.post(
@@ -220,9 +221,9 @@ def add_countries(request: HttpRequest, reference: Reference, body: CountryIn) -
     caller = caller_of(request, Scope.WORK, Action.WORK_CASE)
     row, who = find(reference), (caller.account, caller.now)
     if not body.country:
-        return 201, {"new": link_countries(caller.settings, row, *who, why=body.reason)}
+        return Status(201, {"new": link_countries(caller.settings, row, *who, why=body.reason)})
     add_country(row, body.country, body.limb, *who, why=body.reason, observation_id=body.observation_id)
-    return 201, {"new": 1}
+    return Status(201, {"new": 1})
 
 
 @router.post(

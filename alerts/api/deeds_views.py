@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Field, Router, Schema
+from ninja import Field, Router, Schema, Status
 
 from alerts.access import Action
 from alerts.api import cases_views, exchange_views, notices_views
@@ -152,7 +152,7 @@ def hand_it_over(request: HttpRequest, reference: Reference, body: HandOverIn) -
     caller = caller_of(request, Scope.WORK, Action.WORK_CASE)
     row = cases_views.find(reference)
     seen_version(request, row.version)
-    return 201, hand_over(row, caller.account, body.to, caller.now, why=body.reason)
+    return Status(201, hand_over(row, caller.account, body.to, caller.now, why=body.reason))
 
 
 @router.post("/cases/{reference}/links", response=answers(EventOut, 201), operation_id="cases_link")
@@ -160,7 +160,7 @@ def link_it(request: HttpRequest, reference: Reference, body: LinkIn) -> Any:
     """Say that two cases belong together."""
     caller = caller_of(request, Scope.WORK, Action.WORK_CASE)
     other = cases_views.find(body.other)
-    return 201, link_cases(cases_views.find(reference), other, caller.account, caller.now, why=body.reason)
+    return Status(201, link_cases(cases_views.find(reference), other, caller.account, caller.now, why=body.reason))
 
 
 @router.post("/cases/{reference}/deconfliction", response=answers(CaseOut), operation_id="cases_deconfliction")
@@ -188,8 +188,11 @@ def warn(request: HttpRequest, reference: Reference, body: WarningIn) -> Any:
     """Draft an urgent warning to the public (Art. 18(3) b); another person approves it at the command line."""
     caller = caller_of(request, Scope.WORK, Action.DRAFT)
     case, language = cases_views.find(reference), body.language or ""
-    return 201, draft_warning(
-        caller.settings, case, caller.account, caller.now, language=language, why=body.reason, text=body.text
+    return Status(
+        201,
+        draft_warning(
+            caller.settings, case, caller.account, caller.now, language=language, why=body.reason, text=body.text
+        ),
     )
 
 

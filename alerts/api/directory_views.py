@@ -6,7 +6,7 @@ from datetime import date
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Field, Router, Schema
+from ninja import Field, Router, Schema, Status
 
 from alerts.access import Action
 from alerts.api.alerts_shapes import ReasonIn
@@ -15,11 +15,11 @@ from alerts.api.cases_shapes import Reference
 from alerts.api.cases_views import find as find_case
 from alerts.api.exchange_shapes import PointOut
 from alerts.api.exchange_views import find_point
-from alerts.api.notices_shapes import RecipientOut
+from alerts.api.notices_shapes import RecipientOut, RecipientPage
 from alerts.api.problem import ProblemError
 from alerts.api.types import Country, Language, Page, PagingQuery, Reason, Text, Word, answers, get_or_404, page_of
 from alerts.models.notice import ContactSource, Recipient, RecipientKind, Route
-from alerts.models.request import FocalStatus
+from alerts.models.request import FocalPoint, FocalStatus
 from alerts.models.token import Scope
 from alerts.notices.lookups.finding import Found, look_up_platform, look_up_site
 from alerts.notices.recipients import add_recipient, change_recipient, load_table, take_from_table
@@ -160,6 +160,15 @@ class FoundOut(Schema):
     fault: str
 
 
+@router.get("/focal-points", response=answers(list[PointOut]), operation_id="focal_points_list")
+def list_points(request: HttpRequest) -> Any:
+    """The directory, each entry with source and status."""
+    caller = caller_of(request, Scope.CASES, Action.READ_CASE)
+    rows = list(FocalPoint.objects.all())
+    note_look(caller, "focal_point", [row.key for row in rows])
+    return rows
+
+
 @router.post("/focal-points", response=answers(PointOut, 201), operation_id="focal_points_enter")
 def enter(request: HttpRequest, body: PointIn) -> Any:
     """Enter a contact point, or other particulars of one; nothing is sent there until another person confirms it."""
@@ -167,7 +176,7 @@ def enter(request: HttpRequest, body: PointIn) -> Any:
     said = body.model_dump(exclude={"languages", "escalation"})
     steps = tuple(step.model_dump() for step in body.escalation)
     entry = Entry(**said, languages=tuple(body.languages), escalation=steps)
-    return 201, enter_point(entry, caller.account, caller.now)
+    return Status(201, enter_point(entry, caller.account, caller.now))
 
 
 @router.post("/focal-points/{key}/key", response=answers(PointOut), operation_id="focal_points_key")
@@ -185,6 +194,13 @@ def status_it(request: HttpRequest, key: Key, body: StatusIn) -> Any:
     return set_status(find_point(key), body.status, caller.account, caller.now, why=body.reason)
 
 
+@router.get("/recipients", response=answers(RecipientPage), operation_id="recipients_list")
+def list_recipients(request: HttpRequest, paging: PagingQuery) -> Any:
+    """Who can be written to."""
+    caller_of(request, Scope.CASES, Action.READ_CASE)
+    return page_of(request, Recipient.objects.all(), paging, lambda row: row)
+
+
 @router.get("/recipients/table", response=answers(TablePage), operation_id="recipients_table")
 def list_table(request: HttpRequest, paging: PagingQuery) -> Any:
     """Platforms and authorities of the bundled table, each with source and date."""
@@ -196,7 +212,7 @@ def list_table(request: HttpRequest, paging: PagingQuery) -> Any:
 def take(request: HttpRequest, body: TakeIn) -> Any:
     """Take a row, after its contact was checked today."""
     caller = caller_of(request, Scope.WORK, Action.DRAFT)
-    return 201, take_from_table(body.key, caller.account, caller.now, why=body.reason)
+    return Status(201, take_from_table(body.key, caller.account, caller.now, why=body.reason))
 
 
 @router.post("/recipients", response=answers(RecipientOut, 201), operation_id="recipients_add")
@@ -208,16 +224,7 @@ def add(request: HttpRequest, body: RecipientIn) -> Any:
         body.key, caller.account, caller.now, why=body.reason, **fields, source=ContactSource.PERSON,
         source_text=body.found,
     )  # fmt: skip
-    return 201, made
-
-
-@router.patch("/recipients/{key}", response=answers(RecipientOut), operation_id="recipients_change")
-def change(request: HttpRequest, key: Key, body: RecipientEdit) -> Any:
-    """Change a recipient, or shut it."""
-    caller = caller_of(request, Scope.WORK, Action.DRAFT)
-    row = get_or_404(Recipient.objects.filter(key=key.lower()).first(), "recipient", key)
-    fields = body.model_dump(exclude={"reason"}, exclude_none=True)
-    return change_recipient(row, caller.account, caller.now, why=body.reason, **fields)
+    return Status(201, made)
 
 
 @router.post("/recipients/look-ups", response=answers(list[FoundOut]), operation_id="recipients_find")
@@ -231,6 +238,15 @@ def find(request: HttpRequest, body: LookUpIn) -> Any:
     if body.site:
         return [found_out(one) for one in look_up_site(caller.settings, case, body.site, *who)]
     return [found_out(look_up_platform(caller.settings, case, body.host, body.kind, *who))]
+
+
+@router.patch("/recipients/{key}", response=answers(RecipientOut), operation_id="recipients_change")
+def change(request: HttpRequest, key: Key, body: RecipientEdit) -> Any:
+    """Change a recipient, or shut it."""
+    caller = caller_of(request, Scope.WORK, Action.DRAFT)
+    row = get_or_404(Recipient.objects.filter(key=key.lower()).first(), "recipient", key)
+    fields = body.model_dump(exclude={"reason"}, exclude_none=True)
+    return change_recipient(row, caller.account, caller.now, why=body.reason, **fields)
 
 
 def found_out(found: Found) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Query, Router, Schema, Status
 
 from alerts.access import Action
 from alerts.api.alerts_shapes import ReasonIn
@@ -210,7 +210,7 @@ def list_told(request: HttpRequest, reference: Reference) -> Any:
 def tell(request: HttpRequest, reference: Reference, body: TellIn) -> Any:
     """Draft what the reporter is told by reference; another person approves it."""
     caller = caller_of(request, Scope.WORK, Action.DRAFT)
-    return 201, draft_answer(find_report(reference), caller.account, caller.now, text=body.text)
+    return Status(201, draft_answer(find_report(reference), caller.account, caller.now, text=body.text))
 
 
 @router.post(

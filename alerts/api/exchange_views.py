@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Query, Router
+from ninja import Query, Router, Status
 
 from alerts.access import Action
 from alerts.api.alerts_shapes import ReasonIn
@@ -15,7 +15,6 @@ from alerts.api.exchange_shapes import (
     MOST_NAMED,
     CameIn,
     DraftIn,
-    PointOut,
     Reference,
     ReportIn,
     ReportPage,
@@ -65,7 +64,9 @@ def add_report(request: HttpRequest, body: ReportIn) -> Any:
         via=ReportVia.API, reporter_kind=who.kind, name=who.name, address=who.address, language=who.language,
         country=who.country, note=body.note, practice=body.practice,
     )  # fmt: skip
-    return 201, asdict(standing_of(take_in(caller.settings, submission, named, caller.account, caller.now).report))
+    return Status(
+        201, asdict(standing_of(take_in(caller.settings, submission, named, caller.account, caller.now).report))
+    )
 
 
 @router.get("/reports", response=answers(ReportPage), operation_id="reports_list")
@@ -111,15 +112,6 @@ def reported(item: ReportItem) -> dict[str, Any]:
     return {"id": item.pk} | own | gave
 
 
-@router.get("/focal-points", response=answers(list[PointOut]), operation_id="focal_points_list")
-def list_points(request: HttpRequest) -> Any:
-    """The directory, each entry with source and status."""
-    caller = caller_of(request, Scope.CASES, Action.READ_CASE)
-    rows = list(FocalPoint.objects.all())
-    note_look(caller, "focal_point", [row.key for row in rows])
-    return rows
-
-
 @router.get("/requests", response=answers(RequestPage), operation_id="requests_list")
 def list_requests(request: HttpRequest, wanted: Annotated[RequestFilter, Query()], paging: PagingQuery) -> Any:
     """Requests, the latest first."""
@@ -127,6 +119,18 @@ def list_requests(request: HttpRequest, wanted: Annotated[RequestFilter, Query()
     rows = Request.objects.filter(**given(direction=wanted.direction, state=wanted.state))
     note_look(caller, "request", ["list"])
     return page_of(request, rows.select_related("focal_point", "case"), paging, shown)
+
+
+@router.post("/requests/incoming", response=answers(RequestOut, 201), operation_id="requests_receive")
+def receive(request: HttpRequest, body: CameIn) -> Any:
+    """Enter a request that came in."""
+    caller = caller_of(request, Scope.WORK, Action.WORK_CASE)
+    came = Came(
+        their_reference=body.their_reference, marking=body.marking, asked=body.asked, question=body.question,
+        legal_basis=body.legal_basis, urgent=body.urgent, tlp=body.tlp, onward_use=body.onward_use,
+        deadline_at=aware(body.deadline_at) if body.deadline_at else None,
+    )  # fmt: skip
+    return Status(201, shown(enter_request(find_point(body.point), came, caller.account, caller.now)))
 
 
 @router.get("/requests/{reference}", response=answers(RequestOut), operation_id="requests_get")
@@ -151,19 +155,7 @@ def draft(request: HttpRequest, body: DraftIn) -> Any:
     made = draft_request(
         caller.settings, find_point(body.point), case, wanted, caller.account, caller.now, why=body.reason
     )
-    return 201, shown(made)
-
-
-@router.post("/requests/incoming", response=answers(RequestOut, 201), operation_id="requests_receive")
-def receive(request: HttpRequest, body: CameIn) -> Any:
-    """Enter a request that came in."""
-    caller = caller_of(request, Scope.WORK, Action.WORK_CASE)
-    came = Came(
-        their_reference=body.their_reference, marking=body.marking, asked=body.asked, question=body.question,
-        legal_basis=body.legal_basis, urgent=body.urgent, tlp=body.tlp, onward_use=body.onward_use,
-        deadline_at=aware(body.deadline_at) if body.deadline_at else None,
-    )  # fmt: skip
-    return 201, shown(enter_request(find_point(body.point), came, caller.account, caller.now))
+    return Status(201, shown(made))
 
 
 @router.post("/requests/{reference}/withdraw", response=answers(RequestOut), operation_id="requests_withdraw")

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Field, Router, Schema
+from ninja import Field, Router, Schema, Status
 
 from alerts.access import Action
 from alerts.api.alerts_shapes import ReasonIn
@@ -189,11 +189,11 @@ def close(request: HttpRequest, response: HttpResponse, reference: Reference, bo
     )  # fmt: skip
 
 
-@router.post("/notices/reminders", response=answers(list[NoticeOut], 201), operation_id="notices_remind")
+@router.post("/reminders", response=answers(list[NoticeOut], 201), operation_id="notices_remind")
 def remind(request: HttpRequest) -> Any:
     """Draft reminders and escalations that are due; two people let each go like any notice."""
     caller = caller_of(request, Scope.WORK, Action.DRAFT)
-    return 201, [shown(find(made.reference)) for made in draft_reminders(caller.settings, caller.now)]
+    return Status(201, [shown(find(made.reference)) for made in draft_reminders(caller.settings, caller.now)])
 
 
 @router.post("/cases/{reference}/compromises", response=answers(CaseOut), operation_id="cases_compromise")
@@ -217,7 +217,7 @@ def enter(request: HttpRequest, body: GroundIn) -> Any:
     """Enter the legal ground of an action at a source."""
     caller = caller_of(request, Scope.DECIDE, Action.UPHOLD)
     said = body.model_dump(exclude={"source", "action", "reason"})
-    return 201, enter_ground(body.source, body.action, caller.account, caller.now, **said, why=body.reason)
+    return Status(201, enter_ground(body.source, body.action, caller.account, caller.now, **said, why=body.reason))
 
 
 @router.post(

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Query, Router
+from ninja import Query, Router, Status
 
 from alerts.access import Action
 from alerts.api.alerts_shapes import ReasonIn
@@ -21,7 +21,6 @@ from alerts.api.notices_shapes import (
     NoticeIn,
     NoticeOut,
     NoticePage,
-    RecipientPage,
     Reference,
     WatchedOut,
     WatchFilter,
@@ -72,13 +71,6 @@ def find(reference: str) -> Notice:
     return get_or_404(rows.filter(reference=reference).first(), "notice", reference)
 
 
-@router.get("/recipients", response=answers(RecipientPage), operation_id="recipients_list")
-def list_recipients(request: HttpRequest, paging: PagingQuery) -> Any:
-    """Who can be written to."""
-    caller_of(request, Scope.CASES, Action.READ_CASE)
-    return page_of(request, Recipient.objects.all(), paging, lambda row: row)
-
-
 @router.get("/notices", response=answers(NoticePage), operation_id="notices_list")
 def list_notices(request: HttpRequest, wanted: Annotated[NoticeFilter, Query()], paging: PagingQuery) -> Any:
     """Notices, the newest first."""
@@ -116,7 +108,7 @@ def draft(request: HttpRequest, response: HttpResponse, body: NoticeIn) -> Any:
         caller.settings, case, to, body.kind, caller.account, caller.now, language=body.language, why=body.reason
     )
     tell_version(response, made.version)
-    return 201, shown(made)
+    return Status(201, shown(made))
 
 
 @router.patch("/notices/{reference}", response=answers(NoticeOut), operation_id="notices_edit")
@@ -159,10 +151,10 @@ def list_answers(request: HttpRequest, reference: Reference) -> Any:
 def answer(request: HttpRequest, reference: Reference, body: AnswerIn) -> Any:
     """Keep what came back; a statement of reasons is read into (a) to (f)."""
     caller = caller_of(request, Scope.WORK, Action.WORK_CASE)
-    return 201, enter_answer(
+    return Status(201, enter_answer(
         caller.settings, find(reference), body.kind, caller.account, caller.now, received_at=aware(body.received_at),
         text=body.text, recipient_reference=body.recipient_reference, outcome=body.outcome,
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 def watched(row: Watch) -> dict[str, Any]:
@@ -194,7 +186,7 @@ def watch(request: HttpRequest, body: WatchIn) -> Any:
     """Look again at an offer, or at all offers of an alert or a case."""
     caller = caller_of(request, Scope.WORK, Action.WORK_CASE)
     watched = begin(caller.settings, body, caller.account, caller.now)
-    return 201, {"new": len(watched.new), "known": len(watched.known), "missing": watched.missing}
+    return Status(201, {"new": len(watched.new), "known": len(watched.known), "missing": watched.missing})
 
 
 def begin(settings: Settings, body: WatchIn, account: Account, now: datetime) -> Watched:

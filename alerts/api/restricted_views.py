@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 from django.http import HttpRequest, HttpResponse
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Query, Router, Schema, Status
 
 from alerts.access import Action
 from alerts.api.alerts_shapes import ReasonIn
@@ -143,7 +143,7 @@ def add_one(request: HttpRequest, reference: Reference, body: VictimIn) -> Any:
         wants_to_be_told=body.wants_to_be_told,
     )  # fmt: skip
     pseudonym = add_victim(row, told, caller.account, caller.now, why=body.reason)
-    return 201, row.victims.get(pseudonym=pseudonym)
+    return Status(201, row.victims.get(pseudonym=pseudonym))
 
 
 @router.get("/cases/{reference}/victims/{pseudonym}", response=answers(OpenedOut), operation_id="victims_get")

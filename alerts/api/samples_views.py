@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Field, Router, Schema
+from ninja import Field, Router, Schema, Status
 
 from alerts.access import Action
 from alerts.api.alerts_shapes import ReasonIn
@@ -113,7 +113,7 @@ def add(request: HttpRequest, reference: Reference, body: SampleIn) -> Any:
     """Enter a sample that others obtained, with its legal ground."""
     caller = caller_of(request, Scope.WORK, Action.WORK_CASE)
     obtained = Obtained(**body.model_dump(exclude={"reason"}))
-    return 201, add_sample(find(reference), obtained, caller.account, caller.now, why=body.reason)
+    return Status(201, add_sample(find(reference), obtained, caller.account, caller.now, why=body.reason))
 
 
 @router.post(
@@ -124,7 +124,7 @@ def hand(request: HttpRequest, reference: Reference, number: Number, body: Handl
     caller = caller_of(request, Scope.WORK, Action.WORK_CASE)
     row = find(reference)
     handed = Handed(**body.model_dump(exclude={"reason", "at"}), at=aware(body.at))
-    return 201, hand_sample(row, exhibit(row, number), handed, caller.account, caller.now, why=body.reason)
+    return Status(201, hand_sample(row, exhibit(row, number), handed, caller.account, caller.now, why=body.reason))
 
 
 @router.post("/cases/{reference}/samples/{number}/result", response=answers(SampleOut), operation_id="samples_result")

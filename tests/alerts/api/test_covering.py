@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Every command of people has its address, or a reason why not; every address stands for a command."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -9,7 +10,7 @@ import pytest
 import typer.main
 from ninja import Schema
 
-from alerts.api.build import api
+from alerts.api.build import ROOMS, api
 from alerts.api.covering import COVERED
 from config.cli import build_app
 from config.command_table import COMMANDS
@@ -54,3 +55,16 @@ def test_no_two_shapes_have_one_name() -> None:
 
     own = Counter(one.__name__ for one in set(below(Schema)) if one.__module__.startswith("alerts.api."))
     assert {name for name, count in own.items() if count > 1} == set(), "the schema would tell one of them alone"
+
+
+def test_an_address_lies_in_one_room_alone() -> None:
+    rooms = Counter(path for room in ROOMS for path in room.router.path_operations)
+    assert {path for path, count in rooms.items() if count > 1} == set(), "the first room would answer for both"
+
+
+def test_no_address_hides_behind_another() -> None:
+    paths = list(dict.fromkeys(path for room in ROOMS for path in room.router.path_operations))
+    patterns = [re.compile(re.sub(r"\\{[^}]+\\}", "[^/]+", re.escape(path))) for path in paths]
+    for place, path in enumerate(paths):
+        first = next(at for at, pattern in enumerate(patterns) if pattern.fullmatch(re.sub(r"{[^}]+}", "1", path)))
+        assert first == place, f"{path} is answered by {paths[first]}"
