@@ -41,14 +41,6 @@ class Mender:
         self.mend_word = lru_cache(maxsize=WORDS_KEPT)(self.look_up)
         """The same as `look_up`, with its answers remembered."""
 
-    def may_mend(self, text: str, words: Iterable[str], *, spaced: bool) -> bool:
-        """Whether there is anything to mend; far cheaper than mending. `spaced`: letters may be set apart."""
-        if any(len(word) >= 4 and self.mend_word(word) is not None for word in words):
-            return True
-        if "@" in text or "$" in text or (spaced and MAY_BE_SPACED.search(text)):
-            return True
-        return not text.isascii() and HAS_PICTURE.search(text) is not None
-
     def mend(self, text: str) -> tuple[str, list[tuple[int, int]]] | None:
         """The text with words mended, and (place in it, how far the original lies off) from there on; None: no need."""
         mended: list[str] = []
@@ -83,6 +75,13 @@ class Mender:
             if single is not None:
                 return single
         return self._swapped.get(_letters(word)) if len(word) >= SWAPPED_MIN and word.isalpha() else None
+
+
+def may_mend(text: str, *, spaced: bool) -> bool:
+    """Whether signs may hide a word of a phrase; far cheaper than mending. `spaced`: letters may be set apart."""
+    if "@" in text or "$" in text or (spaced and MAY_BE_SPACED.search(text)):
+        return True
+    return not text.isascii() and HAS_PICTURE.search(text) is not None
 
 
 def _letters(word: str) -> str:

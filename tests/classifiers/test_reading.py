@@ -68,3 +68,8 @@ def test_a_megabyte_of_anything_ends_soon(piece: str) -> None:
     start = time.process_time()
     assert len(READER.read(text).raw) <= TEXT_MAX
     assert time.process_time() - start < 1.0
+
+
+def test_a_long_word_is_read_and_not_remembered() -> None:
+    assert READER.read("sildenafil" * 700).words == ("sildenafil" * 700,)
+    assert "sildenafil" * 700 not in READER._vocabulary._notes
