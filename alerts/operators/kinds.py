@@ -106,6 +106,8 @@ class Cause(StrEnum):
     """Comes with a host."""
     PAPERS = "papers"
     """Copied together from somebody's imprint."""
+    COMMON = "common"
+    """Of no kind by itself: whatever several unrelated hands show comes from one service."""
 
 
 CAUSES: dict[IdentifierKind, Cause] = dict.fromkeys(IdentifierKind, Cause.HAND) | {

@@ -16,12 +16,17 @@ from alerts.operators.bounds import Bounds
 from alerts.operators.calibration import Asked, probability
 from alerts.operators.kinds import CAUSES, WEIGHTS, Cause, IdentifierKind
 from alerts.operators.pairs import candidate_pairs
+from alerts.operators.rarity import count_hands, guess_hands
 from alerts.operators.weighing import (
     BOUGHT_ALONE,
+    ONE_WITNESS,
+    RARE,
     SEVERAL,
     Evidence,
     Group,
+    Held,
     differing,
+    has_one_witness,
     is_bought,
     support,
     weigh,
@@ -29,7 +34,7 @@ from alerts.operators.weighing import (
 )
 
 ROUNDS = 3
-JOIN_AT = 1.3
+JOIN_AT = 1.6
 """Evidence (logarithm of odds, before calibration) at which two groups become one proposal."""
 STRONG = 3.0
 """Kinds worth this much show by themselves that parties belong together."""
@@ -112,15 +117,19 @@ class Linker:
     def compare(self, left: Group, right: Group) -> Evidence:
         """What two groups share and where they differ."""
         small, large = (left, right) if len(left.shows) <= len(right.shows) else (right, left)
-        shared = []
+        shared, held, is_corroborated = [], [], False
         for identifier, own in small.shows.items():
-            other = large.shows.get(identifier)
-            if other is not None and self.worths[identifier] > 0:
-                weight = self.worths[identifier] * support(small, own) * support(large, other)
-                shared.append((identifier, self.identifiers[identifier][0], weight))
-        evidence = weigh(shared, differing(small, large))
-        if min(len(left.parties), len(right.parties)) >= SEVERAL and is_bought(kind for _, kind, _ in shared):
-            evidence.score -= BOUGHT_ALONE
+            other, worth = large.shows.get(identifier), self.worths[identifier]
+            if other is not None and worth > 0:
+                kind = self.identifiers[identifier][0]
+                shared.append((identifier, kind, worth * support(small, *own[:2]) * support(large, *other[:2])))
+                held.append((own, other))
+                is_both = own[0] > 1 and other[0] > 1
+                is_corroborated |= is_both and worth >= RARE and CAUSES[kind] in (Cause.HAND, Cause.SERVICE)
+        evidence = weigh(shared, differing(small, large), self.unrelated, is_corroborated=is_corroborated)
+        if min(len(left.parties), len(right.parties)) >= SEVERAL and shared:
+            evidence.score -= ONE_WITNESS if has_one_witness(held) else 0.0
+            evidence.score -= BOUGHT_ALONE if is_bought(kind for _, kind, _ in shared) else 0.0
         return evidence
 
     def link(self, left: Group, right: Group) -> Evidence:
@@ -136,7 +145,7 @@ class Linker:
 
     def gather(self, parties: Collection[int]) -> Group:
         """Parties as one group."""
-        shows: dict[int, tuple[int, float]] = {}
+        shows: dict[int, Held] = {}
         kinds: dict[IdentifierKind, int] = {}
         for party in parties:
             for identifier, weight in self.shows.get(party, {}).items():
@@ -145,10 +154,10 @@ class Linker:
                 kind = self.identifiers[identifier][0]
                 kinds[kind] = kinds.get(kind, 0) + 1
                 if len(self.users[identifier]) > 1:
-                    count, most = shows.get(identifier, (0, 0.0))
-                    shows[identifier] = (count + 1, max(most, weight))
+                    count, most, _ = shows.get(identifier, (0, 0.0, party))
+                    shows[identifier] = (count + 1, max(most, weight), party)
         group = Group(parties=list(parties), shows=shows, kinds=kinds, sides=self.bounds.sides_of(parties))
-        for identifier, (count, _) in shows.items():
+        for identifier, (count, _, _) in shows.items():
             if count > 1:
                 kind = self.identifiers[identifier][0]
                 group.agreed[kind] = group.agreed.get(kind, 0) + count
@@ -163,13 +172,13 @@ class Linker:
             rest.kinds[kind] -= min(count, rest.kinds.get(kind, 0))
         rest.kinds = {kind: count for kind, count in rest.kinds.items() if count > 0}
         shared = []
-        for identifier, (_, weight) in own.shows.items():
-            count, most = group.shows.get(identifier, (0, 0.0))
+        for identifier, (_, weight, _) in own.shows.items():
+            count, most, _ = group.shows.get(identifier, (0, 0.0, party))
             if count > 1 and self.worths[identifier] > 0:
                 kind = self.identifiers[identifier][0]
                 rest.agreed[kind] = rest.agreed.get(kind, 0) - (2 if count == 2 else 1)
-                shared.append((identifier, kind, self.worths[identifier] * weight * support(rest, (count - 1, most))))
-        evidence = weigh(shared, differing(own, rest))
+                shared.append((identifier, kind, self.worths[identifier] * weight * support(rest, count - 1, most)))
+        evidence = weigh(shared, differing(own, rest), self.unrelated)
         evidence.asked = Asked.MEMBER
         return evidence
 
@@ -251,7 +260,8 @@ class Linker:
         if self.is_hub(identifier):
             return 0.0
         kind, _ = self.identifiers[identifier]
-        return worth_of(kind, max(self.unrelated[identifier], self.least_unrelated.get(identifier, 0)))
+        parties = len(self.users[identifier]) if CAUSES[kind] in (Cause.HAND, Cause.SERVICE) else 0
+        return worth_of(kind, max(self.unrelated[identifier], self.least_unrelated.get(identifier, 0)), parties)
 
     def _reweigh(self) -> None:
         for identifier, least in self.least_unrelated.items():
@@ -259,39 +269,19 @@ class Linker:
         self.worths = [self._worth(identifier) for identifier in range(len(self.identifiers))]
 
     def _guess_unrelated(self) -> None:
-        """Before any grouping: users of an identifier that also share another strong one are taken for one.
-
-        What comes from one cause does not vouch for itself: an agency's tracker and form key go together.
-        """
-        strong = [CAUSES[kind] if WEIGHTS[kind].shared >= STRONG else None for kind, _ in self.identifiers]
-        for identifier, users in enumerate(self.users):
-            if len(users) < 3:
-                self.unrelated[identifier] = len(users)
-                continue
-            first: dict[int, int] = {}
-            parent = list(range(len(users)))
-            cause = CAUSES[self.identifiers[identifier][0]]
-            for place, party in enumerate(users):
-                for other in self.shows[party]:
-                    if other != identifier and strong[other] and (cause is Cause.HAND or strong[other] is not cause):
-                        _unite(parent, place, first.setdefault(other, place))
-            self.unrelated[identifier] = sum(1 for place in range(len(users)) if parent[place] == place)
+        """Before any grouping."""
+        vouches = [WEIGHTS[kind].shared >= STRONG and CAUSES[kind] is Cause.HAND for kind, _ in self.identifiers]
+        self.unrelated = guess_hands(self.users, self.shows, vouches)
         self._reweigh()
 
     def _count_unrelated(self) -> None:
-        """By how many groups each identifier is shown; within a group it is one."""
-        for identifier, users in enumerate(self.users):
-            self.unrelated[identifier] = len({self.group_of[party] for party in users})
+        """As the groups are; what many show vouches for nothing."""
+        vouches = [
+            CAUSES[kind] is Cause.HAND and self.worths[identifier] >= STRONG
+            for identifier, (kind, _) in enumerate(self.identifiers)
+        ]
+        self.unrelated = count_hands(self.users, self.shows, vouches, self.group_of)
         self._reweigh()
-
-
-def _unite(parent: list[int], left: int, right: int) -> None:
-    """Join two sets of a forest."""
-    while parent[left] != left:
-        parent[left] = left = parent[parent[left]]
-    while parent[right] != right:
-        parent[right] = right = parent[parent[right]]
-    parent[max(left, right)] = min(left, right)
 
 
 def pair_figures(groups: Sequence[Sequence[int]], truth: Mapping[int, int]) -> tuple[float, float]:

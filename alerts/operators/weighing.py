@@ -13,17 +13,33 @@ ONE_KIND_MOST = 1.5
 SAME_CAUSE = 0.5
 """What comes with one template, one programme or one host is one fact told several times: each further kind counts so
 much of the one before."""
-RARITY = 1.2
-"""How much is taken off for the logarithm of the unrelated groups that show a value: more than one, because who shares
-with several strangers shares with more of them whom nobody has seen."""
+RARITY, SPREAD = 1.2, 1.0
+"""How much is taken off for the logarithm of the unrelated hands that show a value: more than one, because who shares
+with several strangers shares with more of them whom nobody has seen. `SPREAD` more where each party that shows it is
+another hand, as with a help desk; a value that one hand shows a hundred times and four strangers once loses little."""
+COMMON = 4
+"""Values that so many unrelated hands show come together from one service, whatever their kinds: one cause."""
 
 SEVERAL = 3
 """Parties of a group from which on it tells how much its parties agree."""
-BOUGHT_ALONE = 3.0
+BOUGHT_ALONE = 1.0
 """Taken off where two such groups share nothing but what anybody buys or rents: a template and what comes with it, a
-form key, a host. One party alone may still be found by its looks; two whole groups never."""
+form key, a host."""
+ONE_WITNESS = 1.5
+"""Taken off where all that two such groups share stands on one party of either: its page may print another's, or its
+domain have been another's before."""
+RARE = 3.0
+"""What is worth so much and shown by two parties on either side is no slip: other looks say little against it."""
+NEW_LOOKS = 0.5
+"""What other looks and hosts say against it, beyond what looks and hosts say for it."""
+SHARE = 1 / 3
+"""A kind that fewer of a group's parties show says less of the group."""
 STRANGER = 0.42
 """How far that speaks against: less than whole, because one hand changes several things at once."""
+
+
+BOUGHT = (Cause.FRONT, Cause.PLACE)
+Held = tuple[int, float, int]
 
 
 @dataclass(kw_only=True)
@@ -31,8 +47,8 @@ class Group:
     """Parties that are one proposal so far."""
 
     parties: list[int]
-    shows: dict[int, tuple[int, float]]
-    """Identifier that others show too: by how many of these parties, and its best weight."""
+    shows: dict[int, Held]
+    """Identifier that others show too: by how many of these parties, its best weight, and one party that shows it."""
     kinds: dict[IdentifierKind, int]
     """How many identifiers of a kind they show that are no hubs."""
     sides: dict[str, str] = field(default_factory=dict)
@@ -45,16 +61,16 @@ class Group:
         self.parties += other.parties
         for kind, count in other.agreed.items():
             self.agreed[kind] = self.agreed.get(kind, 0) + count
-        for identifier, (count, most) in other.shows.items():
+        for identifier, (count, most, party) in other.shows.items():
             own = self.shows.get(identifier)
             if own is None:
-                self.shows[identifier] = (count, most)
+                self.shows[identifier] = (count, most, party)
                 continue
             newly = (own[0] if own[0] == 1 else 0) + (count if count == 1 else 0)
             if newly:
                 kind = kind_of[identifier][0]
                 self.agreed[kind] = self.agreed.get(kind, 0) + newly
-            self.shows[identifier] = (own[0] + count, max(own[1], most))
+            self.shows[identifier] = (own[0] + count, max(own[1], most), own[2])
         for kind, count in other.kinds.items():
             self.kinds[kind] = self.kinds.get(kind, 0) + count
         self.sides.update(other.sides)
@@ -97,18 +113,26 @@ class Evidence:
         return probability(self.score, self.causes, self.asked)
 
 
-def worth_of(kind: IdentifierKind, unrelated: int) -> float:
-    """What sharing an identifier is worth that so many unrelated groups show."""
-    return max(0.0, WEIGHTS[kind].shared - RARITY * math.log(max(1, unrelated - 1)))
+def worth_of(kind: IdentifierKind, unrelated: int, parties: int = 0) -> float:
+    """What sharing an identifier is worth that so many unrelated hands show, of so many parties."""
+    spread = min(1.0, unrelated / parties) if parties else 0.0
+    return max(0.0, WEIGHTS[kind].shared - (RARITY + SPREAD * spread) * math.log(max(1, unrelated - 1)))
 
 
-def support(group: Group, shown: tuple[int, float]) -> float:
+def support(group: Group, count: int, most: float) -> float:
     """How far a group stands behind an identifier: less when only one of several parties shows it."""
-    count, most = shown
     size = len(group.parties)
     if size == 1 or count >= 2:
         return most
     return most * (0.7 if size == 2 else 0.5 if size < 8 else 0.35)
+
+
+def has_one_witness(held: Sequence[tuple[Held, Held]]) -> bool:
+    """Whether all of this stands on one and the same party of a group."""
+    for side in (0, 1):
+        if len({pair[side][2] for pair in held}) == 1 and all(pair[side][0] == 1 for pair in held):
+            return True
+    return False
 
 
 def differing(left: Group, right: Group) -> dict[IdentifierKind, float]:
@@ -117,45 +141,73 @@ def differing(left: Group, right: Group) -> dict[IdentifierKind, float]:
     A group of several tells how much its parties agree: whoever shows something else than they all do is a stranger.
     """
     found = {}
-    for kind in left.kinds.keys() & right.kinds.keys():
+    for kind in left.kinds:
         worth = WEIGHTS[kind].differs
-        if worth:
-            for group in (left, right):
-                if len(group.parties) >= SEVERAL:
-                    worth = max(worth, STRANGER * -math.log(1.0 - group.cohesion(kind)))
-            found[kind] = worth
+        if not worth or kind not in right.kinds:
+            continue
+        for group in (left, right):
+            if len(group.parties) >= SEVERAL:
+                worth = max(worth, STRANGER * -math.log(1.0 - group.cohesion(kind)))
+        for group in (left, right):
+            worth *= min(1.0, group.kinds[kind] / (SHARE * len(group.parties)))
+        found[kind] = worth
     return found
 
 
 def is_bought(kinds: Iterable[IdentifierKind]) -> bool:
     """Whether all of these are what a shop builder, a programme or a host gives to whoever pays."""
-    return all(kind is IdentifierKind.FORM or CAUSES[kind] in (Cause.FRONT, Cause.PLACE) for kind in kinds)
+    return all(kind is IdentifierKind.FORM or CAUSES[kind] in BOUGHT for kind in kinds)
 
 
-def weigh(shared: Sequence[tuple[int, IdentifierKind, float]], both: Mapping[IdentifierKind, float]) -> Evidence:
-    """Evidence from shared identifiers with their weights, and from the kinds that both show."""
+def weigh(
+    shared: Sequence[tuple[int, IdentifierKind, float]],
+    both: Mapping[IdentifierKind, float],
+    unrelated: Sequence[int],
+    *,
+    is_corroborated: bool = False,
+) -> Evidence:
+    """Evidence from shared identifiers with their weights, and from the kinds that both show.
+
+    `unrelated`: by how many hands each identifier is shown; `is_corroborated`: something rare is shown by several
+    parties on either side.
+    """
     evidence = Evidence()
-    best: dict[IdentifierKind, float] = {}
-    total: dict[IdentifierKind, float] = {}
-    for _, kind, weight in shared:
-        best[kind] = max(best.get(kind, 0.0), weight)
-        total[kind] = total.get(kind, 0.0) + weight
-    by_cause: dict[Cause, list[float]] = {}
-    for kind, most in best.items():
-        by_cause.setdefault(CAUSES[kind], []).append(min(total[kind], ONE_KIND_MOST * most))
-    for cause, weights in by_cause.items():
-        weights.sort(reverse=True)
-        step = 1.0 if cause is Cause.HAND else SAME_CAUSE
-        evidence.score += sum(weight * step**place for place, weight in enumerate(weights))
-    evidence.causes = sum(1 if cause is not Cause.HAND else len(weights) for cause, weights in by_cause.items())
+    by_cause = count_causes(shared, unrelated)
+    evidence.score = sum(add_up(cause, weights) for cause, weights in by_cause.items())
+    evidence.causes = sum(len(weights) if cause is Cause.HAND else 1 for cause, weights in by_cause.items())
+    kinds = {kind for _, kind, _ in shared}
+    evidence.differing = [kind for kind in both if kind not in kinds]
     against: dict[Cause, list[float]] = {}
-    for kind, worth in both.items():
-        if kind not in best:
-            against.setdefault(CAUSES[kind], []).append(worth)
-            evidence.differing.append(kind)
-    for cause, weights in against.items():
-        weights.sort(reverse=True)
-        step = 1.0 if cause is Cause.HAND else SAME_CAUSE
-        evidence.score -= sum(weight * step**place for place, weight in enumerate(weights))
+    for kind in evidence.differing:
+        against.setdefault(CAUSES[kind], []).append(both[kind])
+    looks = sum(add_up(cause, weights) for cause, weights in against.items() if cause in BOUGHT)
+    if is_corroborated:
+        looks = min(looks, NEW_LOOKS + sum(add_up(cause, by_cause.get(cause, [])) for cause in BOUGHT))
+    evidence.score -= looks + sum(add_up(cause, weights) for cause, weights in against.items() if cause not in BOUGHT)
     evidence.reasons = sorted((Reason(*one) for one in shared), key=lambda reason: -reason.weight)
     return evidence
+
+
+def count_causes(
+    shared: Sequence[tuple[int, IdentifierKind, float]], unrelated: Sequence[int]
+) -> dict[Cause, list[float]]:
+    """What each cause is worth, kind by kind."""
+    best: dict[IdentifierKind, float] = {}
+    total: dict[IdentifierKind, float] = {}
+    common = set()
+    for identifier, kind, weight in shared:
+        best[kind] = max(best.get(kind, 0.0), weight)
+        total[kind] = total.get(kind, 0.0) + weight
+        if unrelated[identifier] >= COMMON:
+            common.add(kind)
+    by_cause: dict[Cause, list[float]] = {}
+    for kind, most in best.items():
+        cause = Cause.COMMON if kind in common else CAUSES[kind]
+        by_cause.setdefault(cause, []).append(min(total[kind], ONE_KIND_MOST * most))
+    return by_cause
+
+
+def add_up(cause: Cause, weights: Sequence[float]) -> float:
+    """What one hand chose one by one counts whole; of one cause each further kind counts half of the one before."""
+    step = 1.0 if cause is Cause.HAND else SAME_CAUSE
+    return sum(weight * step**place for place, weight in enumerate(sorted(weights, reverse=True)))
