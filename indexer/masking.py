@@ -19,6 +19,7 @@ from typing import TypeVar
 from classifiers.assessment import Assessment
 from crawler.listing import Contact, Listing
 from crawler.profile import SellerProfile, SiteProfile
+from indexer.people.again import find_again, without_sellers
 from indexer.people.contacts import CUES as CONTACT_CUES
 from indexer.people.contacts import find_addresses, find_contacts, find_orders
 from indexer.people.cues import find_starts, first_words
@@ -32,7 +33,7 @@ from indexer.people.pseudonyms import PSEUDONYM
 from indexer.people.runs import find_marked_users
 from indexer.people.span import Span, without_overlaps
 from indexer.people.speech import DELIVERY
-from indexer.people.talk import Part, Speaker, may_hold_talk, split_talk, without_shop
+from indexer.people.talk import LONG_TEXT, Part, Speaker, may_hold_talk, split_talk, without_shop
 from indexer.people.words import GREETINGS
 
 __all__ = ["Masker", "load_masker", "may_hold_talk"]
@@ -132,7 +133,9 @@ def find_personal(text: str, own: OwnWords) -> tuple[Span, ...]:
             first, last = part.begin + one.begin, part.begin + one.end
             if not known.has(text[first:last]) and not _is_told(text, one.what, first, last, part.speaker):
                 spans.append(Span(first, last, one.what))
-    return tuple(span for span in without_overlaps(spans) if span.what)
+    people = without_sellers(text, without_overlaps(spans)) if talked or len(text) <= LONG_TEXT else spans
+    again = (span for span in find_again(text, people) if not known.has(text[span.begin : span.end]))
+    return tuple(span for span in without_overlaps((*people, *again)) if span.what)
 
 
 def _is_told(text: str, what: str, first: int, last: int, speaker: Speaker) -> bool:
@@ -152,12 +155,13 @@ def _find(piece: str, speaker: Speaker, starts: Mapping[str, list[int]]) -> Iter
     is_letter = DELIVERED.search(piece) is not None or any(
         GREETED.search(piece[max(0, span.begin - 30) : span.begin]) for span in greeted
     )
-    streets = tuple(find_addresses(piece, starts)) if is_letter or is_neutral else ()
+    is_reply = speaker is Speaker.REPLY
+    streets = tuple(find_addresses(piece, starts)) if is_letter or is_neutral or is_reply else ()
     yield from streets
     yield from greeted
     neutral = tuple(find_unclaimed(piece, starts)) if is_neutral else ()
     yield from neutral
-    if is_letter and len(piece) <= LETTER_CHARACTERS:
+    if (is_letter or is_reply) and len(piece) <= LETTER_CHARACTERS:
         yield from find_addressed(piece, starts)
     yield from find_postcodes(piece, streets)
     if is_neutral:

@@ -5,10 +5,11 @@ import re
 from collections.abc import Iterator
 
 from indexer.people.beside import DAY, after_title, flagged
+from indexer.people.forum import FORUM_LABELLED, is_headed
 from indexer.people.names import MARKED_USER, is_given, is_marked_user, may_be_author, read_name, read_user
 from indexer.people.talk import RATED, STAMP
 from indexer.people.voice import SELLS_AT
-from indexer.people.words import PERSON_KEYS, SAYS, SOCIAL_TAILS, TIMES_AGO
+from indexer.people.words import NOT_AUTHORS, PERSON_KEYS, SAYS, SOCIAL_TAILS, TIMES_AGO
 
 WHO = r"(?P<who>[^\s,:|»«“”„\"<>()\[\]{}/·][^,:|»«“”„\"<>()\[\]{}·\n]{0,40}?)"
 CITY = r"(?:,? ?\(?[^\W\d_][\w'’ .-]{1,30}\)?)?"
@@ -47,7 +48,9 @@ PERSON_OBJECT = flagged(
 CELL = re.compile(r"(?<=\|)([^|\n]{1,45})(?=\|)|^([^|\n]{1,45})(?=\|)|(?<=\|)([^|\n]{1,45})$", re.MULTILINE)
 DOTTED = re.compile(r"(?<=· )([^·\n]{2,40}?)(?= ·|\n|$)")
 META_LINE = flagged(
-    rf"\W*(?:{DAY}|{TIMES_AGO}|local guide|\d[.,]\d |\d+ (?:review|avis|rezension|reseña|recension|opini|отзыв|"
+    rf"\W*(?:{DAY}|{TIMES_AGO}|local guide|[A-Z]{{2}} ?[•·-] ?\d|achiziție|ověřen|ellenőrz|verifierat|verifiser|"
+    rf"verifice|vahvist|επαληθευμ|επιβεβαιωμ|проверена|потвърден|potvrđen|geverif|compra |achat |acquisto |"
+    rf"\d[.,]\d |\d+ (?:review|avis|rezension|reseña|recension|opini|отзыв|"
     rf"yorum|відгук)|rated|verified|note |"
     r"знаток|оценка|reviewed|[★☆]|\d/5|un mois|vor einem|miesiąc|bewertet|valorado|oceniono|valutato)"
 )
@@ -81,6 +84,11 @@ def _line_author(line: str, before: str, following: str) -> tuple[int, int] | No
     lead = LEAD.match(line)
     begin = lead.end() if lead else 0
     whole = line[begin:].strip()
+    if is_headed(line[begin:], following):
+        return begin, begin + len(whole)
+    labelled = FORUM_LABELLED.match(line)
+    if labelled is not None and labelled["who"].lower() not in NOT_AUTHORS:
+        return labelled.span("who")
     if len(whole) <= 45 and _is_lone(whole, before, following):
         return begin, begin + len(whole)
     for pattern, sure in LINE_AUTHORS:

@@ -125,7 +125,9 @@ CLOSINGS = (
     r"pozdrav|lp|hvala|с поштовањем|поздрав|gracias|merci|danke|grazie|dziękuję|спасибо|дякую|teşekkürler|bedankt|"
     r"obrigad[oa]|salutări|cheers|take care|ciao|bis bald|alles gute|herzlichst|herzliche grüße|schöne grüße|"
     r"gruß aus|bien cordialement|sincères salutations|à bientôt|un abbraccio|hasta pronto|slds\.?|con cariño|"
-    r"z pozdrowieniami|łączę pozdrowienia|до свидания|з найкращими побажаннями|selamlar|sevgilerimle|liefs|"
+    r"z pozdrowieniami|łączę pozdrowienia|до свидания|з найкращими побажаннями|semnat|signed|unterzeichnet|signé|"
+    r"firmado|firmato|podpisano|подпись|підпис|imza|"
+    r"underskrift|allekirjoitus|υπογραφή|selamlar|sevgilerimle|liefs|"
     r"hartelijke groet(?:en)?|m\.v\.g\.|um abraço|beijos|cumprimentos|cumps"
 )
 AUTHOR_LABELS = (
@@ -164,6 +166,8 @@ SELF_IF_NAME = (
     r"معك"
 )
 TITLES = (
+    r"mevrouw|meneer|domnule|doamnei|tanti|nea|тьотя|тетя|teta|strejda|strýc|tant|farbror|moster|faster|пані|пане|"
+    r"pani|"
     r"pan|paní|pán|pani|slečna|mudr\.|mgr\.|domnul|doamna|dl\.?|dna\.?|d-na|d-nul|domnului|doamnei|herr|fru|fröken|"
     r"frk\.?|rouva|herra|κύριος|κυρία|κ\.|κα\.?|κος|г-жо|господине|госпожо|gospodin|gospođa|gosp\.|gđa|господин|"
     r"госпођа|"
@@ -193,6 +197,18 @@ RELATIONS = (
     r"съседът) ми"
     r"|m(?:oj|oja|ojeg|oju|oje) (?:muž|suprug|žena|supruga|sin|sina|kći|kćer|kćerka|majka|mama|otac|tata|brat|sestra|"
     r"prijatelj|prijateljica|baka|djed|susjed|susjeda|komšija|komšinica)"
+    r"|manžel(?:ovi|a|ka|ce|ku)?|mamince|maminka|dceř[ei]|synovi|sestře|bratrovi|tchyně|babičce|dědovi|maken|makan|"
+    r"frugan|"
+    r"gubben|morsan|farsan|brorsan|syrran|svägerskan|svärmor|svärfar|min polare|soacra|socrul|cumnata|cumnatul|"
+    r"bunicu|"
+    r"minha vó|meu vô|vovó|vovô|meu pai|soția|soțul|la mia vicina|vecina|buurvrouw|buurman|haar zoon|haar man|"
+    r"zijn vrouw|"
+    r"its owner|her (?:late )?(?:husband|mum|mom|dad|nan)|his (?:late )?(?:wife|mum|mom|dad|nan)|the (?:deceased|"
+    r"victim)|"
+    r"die rentnerin|der rentner|das opfer|la victime|la víctima|la vittima|жертва|пенсионерк[аи]|пенсіонерк[аи]|"
+    r"моє(?:му|ї) (?:дядькові|тітці|кумі|кумові|зятю|невістці)|на зятя|для мамы|для мами|для мужа|para mi|for my|"
+    r"für meine?n?|"
+    r"pour ma|pour mon|per mia|per mio|dla mojej|dla mojego"
     r"|my (?:sister|brother|mother|father|son|daughter)[- ]in[- ]law|my (?:nan|gran|nana|granny|grandma|grandpa|"
     r"grandad|"
     r"granddad|auntie|step(?:son|daughter|mother|father|mum|dad)|fiancé|fiancée|ex|bf|gf|hubby|missus|flatmate|boss|"

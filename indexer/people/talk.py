@@ -8,8 +8,11 @@ from enum import Enum, auto
 
 import ahocorasick
 
+from indexer.people.forum import FORUM_LABELLED, is_headed
+from indexer.people.goods import is_goods
 from indexer.people.marks import HEADER_MARKS, LINE_MARKS, ORDER_MARKS, SECTION_MARKS, SHOP_MARKS
 from indexer.people.neutral import is_owners, is_products, is_shops
+from indexer.people.parties import label_of, shop_labels
 from indexer.people.signs import ARABIC_LETTER
 from indexer.people.speech import DELIVERY, DISPUTED
 from indexer.people.voice import (
@@ -97,7 +100,7 @@ def without_shop(text: str, parts: Iterable[Part]) -> Iterator[Part]:
     makes no other line a shop's.
     """
     parts = tuple(parts)
-    if len(text) > LONG_TEXT or is_owners(text):
+    if len(text) > LONG_TEXT or is_owners(text) or is_goods(text):
         yield from parts
         return
     by_line = any(part.speaker is not Speaker.SHOP for part in parts) or OF_PEOPLE.search(text) is not None
@@ -138,6 +141,7 @@ class _Reader:
         """So many lines more belong to somebody who began to speak; an empty line ends it."""
         self.is_chatty = len(HANDLED.findall(text)) >= CHATTY_LINES
         self.voices = Voices(text)
+        self.labels = shop_labels(text) if ":" in text else frozenset()
         self.is_voice = False
 
     def read(self, at: int, line: str) -> tuple[Speaker, int]:
@@ -149,7 +153,7 @@ class _Reader:
         low = line.lower()
         if self.in_section or self.thread_lines:
             self._go_on(line, low)
-        by_buyer = turn_of(line, low)
+        by_buyer = turn_of(line, low) if not self.labels or label_of(line) not in self.labels else False
         if by_buyer is False or low.lstrip(" >-*").startswith(REPLIES):
             return Speaker.REPLY, 0
         if by_buyer:
@@ -203,11 +207,13 @@ class _Reader:
 
     def _heads(self, at: int, line: str, low: str) -> bool:
         """Whether somebody's contribution begins here: its own head, or a short line right above one."""
-        if _first(low, _HEADERS) < NOWHERE or STAMPED.match(line):
+        if _first(low, _HEADERS) < NOWHERE or STAMPED.match(line) or FORUM_LABELLED.match(line):
             return True
         below = self.lines[at + 1].lower() if at + 1 < len(self.lines) else ""
         if not 1 < len(line.strip()) <= AUTHOR_CHARACTERS or _is_shop_heading(line, low):
             return False
+        if is_headed(line, below):
+            return True
         below_too = self.lines[at + 2].lower() if at + 2 < len(self.lines) else ""
         return bool(RATED.match(below)) or (bool(AGO.match(below)) and bool(below_too.strip()))
 

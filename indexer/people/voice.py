@@ -107,7 +107,8 @@ GATE_WORDS = frozenset(form.strip(" .,:") for form in GATE_FORMS if len(form) < 
 )
 PARCEL = re.compile(r"\b[A-Z]{2}\d{9}[A-Z]{2}\b|\b\d{12,24}\b")
 CIVIL = re.compile(
-    r"mr|mrs|ms|miss|herrn?|frau|mme|mlle|monsieur|madame|sr|sra|srta|señora?|señorita|signora?|sig(?:\.?ra)?|"
+    r"mr|mrs|ms|miss|mevrouw|meneer|domnule|doamnei|tanti|тьотя|тетя|teta|tant|herrn?|frau|mme|mlle|monsieur|"
+    r"madame|sr|sra|srta|señora?|señorita|signora?|sig(?:\.?ra)?|"
     r"pan[aiu]?|"
     r"panie|paní|dhr|mevr|mw|г-жа|г-н|господин|госпожа|гражданк[аи]|гражданина?|пан|пані|dl|dna|domnul|doamna|"
     r"rouva|herra|"

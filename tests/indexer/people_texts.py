@@ -16,7 +16,7 @@ from indexer.people.own import own_words
 
 DATA = Path(__file__).parent / "data"
 MARK = re.compile(r"‹(\w):([^‹›]*)›")
-PHONE = re.compile(r"\+?\d[\d ]{6,}\d")
+PHONE = re.compile(r"\+?\d[\d -]{6,}\d")
 TITLES = frozenset(
     "mr mrs ms dr herr frau doctora don tía nonno pan panie pani dr. mr. mrs. hanım bey amca usta дед дід m. "
     "dra ing. rag. sig. sig.ra familie familia famille famiglia семья państwo rodzina ailesi panie panu dhr. dona "

@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Forum: heads of posts, in which any words may be a name: a line above what boards tell of a member, or a label."""
+
+import re
+
+from indexer.people.lexicon import is_everyday
+
+FORUM_META = re.compile(
+    r"\W{0,3}(?:(?:senior|junior|active|new|full|super|trusted|kayıtlı|aktif|početn\w+|stały|nowy|novo|novato|"
+    r"nuevo|nuovo|aktives|"
+    r"neues|nouveau) )?(?:member|mitglied|medlem|membre|miembro|membro|üye|lid|gość|gast|invité|invitado|ospite|"
+    r"užytkownik|"
+    r"użytkownik|участник|пользователь|новичок|ветеран|гость|гість|newbie|veteran|forumowicz|μέλος|člen|jäsen|tag)"
+    r"\W{0,2}(?:$|\n)|\W{0,3}(?:joined|join date|регистрация|зарегистрирован\w*|реєстрація|inscrit\w*|inscription|"
+    r"reg\b|"
+    r"registered|registriert|registrado|iscritto|dołączył\w*|rejestracja|medlem sedan|blev medlem|üyelik|katılım|"
+    r"kayıt|lid sinds|membro desde|miembro desde|mitglied seit|membre depuis|member since|posts?|messages?|mesaje|"
+    r"mensajes|"
+    r"mensagens|messaggi|beiträge|berichten|wiadomości|posty|postów|сообщени[йея]|повідомлень|mesaj(?:lar)?|inlägg|"
+    r"innlegg|"
+    r"indlæg|příspěvk\w+|viestej\w+|hozzászólás\w*|μηνύματα|мнения|постове|poruke|postova|wysłany|wysłano|napisano)"
+    r"(?: sayısı)?\s?[:.]? ?[\d(]",
+    re.IGNORECASE,
+)
+FORUM_LABELLED = re.compile(
+    r"[ \t>*]{0,4}(?:auteur|author|autor(?:ka)?|автор|yazan|gönderen|forfatter|författare|skrivet av|skrevet av|"
+    r"skrevet af|"
+    r"kirjoittaja|szerző|συγγραφέας|nickname|nick|pseudo|pseudonyme|username|user|usuario|nutzer|utente|użytkownik|"
+    r"пользователь|користувач|kullanıcı|gebruiker|posted by|geplaatst door|postat av|postet av|inlägg av) ?: ?"
+    r"(?P<who>[^\W_][^\n:,;|»]{1,30}?)[ \t]{0,3}(?=\n|$|»|,|\|)",
+    re.IGNORECASE,
+)
+NICKNAME_WORDS, NICKNAME_CHARACTERS = 4, 30
+
+
+def is_headed(line: str, following: str) -> bool:
+    """Whether a line is nothing but somebody's name, above what a board tells of its members."""
+    whole = line.strip()
+    if not 1 < len(whole) <= NICKNAME_CHARACTERS or not FORUM_META.match(following) or FORUM_META.match(line):
+        return False
+    return len(whole.split()) <= NICKNAME_WORDS and whole[-1] not in ".!?:" and not is_everyday(whole)
