@@ -38,17 +38,22 @@ def open_decisions(settings: Settings) -> None:
 
 
 def prepare_home(settings: Settings) -> None:
-    """Create the home's state folder and, once, the key that sessions are signed with."""
+    """Create the home's state folder and, once, the key that secrets are sealed and approvals marked with."""
     state = settings.home / "state"
     state.mkdir(parents=True, exist_ok=True)
-    if settings.secret_key or (state / "secret_key").exists():
+    if settings.secret_key:
         return
-    fresh = state / f"secret_key.{os.getpid()}"
-    fresh.touch(mode=0o600)
-    fresh.write_text(secrets.token_urlsafe(50), encoding="ascii")
-    with suppress(FileExistsError):
-        os.link(fresh, state / "secret_key")
-    fresh.unlink()
+    kept = state / "secret_key"
+    if not kept.exists():
+        fresh = state / f"secret_key.{os.getpid()}"
+        fresh.touch(mode=0o600)
+        fresh.write_text(secrets.token_urlsafe(50), encoding="ascii")
+        with suppress(FileExistsError):
+            os.link(fresh, kept)
+        fresh.unlink()
+    key = kept.read_text(encoding="ascii").strip()
+    if key != django_settings.SECRET_KEY:
+        django_settings.SECRET_KEY = key
 
 
 def use_database(settings: Settings) -> None:

@@ -5,11 +5,12 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.conf import settings as django_settings
 from django.core.management import call_command
 from django.db.utils import OperationalError
 from pydantic import ValidationError
 
-from alerts.database import close_decisions, open_decisions
+from alerts.database import close_decisions, open_decisions, prepare_home
 from alerts.errors import DatabaseError
 from alerts.models.checkpoint import Checkpoint
 from config.cli import describe_fault
@@ -80,3 +81,9 @@ def test_a_database_that_is_busy_is_told_in_words() -> None:
     said = describe_fault(OperationalError("canceling statement due to lock timeout"))
     assert said.startswith("the database of decisions is away, or busy for too long: nothing was half done")
     assert "lock timeout" in said
+
+
+def test_a_fresh_home_seals_with_the_key_that_it_keeps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(django_settings, "SECRET_KEY", "of the process alone")
+    prepare_home(Settings(home=tmp_path))
+    assert (tmp_path / "state" / "secret_key").read_text() == django_settings.SECRET_KEY
