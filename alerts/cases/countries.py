@@ -14,6 +14,7 @@ from alerts.cases.changing import changing
 from alerts.cases.evidence import evidence_of
 from alerts.cases.opening import keep_event
 from alerts.errors import DecisionError
+from alerts.fields import is_country
 from alerts.models.account import Account
 from alerts.models.case import Case, CountryLink
 from config.legal import load_legal_map
@@ -115,10 +116,9 @@ def add_country(
 ) -> CountryLink:
     """Enter a possible ground by hand: nationality, residence, a flag, a victim's State."""
     country = country.strip().upper()
-    if len(country) != 2 or not country.isalpha() or limb not in LIMBS:
-        raise DecisionError(
-            f"expected a country (two letters) and a limb of {', '.join(LIMBS)}: got {country!r} {limb!r}"
-        )
+    if not is_country(country) or limb not in LIMBS:
+        expected = f"a country (two letters of ISO 3166-1, as GB) and a limb of {', '.join(LIMBS)}"
+        raise DecisionError(f"expected {expected}: got {country!r} {limb!r}")
     with changing(case, account, why) as present:
         if observation_id and not evidence_of(present).filter(observation_id=observation_id).exists():
             raise DecisionError(f"case {present.reference}: it holds no observation {observation_id[:40]!r}")
@@ -148,4 +148,6 @@ def standing_of(link: CountryLink) -> str:
     party = load_legal_map().party(link.country)
     reserved = party.reserved("10(4)", link.at.date()) if link.at and link.limb in (PERSON, VICTIM) else ()
     note = "; a reservation on this rule stands (Art. 10(4))" if reserved else ""
+    if party.status == "unknown":
+        return "the legal map does not know its part in the Convention: look it up"
     return f"{party.status}, in force since {party.in_force_since}{note}"

@@ -14,6 +14,7 @@ from alerts.auditing import note
 from alerts.cases.changing import changing
 from alerts.cases.opening import keep_event
 from alerts.errors import AccessError, DecisionError
+from alerts.fields import is_country
 from alerts.models.account import Account
 from alerts.models.audit import AuditVerb
 from alerts.models.case import Case, Victim
@@ -48,8 +49,12 @@ class OpenedVictim:
 def add_victim(case: Case, told: Told, account: Account, now: datetime, *, why: str) -> str:
     """Enter a victim; gives the pseudonym of this case, the only name outside the restricted record."""
     country = told.state_of_residence.strip().upper()
-    if not told.details.strip() or (country and (len(country) != 2 or not country.isalpha())):
-        raise DecisionError("victim: expected name or contact, and a State of residence in two letters or none")
+    if not told.details.strip():
+        raise DecisionError("victim: expected name or contact on standard input, got nothing")
+    if country and not is_country(country):
+        raise DecisionError(
+            f"victim: expected a State of residence (two letters of ISO 3166-1) or none: got {country!r}"
+        )
     with changing(case, account, why, action=Action.READ_VICTIMS) as present:
         pseudonym = f"{present.reference}-V{present.victims.count() + 1:02d}"
         Victim.objects.create(

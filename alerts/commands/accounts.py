@@ -14,7 +14,7 @@ from alerts.auditing import note
 from alerts.commands.login import ask
 from alerts.database import open_decisions
 from alerts.errors import AccessError
-from alerts.fields import given
+from alerts.fields import given, is_country
 from alerts.models.account import Account, Role
 from alerts.models.audit import AuditVerb
 from alerts.second_factor import enrol, has_second_factor
@@ -164,9 +164,9 @@ def account_row(account: Account) -> dict[str, object]:
 
 
 def upper(country: str | None) -> str | None:
-    """A country code; raises AccessError for anything but two letters."""
+    """A country code; raises AccessError for anything else."""
     if country is None:
         return None
-    if len(country) != 2 or not country.isalpha() or not country.isascii():
-        raise AccessError(f"accounts: expected a country of two letters, got {country!r}")
+    if not is_country(country.upper()):
+        raise AccessError(f"accounts: expected a country in two letters of ISO 3166-1, as GB: got {country!r}")
     return country.upper()
