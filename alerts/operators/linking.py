@@ -18,6 +18,7 @@ from alerts.operators.kinds import CAUSES, WEIGHTS, Cause, IdentifierKind
 from alerts.operators.pairs import candidate_pairs
 from alerts.operators.rarity import count_hands, guess_hands
 from alerts.operators.weighing import (
+    BOUGHT,
     BOUGHT_ALONE,
     ONE_WITNESS,
     RARE,
@@ -25,6 +26,7 @@ from alerts.operators.weighing import (
     Evidence,
     Group,
     Held,
+    cause_of,
     differing,
     has_one_witness,
     is_bought,
@@ -117,16 +119,19 @@ class Linker:
     def compare(self, left: Group, right: Group) -> Evidence:
         """What two groups share and where they differ."""
         small, large = (left, right) if len(left.shows) <= len(right.shows) else (right, left)
-        shared, held, is_corroborated = [], [], False
+        shared, held = [], []
+        several: dict[Cause, float] = {}
         for identifier, own in small.shows.items():
             other, worth = large.shows.get(identifier), self.worths[identifier]
             if other is not None and worth > 0:
                 kind = self.identifiers[identifier][0]
                 shared.append((identifier, kind, worth * support(small, *own[:2]) * support(large, *other[:2])))
                 held.append((own, other))
-                is_both = own[0] > 1 and other[0] > 1
-                is_corroborated |= is_both and worth >= RARE and CAUSES[kind] in (Cause.HAND, Cause.SERVICE)
-        evidence = weigh(shared, differing(small, large), self.unrelated, is_corroborated=is_corroborated)
+                if own[0] > 1 and other[0] > 1:
+                    cause = cause_of(kind, self.unrelated[identifier])
+                    several[cause] = max(several.get(cause, 0.0), worth)
+        rare = sum(worth for cause, worth in several.items() if cause not in BOUGHT)
+        evidence = weigh(shared, differing(small, large), self.unrelated, is_corroborated=rare >= RARE)
         if min(len(left.parties), len(right.parties)) >= SEVERAL and shared:
             evidence.score -= ONE_WITNESS if has_one_witness(held) else 0.0
             evidence.score -= BOUGHT_ALONE if is_bought(kind for _, kind, _ in shared) else 0.0

@@ -29,7 +29,8 @@ ONE_WITNESS = 1.5
 """Taken off where all that two such groups share stands on one party of either: its page may print another's, or its
 domain have been another's before."""
 RARE = 3.0
-"""What is worth so much and shown by two parties on either side is no slip: other looks say little against it."""
+"""What is worth so much, of one cause or of several, and shown by two parties on either side is no slip: other looks
+say little against it."""
 NEW_LOOKS = 0.5
 """What other looks and hosts say against it, beyond what looks and hosts say for it."""
 SHARE = 1 / 3
@@ -194,17 +195,21 @@ def count_causes(
     """What each cause is worth, kind by kind."""
     best: dict[IdentifierKind, float] = {}
     total: dict[IdentifierKind, float] = {}
-    common = set()
+    causes: dict[IdentifierKind, Cause] = {}
     for identifier, kind, weight in shared:
         best[kind] = max(best.get(kind, 0.0), weight)
         total[kind] = total.get(kind, 0.0) + weight
-        if unrelated[identifier] >= COMMON:
-            common.add(kind)
+        if causes.get(kind) is not Cause.COMMON:
+            causes[kind] = cause_of(kind, unrelated[identifier])
     by_cause: dict[Cause, list[float]] = {}
     for kind, most in best.items():
-        cause = Cause.COMMON if kind in common else CAUSES[kind]
-        by_cause.setdefault(cause, []).append(min(total[kind], ONE_KIND_MOST * most))
+        by_cause.setdefault(causes[kind], []).append(min(total[kind], ONE_KIND_MOST * most))
     return by_cause
+
+
+def cause_of(kind: IdentifierKind, unrelated: int) -> Cause:
+    """What makes parties show the same value, that so many unrelated hands show."""
+    return Cause.COMMON if unrelated >= COMMON else CAUSES[kind]
 
 
 def add_up(cause: Cause, weights: Sequence[float]) -> float:
