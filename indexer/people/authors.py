@@ -38,7 +38,10 @@ AFTER_STARS = flagged(
     rf" ?(?:[A-Z]{{2}}\b|{DAY}|verified|vérifié|verifi|zweryf|подтв|підтв|doğru|·|\||–|-|[,(]|{TIMES_AGO})"
 )
 ROUTE = re.compile(r"(?<!\w)/u/(?P<who>[\w.-]{2,40})")
-STARRED_USER = re.compile(r"(?<![\w*])\w{1,3}\*{2,6}\w{0,3}(?![\w*])")
+STARRED_USER = re.compile(
+    r"(?<![\w*.])\w{1,3}(?:\*{2,8}|\.{3,5})\w{0,3}(?: \w(?:\*{2,8}|\.{3,5})\w?)?(?![\w*])(?<!\.)|"
+    r"(?<![\w*])\w\*{2,8} \w\*{2,8}(?!\w)"
+)
 JOINED_USER = re.compile(r"(?<![\w@.:/])_?[^\W\d_][^\W_]{1,20}(?:_[^\W_]{1,20}){1,3}_?(?: \(\d{1,6}\))?(?![\w@])")
 KEYED = flagged(rf'"(?:{PERSON_KEYS})" ?: ?(?:\{{[^{{}}]{{0,80}}?"name" ?: ?)?"(?P<value>[^"\n]{{2,60}})"')
 PERSON_OBJECT = flagged(

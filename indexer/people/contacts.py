@@ -10,6 +10,7 @@ from indexer.people.homes import find_homes
 from indexer.people.marks import ORDER_WORDS
 from indexer.people.papers import CUES as PAPER_CUES
 from indexer.people.papers import find_accounts, find_papers, find_postcodes
+from indexer.people.parcels import find_parcels, longer
 from indexer.people.span import Span
 from indexer.people.streets import CUES as STREET_CUES
 from indexer.people.streets import find_streets
@@ -128,13 +129,15 @@ def find_orders(text: str, starts: Mapping[str, list[int]], *, boldly: bool = Fa
             yield Span(found.start(), found.end(), "order")
     for found in ORDER_AHEAD.finditer(text) if "numaralı" in text or "nolu" in text or "no'lu" in text else ():
         yield Span(found.start("value"), found.end("value"), "order")
+    if boldly:
+        yield from (Span(*place, "order") for place in find_parcels(text, starts.get("order", [])))
     for found in matches(ORDER, text, starts, "order"):
         digits = sum(letter.isdigit() for letter in found["value"])
         if boldly or (digits >= SURE_DIGITS and len(found["value"]) > SURE_DIGITS):
-            yield Span(found.start("value"), found.end("value"), "order")
+            yield Span(found.start("value"), longer(text, found.end("value")), "order")
     for found in NUMBERED_AS.finditer(text) if boldly else ():
         if not NO_ORDER.search(text, max(0, found.start() - 20), found.start()):
-            yield Span(found.start("value"), found.end("value"), "order")
+            yield Span(found.start("value"), longer(text, found.end("value")), "order")
 
 
 def _goes_on(letter: str) -> bool:

@@ -2,6 +2,9 @@
 """Further orders: words of orders, parcels and streets in more languages; compiled by the project."""
 
 ORDER_WORDS = (
+    r"reclamo|queja|reklamační list|reklamations\w+|ärende|ärendenummer|kollinr|brevnr|försändelsenr|gönderi no|"
+    r"gönderi|"
+    r"nadania|nr nadania|transaktion|transacción|transazione|transakcja|транзакция|transactie|transação|tranzacția|"
     r"objednávk[ayuě]|objednávce|zásilk[ayuě]|zásielk[ayu]|faktura|fakturou|reklamace|comand[ăa]|comenzii|comenzi|"
     r"colet(?:ul)?|"
     r"rendelés\w{0,6}|rendelésszám|csomag\w{0,4}|számla|beställning\w{0,4}|ordernummer|ordernr|order nr|paketnummer|"
@@ -45,6 +48,6 @@ STREET_SUFFIXES = (
 STREET_KINDS = (
     r"utca|út|útja|tér|körút|köz|sétány|fasor|katu|vej|gade|gata|väg|gatan|vägen|veien|straat|laan|plein|"
     r"ulice|cesta|trg|view|rise|heights|trl|pike|crossing|alley|"
-    r"ridge|meadow|meadows|vale|croft|cottages|villas|parade|esplanade|crest|"
+    r"ridge|meadow|meadows|vale|croft|cres|pde|tce|gdns|cl|cottages|villas|parade|esplanade|crest|"
     r"blvd|ave|rd|pkwy|hwy|expressway"
 )

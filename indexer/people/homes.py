@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from indexer.people.cues import matches
-from indexer.people.lexicon import is_place
+from indexer.people.lexicon import is_everyday, is_medicine, is_place
 
 LABELS = (
     r"address|home address|postal address|anschrift|adresse|adresse postale|dirección|domicilio|indirizzo|adres|"
@@ -39,8 +39,17 @@ ROOM = (
     r"em|ajtó|as|бл|вх|ет|ап|stan)\b[.:]?:? ?[№#]?\w{1,5}(?:[/-]\w{1,4})?)"
 )
 WORD = r"(?:[^\s,;:|\d.]{1,5}\.|[^\s,;:|\d.]{1,24})"
+UNIT = r"(?:(?:flat|apt\.?|apartment|unit|suite|room|appt?\.?|piso|int\.?|byt|lgh|daire|кв\.?) ?\w{1,4},? (?:the [\w ]{2,20}, )?)?"
+FLAT = re.compile(
+    r"(?<![\w/])(?:(?:Na|Pod|U|V|Nad|K|Za|Při|Os|"
+    r"Pl) )?(?P<street>[^\W\d_][^\W\d_-]{3,25}) \d{1,4}[a-zA-Z]?/\d{1,4}(?![\w/]|[.,]\d| ?mg)"
+)
+"""A house and a flat behind one word with a capital."""
+BUILDING = re.compile(
+    r"(?:apt|apartment|flat|unit|suite)\.? ?\w{1,4},? (?:the [\w ]{2,20}, )?(?=\d{1,4} )", re.IGNORECASE
+)
 LABELLED = re.compile(
-    rf"(?<!\w)(?:{LABELS})\s?:\s{{0,2}}(?P<value>[^\s;|][^\n;|]{{0,70}}?{NUMBER}{ROOM}{{0,3}})(?=\s|[,.;|)]|$)",
+    rf"(?<!\w)(?:{LABELS})\s?:\s{{0,2}}(?P<value>{UNIT}[^\s;|][^\n;|]{{0,70}}?{NUMBER}{ROOM}{{0,3}})(?=\s|[,.;|)]|$)",
     re.IGNORECASE,
 )
 LIVED = re.compile(
@@ -72,6 +81,12 @@ def find_homes(text: str, starts: Mapping[str, list[int]]) -> Iterator[tuple[int
             value = found["value"]
             if not MEASURED.match(text, found.end()) and _has_name(value) and "@" not in value:
                 yield found.span("value")
+    for found in FLAT.finditer(text) if "/" in text else ():
+        street = found["street"]
+        if street[0].isupper() and not (is_everyday(street) or is_medicine(street) or is_place(street)):
+            yield found.span()
+    for found in BUILDING.finditer(text):
+        yield found.span()
     if "-" in text or "–" in text:
         yield from (found.span() for found in GRID.finditer(text))
 

@@ -16,8 +16,9 @@ INITIALED = re.compile(
     r"[^\W\d_]{1,2}\.$"
 )
 INITIAL_FIRST = re.compile(
-    r"^[\s>*★☆–—-]*(?P<who>(?:[^\W\d_]\. ?){1,2}(?:[A-Z][a-z] )?[^\W\d_][\w'’-]{1,30}(?: [^\W\d_][\w'’-]{1,30})?)"
-    r"(?=, [^\W\d_]| \([^\W\d_]| ?[:–—])",
+    r"^[\s>*★☆–—-]*(?P<who>(?:[^\W\d_]\. ?){1,2}(?:(?:[Dd]e|[Vv]an|[Vv]on|[Dd]i|[Dd]a|[Ll]a) (?:de[rn]? |la )?|"
+    r"[A-Z][a-z] )?[^\W\d_][\w'’-]{1,30}(?: [^\W\d_][\w'’-]{1,30})?)"
+    r"(?=, [^\W\d_]| \([^\W\d_]| ?[:–—]| (?:uit|aus|de|from|z|ze|из|з|da|di|från|fra) [^\W\d_])",
     re.MULTILINE,
 )
 LAST = re.compile(
@@ -46,7 +47,7 @@ QUOTES = re.compile(
     re.IGNORECASE,
 )
 ARROW = re.compile(
-    r"^[^\w\n]{0,4}(?P<who>[^\W\d_][\w'’-]{1,20}(?: [^\W\d_][\w'’-]{1,20})?) ?[→➜➔▸►»>](?= )", re.MULTILINE
+    r"^[^\w\n]{0,4}(?P<who>[^\W\d_][\w'’-]{1,20}(?: [^\W\d_][\w'’-]{1,20}){0,3}) ?[→➜➔▸►»>](?= )", re.MULTILINE
 )
 AFTER_USER = re.compile(
     r"\s*(?:$|:|\(| @|[/|,;.)»“”\"\n]| ?(?:against|contre|contra|contro|przeciw|против|gegen|tegen)\b| (?:"

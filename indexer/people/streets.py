@@ -14,7 +14,8 @@ WHOLE = r"(?![^\W\d_])"
 """Behind a word: it is not cut into several."""
 NUMBER = r"\d{1,5}(?: ?[a-zA-Zа-яА-Я](?![\w.]| \d))?(?![^\W\d_])(?: ?[/-] ?(?:\d{1,4}[a-zA-Z]?|[A-Za-z](?!\w)))?"
 EXTRA = (
-    r"(?:,? ?(?:apt|apto|ap|app|appt|apartment|unit|suite|flat|floor|fl|block|bloc|b[âa]t|esc|étage|int|interno|"
+    r"(?:,? ?(?:bl|ajtó|em|lgh|byt|sc|ap|apt|apto|ap|app|appt|apartment|unit|suite|flat|floor|fl|block|bloc|b[âa]t|"
+    r"esc|étage|int|interno|"
     r"scala|"
     r"piso|pta|puerta|dpto|depto|col|colonia|lok|lokal|m|кв|квартира|корп|к|стр|оф|под|этаж|д|дом|буд|d|daire|kat|"
     r"no|bus|top|tür|whg|stiege|hinterhaus|loja|andar|sala|bloco)\b\.?:? ?[№#]?\w{1,8}(?:[/-]\w{1,4})?"
@@ -41,7 +42,7 @@ CAPITAL_PLACE = re.compile(
     r"(?:^|(?<=\s))(?:Am|Im|An de[rmn]|Auf de[rmn]|Zu[mr]|In de[rmn]|Unter de[nr]|Hinter de[rmn]) "
     r"[^\W\d_][\w-]{1,30}(?: [^\W\d_][\w-]{1,30})? $"
 )
-TURKISH_KINDS = r"mah|mahallesi|cad|caddesi|sok|sokak|sokağı|sk|bulvarı|bulvar|blv|apt|apartmanı|sitesi"
+TURKISH_KINDS = r"cd|mh|bulv|mah|mahallesi|cad|caddesi|sok|sokak|sokağı|sk|bulvarı|bulvar|blv|apt|apartmanı|sitesi"
 TURKISH_BEFORE = re.compile(r"(?:[^\W\d_][\w'’]{0,30}|\d{1,4}\.)(?: (?:[^\W\d_][\w'’]{0,30}|\d{1,4}\.)){0,2} $")
 CASED = re.compile(r"['’](?:[dt][ea]|[dt][ea]n)$")
 TURKISH = re.compile(

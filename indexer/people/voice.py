@@ -70,6 +70,12 @@ INVITES = re.compile(
     r"yaz\w*|ulaş\w*|schrijf\w*|app|chama|escreve\w*|راسل\w*|تواصل)[^\n@]{0,30}(?:(?<=[\s:(])@[a-z]|t\.me/)"
 )
 """Who asks to be written to at a handle sells."""
+AGED = re.compile(
+    r"(?<!\w)(?P<who>[^\W\d_][\w'’-]{1,20}(?: [^\W\d_][\w.'’-]{0,20}){1,2}),? \(?\d{2}(?: (?:ans|años|anos|anni|"
+    r"anni|jahre|years|yrs|"
+    r"lat|lata|лет|года|років|роки|yaşında|jaar|let|rokov|ani|éves|år|vuotta|ετών|г\.|години|godina)(?!\w)|\)|"
+    r", (?:from|aus|från|de|из|z)(?!\w))"
+)
 NAMED_TURN = re.compile(r"[\s>*]*(?P<who>[^\W\d_][^\n,:;|()\[\]{}]{1,38}?) ?(?::|, \[\d)(?=\s|\d)")
 INITIAL_LINE = re.compile(
     r"[\s>*★☆–—-]*[^\W\d_]\. ?(?:[^\W\d_]\. ?)?[^\W\d_][\w'’ -]{1,30}?(?:, ?| \()[^\W\d_][\w’' -]{1,30}\)? ?[:–—-]"
