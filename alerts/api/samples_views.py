@@ -36,7 +36,7 @@ class SampleIn(ReasonIn):
 
 
 class HandlingIn(ReasonIn):
-    """One handling; they are only added, in the order of time."""
+    """One handling; they are added in the order of time."""
 
     at: datetime
     who: Needed
@@ -45,6 +45,8 @@ class HandlingIn(ReasonIn):
     giver: Word = ""
     taker: Word = ""
     state: Word = ""
+    correct: bool = False
+    """Mend a slip in the last handling; the case's log keeps both."""
 
 
 class HandlingOut(Schema):
@@ -68,6 +70,8 @@ class ResultIn(ReasonIn):
     result: NeededText
     result_on: date
     document_sha256: Digest = ""
+    correct: bool = False
+    """Mend a slip in the result; the case's log keeps both."""
 
 
 class StatementIn(ReasonIn):
@@ -123,8 +127,9 @@ def hand(request: HttpRequest, reference: Reference, number: Number, body: Handl
     """One more handling."""
     caller = caller_of(request, Scope.WORK, Action.WORK_CASE)
     row = find(reference)
-    handed = Handed(**body.model_dump(exclude={"reason", "at"}), at=aware(body.at))
-    return Status(201, hand_sample(row, exhibit(row, number), handed, caller.account, caller.now, why=body.reason))
+    handed = Handed(**body.model_dump(exclude={"reason", "at", "correct"}), at=aware(body.at))
+    who, now = caller.account, caller.now
+    return Status(201, hand_sample(row, exhibit(row, number), handed, who, now, why=body.reason, correct=body.correct))
 
 
 @router.post("/cases/{reference}/samples/{number}/result", response=answers(SampleOut), operation_id="samples_result")
@@ -132,8 +137,9 @@ def result(request: HttpRequest, reference: Reference, number: Number, body: Res
     """Enter a laboratory's result: it settles the composition of this sample, nothing more."""
     caller = caller_of(request, Scope.WORK, Action.WORK_CASE)
     row = find(reference)
-    found = LabResult(**body.model_dump(exclude={"reason"}))
-    return enter_result(row, exhibit(row, number), found, caller.account, caller.now, why=body.reason)
+    found = LabResult(**body.model_dump(exclude={"reason", "correct"}))
+    who, now = caller.account, caller.now
+    return enter_result(row, exhibit(row, number), found, who, now, why=body.reason, correct=body.correct)
 
 
 @router.post(

@@ -5,8 +5,10 @@ A result settles the composition of the sample that was tested, nothing more: id
 statement, the step to other units and to intent is a person's, with reasons.
 """
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 
 from alerts.cases.changing import changing
 from alerts.cases.evidence import evidence_of
@@ -15,6 +17,9 @@ from alerts.errors import DecisionError
 from alerts.models.account import Account
 from alerts.models.case import Case, Sample
 
+EARLIEST_ZONE = timedelta(hours=14)
+"""A day begins so much earlier than in UTC where it begins first: days are entered as they are where it happened."""
+SHA256 = re.compile(r"[0-9a-f]{64}")
 SETTLES = "the composition of the tested sample, nothing more"
 
 
@@ -63,7 +68,7 @@ class LabResult:
 def add_sample(case: Case, obtained: Obtained, account: Account, now: datetime, *, why: str) -> Sample:
     """Enter a sample that others obtained; with its legal ground."""
     needed = (obtained.number, obtained.obtained_by, obtained.legal_ground, obtained.description)
-    if not all(text.strip() for text in needed) or obtained.obtained_on > now.date():
+    if not all(text.strip() for text in needed) or obtained.obtained_on > (now + EARLIEST_ZONE).date():
         raise DecisionError("sample: expected number, who, legal ground, description, and a day that is not to come")
     with changing(case, account, why) as present:
         if obtained.offer_id and not evidence_of(present).filter(offer_id=obtained.offer_id).exists():
@@ -76,40 +81,85 @@ def add_sample(case: Case, obtained: Obtained, account: Account, now: datetime, 
     return sample
 
 
-def hand_sample(case: Case, number: str, handed: Handed, account: Account, now: datetime, *, why: str) -> Sample:
-    """One more handling of a sample; handlings are only added, in the order of time."""
+def hand_sample(
+    case: Case, number: str, handed: Handed, account: Account, now: datetime, *, why: str, correct: bool = False
+) -> Sample:
+    """One more handling of a sample, in the order of time; `correct` writes the last one anew, the log keeps both."""
     with changing(case, account, why) as present:
         sample = find_sample(present, number)
-        last = datetime.fromisoformat(sample.custody[-1]["at"]) if sample.custody else None
-        if not (handed.who.strip() and handed.seal.strip()) or handed.at > now or (last and handed.at < last):
-            raise DecisionError(
-                f"sample {number}: expected who, a seal, and a moment after the last handling, not to come"
-            )
+        if correct and not sample.custody:
+            raise DecisionError(f"sample {number}: no handling is entered yet that could be corrected")
+        kept = sample.custody[:-1] if correct else sample.custody
+        before = str(sample.custody[-1]) if correct else ""
+        check_handling(sample, handed, kept, now)
         row = {name: getattr(handed, name) for name in ("who", "seal", "giver", "taker", "state")}
-        sample.custody = [*sample.custody, {"at": handed.at.isoformat(), **row}]
+        at = handed.at.astimezone(UTC).isoformat()
+        sample.custody = [*kept, {"at": at, **row}]
         sample.save()
-        keep_event(present, "sample_handed", account, now, why=why, sample=number, **row)
+        action = "sample_handling_corrected" if correct else "sample_handed"
+        keep_event(present, action, account, now, why=why, sample=number, at=at, before=before, **row)
     return sample
 
 
-def enter_result(case: Case, number: str, found: LabResult, account: Account, now: datetime, *, why: str) -> Sample:
-    """Enter what a laboratory found; a result is never written over, another sample number takes another test."""
-    if not all(text.strip() for text in (found.laboratory, found.accreditation, found.method, found.result)):
-        raise DecisionError(f"sample {number}: expected laboratory, accreditation (or `none`), method and result")
+def check_handling(sample: Sample, handed: Handed, kept: Sequence[dict[str, str]], now: datetime) -> None:
+    """Raises DecisionError for a handling without who or seal, or at a moment that cannot be."""
+    if not (handed.who.strip() and handed.seal.strip()):
+        raise DecisionError(f"sample {sample.number}: expected who handled it, and a seal number or `unsealed`")
+    day = datetime.combine(sample.obtained_on, time(), UTC)
+    first = max([day - EARLIEST_ZONE, *(datetime.fromisoformat(row["at"]) for row in kept)])
+    if not first <= handed.at <= now:
+        what = "the handling before" if kept else f"it was obtained, on {sample.obtained_on}"
+        begins, ends, got = (f"{one.astimezone(UTC):%Y-%m-%d %H:%M}" for one in (first, now, handed.at))
+        raise DecisionError(
+            f"sample {sample.number}: expected a moment after {what}, and none to come: "
+            f"between {begins} and {ends} UTC, got {got}"
+        )
+
+
+def enter_result(
+    case: Case, number: str, found: LabResult, account: Account, now: datetime, *, why: str, correct: bool = False
+) -> Sample:
+    """Enter what a laboratory found; `correct` writes it anew, the log keeps both. Another test is another sample."""
     with changing(case, account, why) as present:
         sample = find_sample(present, number)
-        if sample.result:
+        check_result(sample, found, now)
+        if bool(sample.result) != correct:
             raise DecisionError(
-                f"sample {number}: it has a result of {sample.laboratory}: enter another test as another"
+                f"sample {number}: it has a result of {sample.laboratory}: another test is a sample of its own, "
+                "a slip of the pen is mended with --correct"
+                if sample.result
+                else f"sample {number}: no result is entered yet that could be corrected"
             )
-        if not sample.custody:
-            raise DecisionError(f"sample {number}: no handling is entered: how it came to the laboratory comes first")
+        before = {name: str(getattr(sample, name)) for name in LabResult.__dataclass_fields__} if correct else {}
         for name in LabResult.__dataclass_fields__:
             setattr(sample, name, getattr(found, name))
         sample.settles = SETTLES
         sample.save()
-        keep_event(present, "sample_result", account, now, why=why, sample=number, result=found.result)
+        action = "sample_result_corrected" if correct else "sample_result"
+        keep_event(present, action, account, now, why=why, sample=number, result=found.result, before=before)
     return sample
+
+
+def check_result(sample: Sample, found: LabResult, now: datetime) -> None:
+    """Raises DecisionError for a result that lacks something, or that cannot be."""
+    if not all(text.strip() for text in (found.laboratory, found.accreditation, found.method, found.result)):
+        raise DecisionError(
+            f"sample {sample.number}: expected laboratory, accreditation (or `none`), method and result"
+        )
+    if not sample.custody:
+        raise DecisionError(
+            f"sample {sample.number}: no handling is entered: how it came to the laboratory comes first"
+        )
+    if not sample.obtained_on <= found.result_on <= (now + EARLIEST_ZONE).date():
+        raise DecisionError(
+            f"sample {sample.number}: expected a day from {sample.obtained_on}, when it was obtained, until today, "
+            f"got {found.result_on}"
+        )
+    if found.document_sha256 and not SHA256.fullmatch(found.document_sha256):
+        raise DecisionError(
+            f"sample {sample.number}: expected the report's SHA-256 in 64 small hexadecimal digits, "
+            f"got {found.document_sha256[:70]!r}"
+        )
 
 
 def enter_statement(case: Case, number: str, statement: str, account: Account, now: datetime, *, why: str) -> Sample:

@@ -19,7 +19,8 @@ sample_app = typer.Typer(no_args_is_help=True)
 victim_app = typer.Typer(no_args_is_help=True)
 NumberArgument = Annotated[str, typer.Argument(metavar="SAMPLE", help="Exhibit number of whoever holds it.")]
 PseudonymArgument = Annotated[str, typer.Argument(metavar="VICTIM", help="Pseudonym in this case.")]
-DAY = ["%Y-%m-%d"]
+CorrectOption = Annotated[bool, typer.Option("--correct", help="Mend a slip in the last entry; the log keeps both.")]
+DAY, MOMENT = ["%Y-%m-%d"], ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M%z"]
 
 
 @sample_app.command("add")
@@ -53,16 +54,19 @@ def hand(
     why: WhyOption,
     seal: Annotated[str, typer.Option("--seal", help="Seal number, or `unsealed`.")],
     who: Annotated[str, typer.Option("--who", help="Who handled it.")],
-    at: Annotated[datetime | None, typer.Option("--at", formats=["%Y-%m-%dT%H:%M"], help="When (UTC).")] = None,
+    at: Annotated[
+        datetime | None, typer.Option("--at", formats=MOMENT, help="When; UTC, or with an offset as +02:00.")
+    ] = None,
     giver: Annotated[str, typer.Option("--from", help="Who gave it.")] = "",
     taker: Annotated[str, typer.Option("--to", help="Who took it.")] = "",
     state: Annotated[str, typer.Option("--state", help="In which condition.")] = "",
+    correct: CorrectOption = False,
 ) -> None:
     """One more handling of a sample."""
     _, account, now = opened(Action.WORK_CASE)
-    moment = at.replace(tzinfo=UTC) if at else now
+    moment = now if at is None else at if at.tzinfo is not None else at.replace(tzinfo=UTC)
     handed = Handed(at=moment, who=who, seal=seal, giver=giver, taker=taker, state=state)
-    hand_sample(find_case(case), number, handed, account, now, why=why)
+    hand_sample(find_case(case), number, handed, account, now, why=why, correct=correct)
 
 
 @sample_app.command("result")
@@ -76,6 +80,7 @@ def result(
     found: Annotated[str, typer.Option("--found", help="What was found.")],
     on: Annotated[datetime, typer.Option("--on", formats=DAY, help="When.")],
     document_sha256: Annotated[str, typer.Option("--document-sha256", help="Of the report.")] = "",
+    correct: CorrectOption = False,
 ) -> None:
     """Enter a laboratory's result: it settles the composition of this sample, nothing more."""
     _, account, now = opened(Action.WORK_CASE)
@@ -83,7 +88,7 @@ def result(
         laboratory=laboratory, accreditation=accreditation, method=method, result=found, result_on=on.date(),
         document_sha256=document_sha256,
     )  # fmt: skip
-    enter_result(find_case(case), number, told, account, now, why=why)
+    enter_result(find_case(case), number, told, account, now, why=why, correct=correct)
 
 
 @sample_app.command("statement")
