@@ -11,6 +11,7 @@ from alerts.models.case import Case, CaseEvidence
 from alerts.models.notice import Compromise, NoticeItem, NoticeKind, Recipient
 from alerts.notices.law import reasons_of
 from alerts.notices.wording import one_line
+from classifiers.assessment import Assessment
 from config.settings import Settings
 from crawler.listing import ContactKind
 from indexer.evidence import EvidenceRecord
@@ -99,9 +100,16 @@ def item_of(chosen: Chosen) -> NoticeItem:
         payload_sha256=record.capture.payload_sha256,
         leaf_sha256=row.leaf_sha256,
         verdict=", ".join(points_to.value for points_to in stated),
-        substances=sorted({hit.inn for hit in assessment.substances})[:6] if assessment is not None else [],
+        substances=named_substances(assessment)[:6] if assessment is not None else [],
         reasons=said,
     )
+
+
+def named_substances(assessment: Assessment) -> list[str]:
+    """What an offer names, each once: the parts of a combination stand in it alone."""
+    found = {hit.inn for hit in assessment.substances}
+    parts = {part for inn in found if " + " in inn for part in inn.split(" + ")}
+    return sorted(found - parts)
 
 
 def exact_url(url: str) -> str:

@@ -114,7 +114,7 @@ def judgement_facts(assessment: Assessment) -> tuple[Fact, ...]:
     return present(
         (
             fact("Kind of product", assessment.kind.value.replace("_", " ")),
-            Fact(label="Substances read", value=several(found)),
+            Fact(label="Substances read", value=several(dict.fromkeys(found))),
             Fact(label="Narcotic, psychotropic", value=several(narcotic)),
             Fact(label="What would settle it", value=several(assessment.would_settle)),
         )
