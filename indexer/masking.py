@@ -140,6 +140,8 @@ def find_personal(text: str, own: OwnWords) -> tuple[Span, ...]:
 
 def _is_told(text: str, what: str, first: int, last: int, speaker: Speaker) -> bool:
     """Whether a contact is the seller's, of whom others tell."""
+    if what == "name" and "_" in text[first:last]:
+        what = "handle"
     return what in CONTACTS and is_sellers(text, first, last, loosely=speaker is Speaker.VOICE)
 
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 
 from indexer.people.beside import DAY, after_title, flagged
-from indexer.people.forum import FORUM_LABELLED, is_headed
+from indexer.people.forum import FORUM_LABELLED, FORUM_META, is_headed
 from indexer.people.names import MARKED_USER, is_given, is_marked_user, may_be_author, read_name, read_user
 from indexer.people.talk import RATED, STAMP
 from indexer.people.voice import SELLS_AT
@@ -89,6 +89,8 @@ def _line_author(line: str, before: str, following: str) -> tuple[int, int] | No
     whole = line[begin:].strip()
     if is_headed(line[begin:], following):
         return begin, begin + len(whole)
+    if FORUM_META.match(line):
+        return None
     labelled = FORUM_LABELLED.match(line)
     if labelled is not None and labelled["who"].lower() not in NOT_AUTHORS:
         return labelled.span("who")

@@ -3,7 +3,7 @@
 
 import re
 
-from indexer.people.lexicon import is_everyday
+from indexer.people.lexicon import is_everyday, is_medicine, is_place
 
 FORUM_META = re.compile(
     r"\W{0,3}(?:(?:senior|junior|active|new|full|super|trusted|kayıtlı|aktif|početn\w+|stały|nowy|novo|novato|"
@@ -30,12 +30,19 @@ FORUM_LABELLED = re.compile(
     r"(?P<who>[^\W_][^\n:,;|»]{1,30}?)[ \t]{0,3}(?=\n|$|»|,|\|)",
     re.IGNORECASE,
 )
+STARS_LINE = re.compile(r"\W{0,3}(?:[★☆⭐]{2,5}|[1-5](?:[.,]\d)? ?(?:/|out of|von|sur|de|su|z|из|van|av|din) ?5)")
 NICKNAME_WORDS, NICKNAME_CHARACTERS = 4, 30
+DIGITS_MOST = 2
 
 
 def is_headed(line: str, following: str) -> bool:
     """Whether a line is nothing but somebody's name, above what a board tells of its members."""
     whole = line.strip()
-    if not 1 < len(whole) <= NICKNAME_CHARACTERS or not FORUM_META.match(following) or FORUM_META.match(line):
+    if not 1 < len(whole) <= NICKNAME_CHARACTERS or FORUM_META.match(line):
         return False
+    if not FORUM_META.match(following):
+        words = whole.split()
+        things = any(is_medicine(word) for word in words) or sum(sign.isdigit() for sign in whole) > DIGITS_MOST
+        if not STARS_LINE.match(following) or things or all(is_everyday(word) or is_place(word) for word in words):
+            return False
     return len(whole.split()) <= NICKNAME_WORDS and whole[-1] not in ".!?:" and not is_everyday(whole)

@@ -3,6 +3,8 @@
 
 import re
 
+from indexer.people.lexicon import is_family
+from indexer.people.names import is_given
 from indexer.people.signs import TO_LINE
 from indexer.people.speech import PERSONAL_CUES, ROLE_MAILBOX, SELLER_CUES, SHOP_ROLES, SHOP_STEMS, TOLD
 
@@ -11,6 +13,55 @@ PERSONAL = re.compile(rf"(?<!\w)(?:{PERSONAL_CUES})(?!\w)", re.IGNORECASE)
 SELLER_NOUN = re.compile(rf"(?<!\w)(?:{SHOP_ROLES}|{TOLD})(?!\w)", re.IGNORECASE)
 SELLER = re.compile(rf"(?<!\w)(?:{SELLER_CUES}|{SHOP_ROLES})(?!\w)", re.IGNORECASE)
 CLAUSE_END = re.compile(r"[.!?;](?=\s|$)|\n|, (?=[^\W\d_])")
+PAID_TO = re.compile(
+    r"(?<!\w)(?:pag\w+|transfer\w*|überw\w+|paid|pay|sent|swish\w*|bizum\w*|yape\w*|plin|nequi|betal\w*|zapłaci\w+|"
+    r"przel\w+|"
+    r"wpłaci\w+|перев[её]\w*|перекин\w*|скину\w*|оплат\w*|платил\w*|bonific\w*|versa\w*|ricaric\w*|virement\w*|"
+    r"payé\w*|"
+    r"envoyé\w*|gönder\w*|yatır\w*|öde\w*|plăt\w*|platit\w*|trimis\w*|zaplat\w*|poslal\w*|utal\w*|fizet\w*|πλήρωσ\w*|"
+    r"έστειλ\w*|uplat\w*|depósit\w*|deposit\w*|cash ?app|venmo|zelle|paypal|wise|revolut|оплата|платіж|konto|tarjeta|"
+    r"карт[уаі]\w*|iban)[^.!?\n]{0,40}?(?<!\w)(?:al?|to|auf|an|na|på|till|til|à|au|sur|su|a la|ao|para|via|на|în|"
+    r"la|el|по|"
+    r"στον|στο|naar|karta|hesabına|oplata|оплата|:)(?: (?:die|das|den|le|la|el|the|cuenta|konto|compte|conto|carta|"
+    r"картку|"
+    r"карту|card|iban|numer|nr))* ?:? ?$",
+    re.IGNORECASE,
+)
+"""Money goes to who sells, unless it comes back."""
+BACK = re.compile(
+    r"refund\w*|erstatt\w*|rückerstatt\w*|rückzahl\w*|rembours\w*|reembols\w*|devol\w*|rimbors\w*|zwrot\w*|"
+    r"zwróc\w*|возврат\w*|верн\w+|"
+    r"поверн\w+|iade\w*|vrácen\w*|vrát\w*|återbetal\w*|tilbage\w*|terug\w*|restitu\w*|ramburs\w*|vissza\w*|"
+    r"επιστροφ\w*|povrat\w*|"
+    r"mein\w*|my|mi|mon|mio|mój|moje|мой|мо[яюёе]|мій|моя|mijn|min|meu|minha",
+    re.IGNORECASE,
+)
+THEIRS = re.compile(
+    r"(?:(?<!\w)(?:his|her|their|its|seine?|ihre?|son|leur|suo|suoi|jego|jej|ich|его|её|ее|их|його|її|їх|zijn|haar|"
+    r"hun|dele|dela|"
+    r"hans|hennes|deras|hendes|jeho|její|lui|su) (?:number|phone|mail|email|nummer|numéro|número|numero|numer|"
+    r"telefon|"
+    r"номер|почта|пошта|čísl[oe]|număr|correo|cuenta|account|konto|compte|contatto|kontakt|whatsapp|telegram|viber)"
+    r"(?: (?:is|was|ist|est|es|è|to|är|er|:))?(?: (?:still|noch|encore|aún|ancora))? ?:? ?|"
+    r"(?<!\w)(?:del|dal|from|depuis le|unter|under|al número|pod numerem|pod numer|по номеру|с номера|з номера|"
+    r"за номером|"
+    r"na telefon\w*|na čísle|na číslo|la numărul|på nummer|via sms|numarasından|numaradan|blocked by|"
+    r"(?:viber|whatsapp|telegram|wickr|signal|jabber|session|threema|snapchat|insta(?:gram)?|messenger|kik|"
+    r"icq)(?: (?:is|ist|"
+    r"es|est|был|:))?) ?:? ?)$",
+    re.IGNORECASE,
+)
+"""Somebody else's number, or a messenger's in talk about a seller."""
+SELLS_BEHIND = re.compile(
+    r"[ ,)]{0,3}(?:[^\W\d_]{1,12} ){0,2}?(?:satıyor|satan|sells?|selling|verkauft|vend|vende|sprzedaje|продает|"
+    r"продаёт|продає|"
+    r"säljer|sælger|selger|verkoopt|prodává|vinde|árul|myy|πουλάει|prodaje|scam\w*|fraud|estafa\w*|betrüg\w*|"
+    r"oszust\w*|мошенник\w*|"
+    r"кидал\w*|шахра\w*|dolandırıcı\w*|oplichter\w*|truff\w*|arnaqu\w*|golpista\w*|podvod\w*|bedragare|"
+    r"svindler\w*)(?!\w)",
+    re.IGNORECASE,
+)
+PERSONAL_MAIL = re.compile(r"[^\W\d_]{3,}")
 MAILBOXES = frozenset(ROLE_MAILBOX)
 KEPT_WORDS = re.compile(r"[^\W\d_]+")
 
@@ -25,6 +76,12 @@ def is_sellers(text: str, begin: int, end: int, *, loosely: bool) -> bool:
         return True
     before = text[max(0, begin - LOOK_BACK) : begin]
     line = text.rfind("\n", 0, begin) + 1
+    if SELLS_BEHIND.match(text[end : end + 50]):
+        return True
+    near = before.rpartition("\n")[2]
+    if (THEIRS.search(near) or PAID_TO.search(near)) and not BACK.search(near[-40:]):
+        return True
+    loosely = loosely and not _is_personal(value)
     if TO_LINE.match(text, line):
         return True
     if before.endswith("<"):
@@ -34,6 +91,12 @@ def is_sellers(text: str, begin: int, end: int, *, loosely: bool) -> bool:
     personal = _last(PERSONAL, clause)
     seller = _last(SELLER if loosely else SELLER_NOUN, clause)
     return seller >= 0 and seller > personal and not _asks_for_self(clause, seller)
+
+
+def _is_personal(value: str) -> bool:
+    """Whether a mail bears somebody's name: who gives it speaks of himself."""
+    local, at, _ = value.partition("@")
+    return bool(at) and any(is_given(word) or is_family(word) for word in PERSONAL_MAIL.findall(local))
 
 
 def _names_shop(value: str) -> bool:

@@ -13,7 +13,8 @@ GROUPS = re.compile(
 )
 """More groups of the same number."""
 SPACED = re.compile(
-    r"(?<![\w-])(?:[A-Z]{2} ?\d{3} ?\d{3} ?\d{3} ?[A-Z]{2}|\d[A-Z] ?\d{5} ?\d{5} ?\d|\d{4} \d{4} [A-Z]{2} \d{2})(?!\w)"
+    r"(?<![\w-])(?:[A-Z]{2} ?\d{3} ?\d{3} ?\d{3} ?[A-Z]{2}|\d[A-Z] ?\d{5} ?\d{5} ?\d|"
+    r"\d{4} \d{4} [A-Z]{2} \d{2})(?!\w)"
 )
 """As postal services print them."""
 CARRIERS = re.compile(

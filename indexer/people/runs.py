@@ -153,7 +153,11 @@ def persons_part(text: str, first: int, last: int) -> tuple[int, int] | None:
     kin = KIN.search(text[max(0, first - 14) : first])
     first -= len(kin.group()) if kin else 0
     named = [word for _, word in words if word.lower() not in FROM]
-    if not named or any(ORGANISATION.fullmatch(part) for word in named for part in word.lower().split("-")):
+    if (
+        not named
+        or COMPANY.match(text, last)
+        or any(ORGANISATION.fullmatch(part) for word in named for part in word.lower().split("-"))
+    ):
         return None
     if text[first:last].isalpha() or len(named) > 1:
         known = any(is_given(word, doubtful_too=True) or is_family(word, doubtful_too=True) for word in named)

@@ -149,8 +149,10 @@ class Voices:
         strong += [found.start() for found in FROM_LINE.finditer(text)]
         strong += [found.start() for found in matches(AGAIN_AT, low, starts, "again")]
         strong += [found.start() for found in FIELD.finditer(text) if is_person(found["who"])]
-        if len(text) <= TOLD_CHARACTERS and (self._voice or not (is_owners(text) or is_products(text))):
-            strong += _told(text, find_starts(low, TOLD_WORDS))
+        if len(text) <= TOLD_CHARACTERS:
+            boldly = bool(self._voice) or not (is_owners(text) or is_products(text))
+            strong += _told(text, find_starts(low, TOLD_WORDS), boldly=boldly)
+            strong += [found.start() for found in AGED.finditer(text) if is_person(found["who"])]
         self._strong = sorted(strong)
 
     def tells(self, begin: int, end: int) -> int | None:
@@ -162,10 +164,13 @@ class Voices:
         return None if _first(self._sells, begin, end) is not None else _first(self._voice, begin, end)
 
 
-def _told(text: str, starts: Mapping[str, list[int]]) -> Iterator[int]:
+def _told(text: str, starts: Mapping[str, list[int]], *, boldly: bool) -> Iterator[int]:
     """Where somebody's relation, a title or a role stands with a name or a user name: a person is told of."""
-    for pattern, kind in ((RELATION, "relation"), (TITLE, "title"), (TELLS_SELF, "self")):
+    kinds = ((RELATION, "relation"), (TITLE, "title"), (TELLS_SELF, "self"))
+    for pattern, kind in kinds if boldly else kinds[:1] if not is_products(text) else ():
         for found in matches(pattern, text, starts, kind):
+            if not boldly and " " not in found.group().strip():
+                continue
             if kind == "title" and not CIVIL.fullmatch(found.group().strip(" .")):
                 continue
             end = read_name(text, found.end(), 2)
@@ -174,7 +179,8 @@ def _told(text: str, starts: Mapping[str, list[int]]) -> Iterator[int]:
     for found in matches(OPENED, text, starts, "opened"):
         who = found["who"]
         marked = who[0].islower() and not is_everyday(who) and not is_medicine(who)
-        if (marked or is_shaped_user(who)) and AFTER_USER.match(text, found.end()):
+        at_head = not text[text.rfind("\n", 0, found.start()) + 1 : found.start()].strip(" >*")
+        if (boldly or at_head) and (marked or is_shaped_user(who)) and AFTER_USER.match(text, found.end()):
             yield found.start()
 
 
