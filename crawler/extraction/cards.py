@@ -48,7 +48,11 @@ NOT_TITLE = re.compile(
 NOISE = re.compile(
     r"\b(?:pack(?:age)?|price|per|pill|order|buy|now|qty|quantity|save|total|shipping|free|bonus|of|the|add|to|"
     r"cart|x|each|unit|from|only|"
-    r"цена|упаковка|за|packung|preis|stück|menge|prix|quantité|precio|cantidad|cena|ilość)\b",
+    r"one|two|three|months?|weeks?|days?|supply|starter|full|half|course|"
+    r"цена|упаков\w{1,3}|короб\w{1,3}|пачк\w|пачек|блистер\w{0,2}|за|packung(?:en)?|schachteln?|flaschen?|preis|stück|"
+    r"menge|bo[iî]tes?|flacons?|plaquettes?|mois|prix|quantité|cajas?|frascos?|botes?|meses|mes|precio|cantidad|caixas?|"
+    r"scatol[ae]|confezion[ei]|flacon[ei]|doosjes?|doos|dozen|opakowa\w{1,3}|opak|blistr\w{0,3}|pudełk\w|cena|ilość|"
+    r"balení|krabič\w{1,2}|doboz|cutii|cutie|kutu|askar|askia|förpackning(?:ar)?|κουτι[άώ]?|κουτί)\b",
     re.IGNORECASE,
 )
 LONG_WORD = re.compile(r"[^\W\d_]{4,}")

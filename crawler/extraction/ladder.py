@@ -2,7 +2,7 @@
 """Price ladders: one product in several packs, as rows of a table, lines of a list or choices of a form."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -66,6 +66,11 @@ def ladder_of(node: LexborNode, *, hint: str | None = None) -> tuple[PriceStep, 
     """The same inside one block of a list page."""
     steps = _rows_to_steps([_row(row, hint) for row in node.css("tr")[:STEPS]], "", None)
     return tuple(steps) if len(steps) >= 2 else ()
+
+
+def ladder_of_lines(lines: Iterable[str], *, hint: str | None = None) -> tuple[PriceStep, ...]:
+    """The same in lines of text, a row each; a sentence that names several prices is no row."""
+    return _steps_of_texts((line for line in lines if len(find_prices(line[:ROW_CHARS])) == 1), hint)
 
 
 def ladder_price(steps: tuple[PriceStep, ...]) -> Money | None:
@@ -216,7 +221,7 @@ def _list_steps(tree: LexborHTMLParser, hint: str | None) -> tuple[PriceStep, ..
     return ()
 
 
-def _steps_of_texts(texts: Iterator[str], hint: str | None) -> tuple[PriceStep, ...]:
+def _steps_of_texts(texts: Iterable[str], hint: str | None) -> tuple[PriceStep, ...]:
     rows = []
     for text in texts:
         line = " ".join(text[:1_000].split())

@@ -5,6 +5,7 @@ import re
 from dataclasses import replace
 
 from config.source import Source
+from crawler.extraction.adverts import extract_advert
 from crawler.extraction.blocks import extract_cards
 from crawler.extraction.details import add_details
 from crawler.extraction.embedded import read_embedded, read_json_body
@@ -87,7 +88,7 @@ def _unmarked(found: Structured, head: Head) -> tuple[Listing, ...]:
     if found.main is None and not single.stands_alone:
         posts = find_posts(head.page.tree, head.page.html, head.page.url)
         if posts:
-            return extract_thread(head.page, head, posts)
+            return extract_thread(head.page, head, posts) or extract_advert(head, single)
     evidence = single.evidence + (2 if found.main is not None else 0) + (2 if found.has_offer else 0)
     is_offer = single.listing is not None and evidence >= ENOUGH
     cards = found.cards
@@ -106,6 +107,8 @@ def _unmarked(found: Structured, head: Head) -> tuple[Listing, ...]:
         return (_completed(_joined(found, single), found, head, outline),)
     if found.main is not None and found.main.title and found.has_offer and not found.is_article:
         return (_completed(found.main, found, head, outline),)
+    if not cards and found.main is None:
+        cards = extract_advert(head, single)
     return tuple(_with_currency(card, head) for card in cards)
 
 

@@ -57,7 +57,8 @@ def extract_thread(page: Page, head: Head | None = None, posts: tuple[Post, ...]
     is_later = bool(LATER_PAGE.search(page.url))
     for place, post in enumerate(posts):
         is_channel = post.engine in CHANNELS
-        found += _offers(post, "" if is_channel else title, (place == 0 and not is_later) or is_channel, head)
+        is_first = (place == 0 and not is_later) or is_channel
+        found += offers_of(post, "" if is_channel else title, is_first=is_first, head=head)
     return tuple({(listing.url, listing.variant): listing for listing in found}.values())
 
 
@@ -74,7 +75,8 @@ def thread_title(head: Head) -> str:
     return clean_text(title, 200)
 
 
-def _offers(post: Post, title: str, is_first: bool, head: Head) -> list[Listing]:
+def offers_of(post: Post, title: str, *, is_first: bool, head: Head) -> list[Listing]:
+    """What one post sells, under the title of its thread."""
     items = read_items(post.text, hint=head.currency_hint)
     contacts = find_contacts(post.text, post.node)
     prices = sum(len(item.steps) for item in items)
