@@ -2,6 +2,7 @@
 """`theriac case sample …` and `theriac case victim …`: what others obtained or found, and whom it harmed."""
 
 import sys
+from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Annotated
@@ -115,7 +116,7 @@ def add_person(
     """Enter a victim; name and contact are read from standard input, so that no history keeps them."""
     _, account, now = opened(Action.READ_VICTIMS)
     print("name and contact, end with an empty line or ctrl-D:", file=sys.stderr)
-    details = sys.stdin.read() if not sys.stdin.isatty() else "\n".join(iter(input, ""))
+    details = "\n".join(typed_lines()).strip()
     told = Told(
         details=details, harm=harm, complaint=complaint, state_of_residence=country, wants_to_be_told=not silent
     )
@@ -127,7 +128,20 @@ def show(case: CaseArgument, victim: PseudonymArgument, why: WhyOption) -> None:
     """Open one record; the purpose is logged before it is shown."""
     _, account, now = opened(Action.READ_VICTIMS)
     told = asdict(read_victim(find_case(case), victim, account, now, why=why))
-    write_json_line({name: safe_text(value) if isinstance(value, str) else value for name, value in told.items()})
+    write_json_line({name: in_lines(value) if isinstance(value, str) else value for name, value in told.items()})
+
+
+def typed_lines() -> Iterator[str]:
+    """Lines of standard input until its end, or until an empty one at a terminal."""
+    for line in sys.stdin:
+        if sys.stdin.isatty() and not line.strip():
+            return
+        yield line.rstrip("\r\n")
+
+
+def in_lines(text: str) -> str:
+    """A text made harmless, its lines kept."""
+    return "\n".join(safe_text(line) for line in text.splitlines())
 
 
 @victim_app.command("withdrawn")

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What the commands of a case share: options, who decides, and one case on the screen."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -16,7 +16,7 @@ from alerts.cases.relying import changes_since
 from alerts.cases.showing import case_fields, offer_rows
 from alerts.database import open_decisions
 from alerts.models.account import Account
-from alerts.models.case import Case
+from alerts.models.case import Case, Sample
 from config.output import safe_text
 from config.settings import Settings, load_settings
 
@@ -86,11 +86,28 @@ def print_weighed(case: Case, console: Console) -> None:
         console.print(Text(safe_text(line)))
 
 
+def sample_lines(sample: Sample) -> Iterator[str]:
+    """How it was obtained, through whose hands it went under which seals, what was found in it and what that settles."""
+    got = f"obtained on {sample.obtained_on} by {sample.obtained_by} ({sample.legal_ground})"
+    yield f"sample {sample.number}: {sample.description}, {got}"
+    for row in sample.custody:
+        ways = "".join(f", {word} {row[name]}" for word, name in (("from", "giver"), ("to", "taker")) if row.get(name))
+        state = f", {row['state']}" if row.get("state") else ""
+        yield f"  {row['at'][:16].replace('T', ' ')} UTC {row['who']}, seal {row['seal']}{ways}{state}"
+    if sample.result:
+        by = f"{sample.laboratory} ({sample.accreditation}), {sample.method}, {sample.result_on}"
+        yield f"  result: {sample.result}; {by}; it settles {sample.settles}"
+    else:
+        yield "  no result yet"
+    if sample.holder_statement:
+        yield f"  the holder of the authorisation says: {sample.holder_statement}"
+
+
 def print_people(case: Case, console: Console) -> None:
     """Samples, tasks and countings; victims by pseudonym alone."""
     for sample in case.samples.order_by("pk"):
-        found = f"{sample.result} (settles {sample.settles})" if sample.result else "no result yet"
-        console.print(Text(safe_text(f"sample {sample.number}: {sample.description}, {found}")))
+        for line in sample_lines(sample):
+            console.print(Text(safe_text(line)))
     for victim in case.victims.order_by("pk"):
         console.print(Text(f"victim {victim.pseudonym} (restricted)"))
     for task in case.tasks.filter(done_at=None).order_by("due_on", "pk"):
