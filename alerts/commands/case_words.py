@@ -87,7 +87,7 @@ def print_weighed(case: Case, console: Console) -> None:
 
 
 def sample_lines(sample: Sample) -> Iterator[str]:
-    """How it was obtained, through whose hands it went under which seals, what was found in it and what that settles."""
+    """How it was obtained, through whose hands it went under which seals, what was found and what that settles."""
     got = f"obtained on {sample.obtained_on} by {sample.obtained_by} ({sample.legal_ground})"
     yield f"sample {sample.number}: {sample.description}, {got}"
     for row in sample.custody:
