@@ -98,9 +98,24 @@ class Case:
         return next((hit for hit in self.names if hit.entry.prescription_only), None)
 
     @cached_property
+    def prescribed(self) -> str | None:
+        """What names a medicine on prescription, by its name or by what everybody knows it for; None: nothing does."""
+        if self.prescription_name is not None:
+            return self.prescription_name.quote
+        hit = self.text.find("described") if "described" in self.text.tables else None
+        return hit.quote if hit is not None else None
+
+    @cached_property
     def speaks_medicine(self) -> bool:
         """Whether the listing names a medicine, listed or by its ending, or speaks of one."""
-        return bool(self.names) or self.text.count("medical_words") > 0 or bool(self.text.name_like)
+        if self.names or self.text.name_like or "described" in self.text.tables:
+            return True
+        return self.text.count("medical_words") > 0
+
+    @cached_property
+    def is_novelty(self) -> bool:
+        """Whether the title names a mug, a costume or another thing that bears a medicine's name for fun."""
+        return any(start < self.title_length for start, _, _ in self.text.tables.get("novelty", ()))
 
     @cached_property
     def sells_medicine(self) -> bool:

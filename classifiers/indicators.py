@@ -11,6 +11,8 @@ from classifiers import (
     indicators_falsifying,
     indicators_identity,
     indicators_items,
+    indicators_origin,
+    indicators_place,
     indicators_registers,
     indicators_source,
 )
@@ -77,6 +79,7 @@ INDICATORS: tuple[Indicator, ...] = (
         *indicators_identity.FALSIFIED,
         *indicators_falsifying.FALSIFIED,
         *indicators_items.FALSIFIED,
+        *indicators_origin.FALSIFIED,
         *indicators_source.FALSIFIED,
         *indicators_registers.FALSIFIED,
     ),
@@ -84,12 +87,13 @@ INDICATORS: tuple[Indicator, ...] = (
         PointsTo.UNAUTHORISED,
         *indicators_authorisation.UNAUTHORISED,
         *indicators_conduct.UNAUTHORISED,
+        *indicators_place.UNAUTHORISED,
         *indicators_items.UNAUTHORISED,
         *indicators_source.UNAUTHORISED,
         *indicators_registers.UNAUTHORISED,
     ),
     *_indicators(PointsTo.LEGAL, *indicators_counter.LEGAL, *indicators_items.LEGAL, *indicators_registers.LEGAL),
-    *_indicators(PointsTo.NOT_AN_OFFER, *indicators_counter.NOT_AN_OFFER),
+    *_indicators(PointsTo.NOT_AN_OFFER, *indicators_counter.NOT_AN_OFFER, *indicators_place.NOT_AN_OFFER),
     *_indicators(PointsTo.NOT_MEDICAL, *indicators_counter.NOT_MEDICAL),
 )
 WITHOUT_REGISTERS = tuple(one for one in INDICATORS if one.function.__module__ != indicators_registers.__name__)

@@ -20,32 +20,32 @@ PAPER_SPEAKS = frozenset({"document", "device", "paper_medical"})
 
 def copy_with_identity(case: Case) -> Signal | None:
     """A copy or imitation is offered with the name, pack or marks of the product it imitates."""
-    if not _of_medicine(case):
+    if not of_medicine(case):
         return None
-    for start, end in _meant(case, "copying"):
-        support = _identities(case, start, end) + bool(_near(case, "passing", start, end))
+    for start, end in meant(case, "copying"):
+        support = identities(case, start, end) + bool(near(case, "passing", start, end))
         if support:
-            return _signal(case, 0.5 + 0.15 * min(support, 2), start, end)
+            return signal_at(case, 0.5 + 0.15 * min(support, 2), start, end)
     return None
 
 
 def said_to_pass_as_original(case: Case) -> Signal | None:
     """The seller says that nobody can tell his product from the original of another maker."""
-    if not _of_medicine(case):
+    if not of_medicine(case):
         return None
-    for start, end in _meant(case, "passing"):
-        if _identities(case, start, end) >= 2:
-            return _signal(case, 0.6, start, end)
+    for start, end in meant(case, "passing"):
+        if identities(case, start, end) >= 2:
+            return signal_at(case, 0.6, start, end)
     return None
 
 
 def relabelled_or_refilled(case: Case) -> Signal | None:
     """A product was relabelled, refilled, diluted or given another expiry date."""
-    if not _of_medicine(case) or case.count("licensed") or case.count("asks_prescription"):
+    if not of_medicine(case) or case.count("licensed") or case.count("asks_prescription"):
         return None
-    for start, end in _meant(case, "relabelling"):
-        if _identities(case, start, end):
-            return _signal(case, 0.7, start, end)
+    for start, end in meant(case, "relabelling"):
+        if identities(case, start, end):
+            return signal_at(case, 0.7, start, end)
     return None
 
 
@@ -53,32 +53,32 @@ def pressed_with_a_brand_stamp(case: Case) -> Signal | None:
     """Tablets pressed by the seller carry the stamp or name of a maker."""
     if not case.text.names:
         return None
-    for start, end in _meant(case, "pressing"):
-        made_to_look = _near(case, "identity_mark", start, end) or _near(case, "passing", start, end)
-        if made_to_look and (_branded(case, start, end) or "made_here" in case.text.tables):
-            return _signal(case, 0.65, start, end)
+    for start, end in meant(case, "pressing"):
+        made_to_look = near(case, "identity_mark", start, end) or near(case, "passing", start, end)
+        if made_to_look and (branded(case, start, end) or "made_here" in case.text.tables):
+            return signal_at(case, 0.65, start, end)
     return None
 
 
 def printed_identity(case: Case) -> Signal | None:
     """Boxes, labels, leaflets or holograms of a maker are printed for whoever orders them."""
-    for start, end in _meant(case, "identity_mark"):
+    for start, end in meant(case, "identity_mark"):
         if start >= case.title_length:
             return None
-        if not _near(case, "printing", start, end) and not _near(case, "any_brand", start, end):
+        if not near(case, "printing", start, end) and not near(case, "any_brand", start, end):
             continue
-        if _branded(case, start, end) or case.names:
-            return _signal(case, 0.7, start, end)
+        if branded(case, start, end) or case.names:
+            return signal_at(case, 0.7, start, end)
     return None
 
 
 def another_substance_inside(case: Case) -> Signal | None:
     """Under a maker's name or stamp the product is said to hold another substance, or none."""
-    for start, end in _meant(case, "other_inside"):
-        if not _branded(case, start, end):
+    for start, end in meant(case, "other_inside"):
+        if not branded(case, start, end):
             continue
-        if any(_near(case, table, start, end) for table in ("identity_mark", "copying", "passing", "pressing")):
-            return _signal(case, 0.65, start, end)
+        if any(near(case, table, start, end) for table in ("identity_mark", "copying", "passing", "pressing")):
+            return signal_at(case, 0.65, start, end)
     return None
 
 
@@ -86,30 +86,30 @@ def undeclared_substance(case: Case) -> Signal | None:
     """A medicine's substance is said to be inside though the label does not name it."""
     if not case.names:
         return None
-    for start, end in _meant(case, "undeclared"):
+    for start, end in meant(case, "undeclared"):
         if any(-NEAR <= hit.start - start <= NEAR for hit in case.names):
             presented = case.text.count("natural") or case.text.count("supplement")
-            return _signal(case, 0.75 if presented else 0.62, start, end)
+            return signal_at(case, 0.75 if presented else 0.62, start, end)
     return None
 
 
 def own_make_under_a_brand(case: Case) -> Signal | None:
     """The seller's own make is offered under the name, label or box of a maker who did not make it."""
-    if not _of_medicine(case):
+    if not of_medicine(case):
         return None
-    for start, end in _meant(case, "own_make"):
-        if _branded(case, start, end) and _near(case, "identity_mark", start, end):
-            return _signal(case, 0.65, start, end)
-        if _near(case, "any_brand", start, end) and (case.text.count("maker") or _near(case, "form", start, end)):
-            return _signal(case, 0.7, start, end)
+    for start, end in meant(case, "own_make"):
+        if branded(case, start, end) and near(case, "identity_mark", start, end):
+            return signal_at(case, 0.65, start, end)
+        if near(case, "any_brand", start, end) and (case.text.count("maker") or near(case, "form", start, end)):
+            return signal_at(case, 0.7, start, end)
     return None
 
 
 def batch_invented(case: Case) -> Signal | None:
     """Batch, serial or expiry are chosen freely, or are the same on every piece."""
-    for start, end in _meant(case, "invented"):
-        if _of_medicine(case) or case.text.count("maker"):
-            return _signal(case, 0.65, start, end)
+    for start, end in meant(case, "invented"):
+        if of_medicine(case) or case.text.count("maker"):
+            return signal_at(case, 0.65, start, end)
     return None
 
 
@@ -119,16 +119,18 @@ def paper_made_to_order(case: Case) -> Signal | None:
     if "contraband" in tables or not (case.speaks_medicine or not tables.keys().isdisjoint(PAPER_SPEAKS)):
         return None
     for table in PAPER_TABLES:
-        for start, end in _meant(case, table):
+        for start, end in meant(case, table):
             if start >= case.title_length:
                 break
-            if _near(case, "paper_made", start, end) and not _medicine_in_title(case):
-                return _signal(case, 0.75, start, end)
+            if near(case, "paper_made", start, end) and not _medicine_in_title(case):
+                return signal_at(case, 0.75, start, end)
     return None
 
 
 def tool_with_makers_mark(case: Case) -> Signal | None:
     """A press, die or mould is offered with the mark of a maker of medicines."""
+    if case.count("licensed") and case.count("asks_prescription"):
+        return None
     if not case.text.count("maker") and not any(hit.entry.via in BRAND_KINDS for hit in case.names):
         return None
     signal = case.find_in_listing("tool", 0.75) or case.find_in_listing("die_word", 0.7)
@@ -146,22 +148,22 @@ def injectable_in_other_form(case: Case) -> Signal | None:
         forms = brand_forms().get(brand.name)
         form = odd_form(case, brand) if forms is not None and forms <= INJECTED else None
         if form is not None and not is_likeness(case, brand, form):
-            return _signal(case, 0.65, brand.start, form.end)
+            return signal_at(case, 0.65, brand.start, form.end)
     return None
 
 
 def brand_pack_before_market(case: Case) -> Signal | None:
     """A substance that nobody may sell yet is offered in the pack or under the label of its maker."""
     for hit, substance in case.substances:
-        named = substance.never_authorised and _near(case, "maker", hit.start, hit.end)
-        if named and _near(case, "identity_mark", hit.start, hit.end):
+        named = substance.never_authorised and near(case, "maker", hit.start, hit.end)
+        if named and near(case, "identity_mark", hit.start, hit.end):
             return Signal(strength=0.65, quote=hit.quote)
     return None
 
 
 def falsifying_wording(case: Case) -> Signal | None:
     """The wording as a whole is that of misrepresented identity, as the model learnt it from composed texts."""
-    if not case.falsifying or not _of_medicine(case):
+    if not case.falsifying or not of_medicine(case):
         return None
     return Signal(strength=0.4, quote=case.text.raw[:120])
 
@@ -184,8 +186,11 @@ FALSIFIED = (
 )
 
 
-def _of_medicine(case: Case) -> bool:
+def of_medicine(case: Case) -> bool:
+    """Whether a listing speaks of medicines, devices or their makers."""
     tables = case.text.tables
+    if case.is_novelty:
+        return False
     return case.speaks_medicine or "device" in tables or "device_brand" in tables or "maker" in tables
 
 
@@ -193,15 +198,15 @@ def _medicine_in_title(case: Case) -> bool:
     return any(hit.start < case.title_length for hit in case.names)
 
 
-def _meant(case: Case, table: str) -> list[tuple[int, int]]:
+def meant(case: Case, table: str) -> list[tuple[int, int]]:
     """Spans of a table's phrases that are the seller's own claim, and no talk of other sellers."""
     if table not in case.text.tables:
         return []
     spans = case.text.find_all(table)
-    return [span for span in spans if not _near(case, "others", *span, reach=45)] if spans else spans
+    return [span for span in spans if not near(case, "others", *span, reach=45)] if spans else spans
 
 
-def _near(case: Case, table: str, start: int, end: int, reach: int = NEAR) -> list[tuple[int, int]]:
+def near(case: Case, table: str, start: int, end: int, reach: int = NEAR) -> list[tuple[int, int]]:
     """Spans of a table's phrases close to a span, the span itself and what overlaps it left out."""
     if table not in case.text.tables:
         return []
@@ -209,19 +214,20 @@ def _near(case: Case, table: str, start: int, end: int, reach: int = NEAR) -> li
     return [(a, b) for a, b in hits if a - end <= reach and start - b <= reach and (a >= end or b <= start)]
 
 
-def _branded(case: Case, start: int, end: int) -> bool:
+def branded(case: Case, start: int, end: int) -> bool:
     """Whether a brand or a maker of originals is named near a span."""
-    if _near(case, "maker", start, end) or _near(case, "device_brand", start, end):
+    if near(case, "maker", start, end) or near(case, "device_brand", start, end):
         return True
     return any(hit.entry.via in BRAND_KINDS and abs(hit.start - start) <= NEAR for hit in case.text.names)
 
 
-def _identities(case: Case, start: int, end: int) -> int:
+def identities(case: Case, start: int, end: int) -> int:
     """Of brand or maker, and piece of packaging, how many are named near a span."""
-    return _branded(case, start, end) + bool(_near(case, "identity_mark", start, end))
+    return branded(case, start, end) + bool(near(case, "identity_mark", start, end))
 
 
-def _signal(case: Case, strength: float, start: int, end: int) -> Signal:
+def signal_at(case: Case, strength: float, start: int, end: int) -> Signal:
+    """A signal that quotes a folded span with some words around it."""
     raw_start, raw_end = case.text.folded.span(start, end)
     raw, begin, until = case.text.raw, max(0, raw_start - 30), raw_end + 50
     while begin < raw_start and begin and raw[begin - 1].isalnum():  # no quote begins or ends within a word

@@ -17,6 +17,9 @@ from classifiers.holders import open_holders
 from classifiers.strengths import known_strengths_mg
 from config.reference import BatchAlert
 
+LIKENED, ADJACENT = 60, 4
+"""Characters between what likens and the medicine it is likened to; between "herbal" and a brand that it is put to."""
+
 
 def replica_words(case: Case) -> Signal | None:
     """A medicine or device is called a replica, copy or imitation of another product.
@@ -25,7 +28,7 @@ def replica_words(case: Case) -> Signal | None:
     """
     if not case.speaks_medicine and not case.text.count("device"):
         return None
-    return case.find_in_listing("replica", 0.85)
+    return None if case.is_novelty else case.find_in_listing("replica", 0.85)
 
 
 def generic_by_originator(case: Case) -> Signal | None:
@@ -120,14 +123,24 @@ def batch_in_alert(case: Case) -> Signal | None:
 
 def hidden_medicine(case: Case) -> Signal | None:
     """A "natural" product promises what only a medicine does, or carries a medicine's name."""
-    natural = case.text.find("natural") if "natural" in case.text.tables else None
-    if natural is None:
+    if case.prescription_name is None and (known := case.find_in_listing("tainted", 0.62)):
+        return known
+    natural = case.text.find_all("natural") if "natural" in case.text.tables else []
+    if not natural:
         return None
     if promise := case.find_in_listing("hidden_ingredient", 0.62):
         return promise
+    likened = case.text.find_all("acts_like") if "acts_like" in case.text.tables else []
     for hit in case.names:
-        if hit.entry.prescription_only and abs(hit.start - natural.end) <= 60 and case.text.count("miracle"):
-            return Signal(strength=0.6, quote=_around(case, min(natural.start, hit.start), max(natural.end, hit.end)))
+        if not hit.entry.prescription_only:
+            continue
+        if any(0 <= hit.start - end <= LIKENED for _, end in likened):
+            return Signal(strength=0.62, quote=_around(case, hit.start - LIKENED, hit.end))
+        beside = min(max(start - hit.end, hit.start - end) for start, end in natural)
+        if beside <= ADJACENT or (beside <= LIKENED and case.text.count("miracle")):
+            return Signal(
+                strength=0.5 if beside <= ADJACENT else 0.6, quote=_around(case, hit.start - 20, hit.end + 20)
+            )
     return None
 
 

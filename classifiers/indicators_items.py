@@ -52,6 +52,8 @@ def tool_with_imprint(case: Case) -> Signal | None:
     tool = case.find_in_listing("tool", 0.8)
     if tool is None:
         return None
+    if code := case.find_in_listing("imprint_code", 0.65):
+        return code
     mark = case.text.find("imprint") if "imprint" in case.text.tables else None
     if case.text.names:
         return Signal(strength=0.8, quote=f"{tool.quote} … {case.text.names[0].quote}")
@@ -83,7 +85,7 @@ def injectable_for_laymen(case: Case) -> Signal | None:
         ):
             if case.text.count("hospital") or case.text.count("asks_prescription"):
                 return None
-            return Signal(strength=0.35, quote=hit.quote)
+            return Signal(strength=0.45, quote=hit.quote)
     return None
 
 

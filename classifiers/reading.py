@@ -95,7 +95,14 @@ class Reading:
     def _negated(self, start: int, table: str) -> bool:
         if self._near("negation", start, 34, CLAUSE_END):
             return True
-        return table not in STARTS_NEGATED and self._near("negation_of_nouns", start, 20, CLAUSE_END)
+        if table in STARTS_NEGATED:
+            return False
+        return self._near("negation_of_nouns", start, 20, CLAUSE_END) or self._denied_behind(start)
+
+    def _denied_behind(self, start: int) -> bool:
+        """Whether a word that denies follows in the clause, as Turkish or Japanese puts it."""
+        behind = (begin for begin, _, _ in self.tables.get("negation_after", ()) if start < begin <= start + 60)
+        return any(not CLAUSE_END.search(self.folded.text, start, begin) for begin in behind)
 
     def _near(self, table: str, start: int, reach: int, stop: re.Pattern[str]) -> bool:
         for _, end, _ in self.tables.get(table, ()):

@@ -23,7 +23,16 @@ OFFER = 0.5
 OFFER_UNNAMED = 0.75
 """On a hidden service, where most goods are other contraband, and no medicine is named."""
 ITEMS = frozenset(
-    {"forged_document", "packaging_with_brand", "original_empties", "tool_with_imprint", "device_without_conformity"}
+    {
+        "forged_document",
+        "packaging_with_brand",
+        "original_empties",
+        "tool_with_imprint",
+        "device_without_conformity",
+        "hidden_medicine",
+        "contents_not_as_labelled",
+        "origin_on_pack_not_its_own",
+    }
 ) | {function.__name__ for function in FALSIFYING}
 KIND_SURE = 0.8
 """From here on the model's kind stands where no sign says one."""
@@ -35,8 +44,10 @@ SURER = 0.5
 labelled by hand, where signs of misrepresented identity were right more often than their strengths say."""
 NO_REPORT = 0.05
 """Below this share of `not_offer` the model has no doubt that something is offered."""
-SELLING_TABLES = frozenset({"offer", "bulk", "waives_prescription"})
+SELLING_TABLES = frozenset({"offer", "bulk"})
 NO_MEDICINES = frozenset({"supplement", "device", "accessory_word", "contraband"})
+SURELY_TOLD = 0.9
+"""From this share of `not_offer` on a text is told, even beside a price."""
 TOLD = 0.3
 """From here on words of papers, authorities and patients make a text that offers nothing a report."""
 FROM_TABLES = frozenset({"strength_never_made", "injectable_in_other_form", "form_never_made"})
@@ -48,7 +59,10 @@ PAPERS = frozenset(
     }
 )  # fmt: skip
 """Documents in the sense of Art. 4 h, which takes in what is directly associated with manufacturing."""
-SPEECH = frozenset({"public_warning", "news_report", "patients_talk", "health_information"})
+SPEECH = frozenset(
+    {"public_warning", "news_report", "patients_talk", "health_information", "published_text", "wanted_post"}
+)
+PLACES = frozenset({"offered_among_private_ads", "offered_in_a_channel"})
 SELLING = frozenset(
     {
         "prescription_waived",
@@ -125,15 +139,20 @@ def _offer(case: Case, signals: tuple[NamedSignal, ...], scores: Scores) -> floa
         return max(scores.medical, 0.6)
     if _is_on_pharmacy_shelf(case) and scores.not_offer < 0.5:
         return max(scores.medical, 0.55)
+    if case.prescribed and any(signal.indicator in PLACES for signal in signals):
+        return max(scores.medical, 0.6)
     if case.narcotics or scores.contraband > scores.medical:
         return scores.medical
     selling = either(s.strength for s in signals if s.indicator in SELLING)
-    if selling >= 0.6 and case.names:
+    if selling >= 0.6 and (case.names or case.prescribed):
         return max(scores.medical, 0.6)
     if case.text.count("miracle") >= 2 and scores.not_offer < 0.9:
         return max(scores.medical, 0.55)  # presented as curing: a medicine by presentation, whatever is in it
-    named = any(hit.start < case.title_length for hit in case.names)
-    if named and (scores.not_offer < 0.5 or case.hidden_service or selling >= 0.4):
+    named = any(hit.start < case.title_length for hit in case.names) or (
+        _in_title(case, "described") and scores.goods < 0.5
+    )
+    priced = case.listing.price is not None and scores.goods < 0.5
+    if named and (scores.not_offer < 0.5 or case.hidden_service or selling >= 0.4 or priced):
         return max(scores.medical, 0.55)
     return scores.medical
 
@@ -154,7 +173,9 @@ def _is_on_pharmacy_shelf(case: Case) -> bool:
         return False
     if case.narcotics or not NO_MEDICINES.isdisjoint(case.text.tables):
         return False
-    return bool(case.names) or case.text.count("medical_words") > 0 or _is_dosed(case)
+    if case.names or "asks_prescription" in case.text.tables:
+        return True
+    return case.text.count("medical_words") > 0 or _is_dosed(case)
 
 
 def _is_dosed(case: Case) -> bool:
@@ -172,12 +193,18 @@ def _is_plainly_dosed(case: Case, scores: Scores) -> bool:
 def _is_told(case: Case, signals: tuple[NamedSignal, ...], scores: Scores) -> bool:
     """Whether papers, authorities or patients speak of a medicine, and nobody offers one."""
     listing = case.listing
+    if any(signal.indicator == "wanted_post" for signal in signals):
+        return True
     asked = ("?" in listing.title or "؟" in listing.title) and "forum" in case.text.tables
     if not asked and either(s.strength for s in signals if s.indicator in SPEECH) < TOLD:
         return False
-    if listing.price is not None or listing.price_ladder or case.hidden_service or scores.not_offer < NO_REPORT:
+    if listing.price is not None or listing.price_ladder or case.hidden_service:
         return False
-    return not case.count_conduct() and SELLING_TABLES.isdisjoint(case.text.tables)
+    if scores.not_offer < NO_REPORT and all(signal.indicator != "published_text" for signal in signals):
+        return False
+    if case.count_conduct() or not SELLING_TABLES.isdisjoint(case.text.tables):
+        return False
+    return "waives_prescription" not in case.text.tables or case.text.find("waives_prescription") is None
 
 
 def _verdict_on_rest(case: Case, signals: tuple[NamedSignal, ...], scores: Scores) -> Verdict:
@@ -186,9 +213,9 @@ def _verdict_on_rest(case: Case, signals: tuple[NamedSignal, ...], scores: Score
         speech = either(s.strength for s in signals if s.indicator in SPEECH)
         if speech < 0.4 and scores.not_offer < 0.5:
             return Verdict.NOT_SURE
-    if scores.not_offer >= max(scores.goods, scores.contraband):
-        return Verdict.NOT_AN_OFFER
-    return Verdict.NOT_MEDICAL
+    if case.listing.price is not None and scores.not_offer < SURELY_TOLD:
+        return Verdict.NOT_MEDICAL  # a price is asked, though not for a medicine
+    return Verdict.NOT_AN_OFFER if scores.not_offer >= max(scores.goods, scores.contraband) else Verdict.NOT_MEDICAL
 
 
 def _verdict_on_offer(

@@ -7,13 +7,13 @@ phrases stand on both sides of a split.
 
 import random
 
-from classifiers.corpus import everyday, falsifying, scenes, speech
+from classifiers.corpus import everyday, falsifying, scenes, speech, streets
 from classifiers.corpus.writer import Writer, make_pools
 from classifiers.labels import LabelledListing
 from classifiers.lexicon import Lexicon
 from config.reference import Reference
 
-SCENES = {**scenes.SCENES, **falsifying.SCENES, **everyday.SCENES, **speech.SCENES}
+SCENES = {**scenes.SCENES, **falsifying.SCENES, **everyday.SCENES, **speech.SCENES, **streets.SCENES}
 """Scene: its function and weight."""
 
 KIND_OF_SCENE = {
