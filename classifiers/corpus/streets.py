@@ -2,15 +2,24 @@
 """Scenes of channels and private advertisements: dealers' lists, leftovers, remedies, devices, wanted posts."""
 
 from collections.abc import Callable
+from typing import TypedDict
 
 from classifiers.corpus.writer import PACKS, STRENGTHS, Draft, Writer
 
 CURRENCIES = ("€", "$", "£", " eur", " zł", " kr", " лв", " грн", " ₽", " TL", " Kč", " Ft", " lei", " usd", "")
 HEADS = (
     "PRICE LIST", "Menu", "RESTOCK", "Available now", "Preisliste", "Tarifs", "Lista de precios", "Listino", "Cennik",
-    "Прайс", "Ceník", "Fiyat listesi", "Árlista", "Prislista", "Τιμοκατάλογος", "قائمة الأسعار", "价格表", "価格表", "가격표",
+    "Прайс",
+    "Ceník", "Fiyat listesi", "Árlista", "Prislista", "Τιμοκατάλογος", "قائمة الأسعار", "价格表", "価格表", "가격표",
 )  # fmt: skip
 AMOUNTS = ("1 ml", "100 pcs", "x50", "50 st", "100 szt", "25 G", "0.5 x 16 mm", "10 Stk", "boîte de 100", "100 шт", "")
+
+
+class Place(TypedDict):
+    """What a place adds to a draft."""
+
+    site_text: str
+    illicit: bool | None
 
 
 def dealer_list(w: Writer) -> Draft:
@@ -29,14 +38,16 @@ def private_ad(w: Writer) -> Draft:
     if w.chance.random() < 0.5:
         parts = parts[1:]
     text = w.sentence(*w.chance.sample(("diverted", "messenger_only", "discreet", "private_sale"), 2))
-    return Draft(title=" ".join(parts), description=text, topic="medical", illicit=True, kind="human_medicine")
+    place = _place(w, "private_ads")
+    return Draft(title=" ".join(parts), description=text, topic="medical", kind="human_medicine", **place)
 
 
 def described(w: Writer) -> Draft:
     """A medicine offered under what everybody knows it for."""
     text = w.sentence(*w.chance.sample(("discreet", "messenger_only", "waives_prescription", "offer"), 2))
     title = f"{w.say('described').capitalize()} {w.chance.choice((*STRENGTHS, '', ''))}".strip()
-    return Draft(title=title, description=text, topic="medical", illicit=True, kind="human_medicine")
+    place = _place(w, w.chance.choice(("channel", "private_ads")))
+    return Draft(title=title, description=text, topic="medical", kind="human_medicine", **place)
 
 
 def remedy(w: Writer) -> Draft:
@@ -60,6 +71,12 @@ def device_shop(w: Writer) -> Draft:
     title = title.upper() if w.chance.random() < 0.15 else title
     text = w.sentence("device", "device_conform") if w.chance.random() < 0.4 else ""
     return Draft(title=title, description=text, topic="medical", conduct=False, falsified=False, kind="medical_device")
+
+
+def _place(w: Writer, table: str) -> Place:
+    """Where it is offered, when that is known: only then can anybody say that it is unlawful."""
+    known = w.chance.random() < 0.5
+    return {"site_text": w.sentence(table) if known else "", "illicit": True if known else None}
 
 
 def _priced(w: Writer) -> str:
