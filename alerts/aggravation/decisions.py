@@ -37,7 +37,11 @@ def span_of(rows: Sequence[CaseEvidence], since: datetime | None, until: datetim
     first = since or datetime.combine(min(moments).date(), time(), UTC)
     end = until or datetime.combine(max(moments).date() + timedelta(days=1), time(), UTC)
     if first.tzinfo is None or end.tzinfo is None or first >= end:
-        raise DecisionError(f"Article 13: expected a beginning before its end, with a zone, got {first} and {end}")
+        seen = f"the case was observed from {min(moments):%Y-%m-%d} to {max(moments):%Y-%m-%d}"
+        raise DecisionError(
+            f"Article 13: expected a beginning before its end, both with a time zone: got {first:%Y-%m-%d %H:%M} "
+            f"until before {end:%Y-%m-%d %H:%M}; {seen} (UTC)"
+        )
     return Span(since=first.astimezone(UTC), until=end.astimezone(UTC))
 
 
