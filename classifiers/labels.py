@@ -16,6 +16,16 @@ TOPIC_OF_LABEL = {
     "not_offer": "not_offer",
 }
 
+TOPIC_OF_VERDICT = {
+    "falsified": "medical",
+    "unauthorised": "medical",
+    "legal": "medical",
+    "not_sure": "medical",
+    "not_an_offer": "not_offer",
+    "not_medical": "goods",
+}
+"""Topic by the verdict that somebody wrote beside a listing, as in sets of trials."""
+
 KIND_OF_LABEL = {
     "offer_legal_medicine": "human_medicine",
     "offer_other_drug_or_contraband": "not_medical",
@@ -64,6 +74,8 @@ def read_labelled(path: Path) -> Iterator[LabelledListing]:
 
 
 def _labelled(row: dict[str, str]) -> LabelledListing:
+    if "label" not in row and "verdict" in row:
+        return _judged_by_hand(row)
     label = row["label"]
     illicit = {"offer_illicit_medicine": True, "offer_legal_medicine": False}.get(label)
     source = row["source"]
@@ -82,4 +94,23 @@ def _labelled(row: dict[str, str]) -> LabelledListing:
         label=label,
         falsified=None if label == "offer_illicit_medicine" else False,
         kind=KIND_OF_LABEL.get(label, ""),
+    )
+
+
+def _judged_by_hand(row: dict[str, str]) -> LabelledListing:
+    verdict = row["verdict"]
+    flagged = verdict in ("falsified", "unauthorised")
+    settled = flagged and set(row.get("also", ())) <= {"falsified", "unauthorised"}
+    return LabelledListing(
+        source="trials",
+        operator=f"trials/{row.get('group') or row['title'][:24]}",
+        language=row.get("language") or "und",
+        title=row["title"],
+        description=row.get("description") or "",
+        topic=TOPIC_OF_VERDICT[verdict],
+        url=row.get("url") or "",
+        site_text=row.get("site_text") or "",
+        illicit=True if settled else False if verdict == "legal" else None,
+        label=verdict,
+        kind=row.get("kind") or "",
     )

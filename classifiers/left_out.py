@@ -85,7 +85,7 @@ def _judge(judge: Judge, rows: Sequence[LabelledListing]) -> Iterator[Judged]:
         part = rows[start : start + 256]
         listings = [as_listing(row) for row in part]
         context = judge.assess(
-            [ListingInContext(listing=li, site=_site(row)) for li, row in zip(listings, part, strict=True)]
+            [ListingInContext(listing=li, site=site_of(row)) for li, row in zip(listings, part, strict=True)]
         )
         bare = judge.assess([ListingInContext(listing=replace(li, url="")) for li in listings])
         titles = judge.assess([ListingInContext(listing=replace(li, url="", description="")) for li in listings])
@@ -93,7 +93,8 @@ def _judge(judge: Judge, rows: Sequence[LabelledListing]) -> Iterator[Judged]:
             yield Judged(row=row, in_context=c, bare=b, title_only=t)
 
 
-def _site(row: LabelledListing) -> SiteProfile | None:
+def site_of(row: LabelledListing) -> SiteProfile | None:
+    """The place of a row, where it is known."""
     return SiteProfile(site=row.source, home_url=row.url, text=row.site_text) if row.site_text else None
 
 

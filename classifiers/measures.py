@@ -41,6 +41,11 @@ def calibration_error(truth: Truth, scores: Scored, bins: int = 10) -> float:
     return sum(weight * abs(found - stated) for stated, found, weight in reliability(truth, scores, bins))
 
 
+def brier_score(truth: Truth, scores: Scored) -> float:
+    """Mean square of what is missing to the truth: 0 for a score that always knows."""
+    return float(np.mean((scores - truth) ** 2))
+
+
 def reliability(truth: Truth, scores: Scored, bins: int = 10) -> list[tuple[float, float, float]]:
     """Stated share, found share and weight of each bin that holds rows."""
     places = np.minimum((scores * bins).astype(int), bins - 1)

@@ -3,15 +3,17 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from classifiers.choosing import choose
-from classifiers.contest import hold_contest
+from classifiers.contest import hold_contest, share_worse
 from classifiers.decisions import as_labelled, import_decisions, is_frozen, kept_decisions, settle
 from classifiers.drift import measure_drift
 from classifiers.errors import ModelError
 from classifiers.judge import Judge
-from classifiers.labels import LabelledListing
+from classifiers.labels import LabelledListing, read_labelled
+from classifiers.measures import calibration_error
 from classifiers.model import BUNDLED_MODEL, load_model, unpack
 from classifiers.model_file import read_model_file
 from classifiers.shelf import keep_model, model_path, promote, promotions, roll_back
@@ -129,6 +131,20 @@ class TestContest:
         contest = hold_contest(judge, judge, make_rows())
         assert contest.why_not[0].startswith("not better overall")
         assert [bout.group for bout in contest.bouts][:2] == ["all", "language en"]
+
+    def test_chance_alone_makes_no_model_worse_calibrated(self) -> None:
+        draw = np.random.default_rng(1)
+        told = draw.random(300)
+        truth = draw.random(300) < told
+        slightly, much = np.clip(told + 0.01, 0, 1), np.clip(told + 0.2, 0, 1)
+        assert calibration_error(truth, slightly) > 0.03
+        assert share_worse(truth, told, slightly) < 0.95 <= share_worse(truth, told, much)
+
+    def test_a_listing_with_a_verdict_beside_it_is_a_frozen_row(self, tmp_path: Path) -> None:
+        path = tmp_path / "set.jsonl"
+        path.write_text('{"title": "Xanax 2 mg", "verdict": "unauthorised", "also": [], "site_text": "Small ads"}\n')
+        (row,) = read_labelled(path)
+        assert (row.topic, row.illicit, row.site_text) == ("medical", True, "Small ads")
 
     def test_without_a_frozen_set_nothing_is_promoted(self, judge: Judge) -> None:
         assert hold_contest(judge, judge, []).why_not == ("there is no frozen test set to compare on",)
