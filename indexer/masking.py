@@ -30,7 +30,7 @@ from indexer.people.papers import find_postcodes
 from indexer.people.people import CUES as PEOPLE_CUES
 from indexer.people.people import find_addressed, find_greeted, find_people, find_unclaimed
 from indexer.people.pseudonyms import PSEUDONYM
-from indexer.people.runs import find_marked_users
+from indexer.people.runs import find_marked_users, is_likely
 from indexer.people.span import Span, without_overlaps
 from indexer.people.speech import DELIVERY
 from indexer.people.talk import LONG_TEXT, Part, Speaker, may_hold_talk, split_talk, without_shop
@@ -133,8 +133,13 @@ def find_personal(text: str, own: OwnWords) -> tuple[Span, ...]:
             first, last = part.begin + one.begin, part.begin + one.end
             if not known.has(text[first:last]) and not _is_told(text, one.what, first, last, part.speaker):
                 spans.append(Span(first, last, one.what))
-    people = without_sellers(text, without_overlaps(spans)) if talked or len(text) <= LONG_TEXT else spans
-    again = (span for span in find_again(text, people) if not known.has(text[span.begin : span.end]))
+    people = without_sellers(text, without_overlaps(spans))
+    told = [(part.begin, part.end) for part in _pieces(parts) if part.speaker is not Speaker.SHOP]
+    if len(text) > LONG_TEXT:
+        people = tuple(span for span in people if span.what != "name" or is_likely(text[span.begin : span.end]))
+    else:
+        told = [(0, len(text))]
+    again = (span for span in find_again(text, people, told) if not known.has(text[span.begin : span.end]))
     return tuple(span for span in without_overlaps((*people, *again)) if span.what)
 
 

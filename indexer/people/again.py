@@ -34,8 +34,8 @@ def _is_staff(text: str, span: Span, staff: set[str]) -> bool:
     return bool(words) and staff.issuperset(words)
 
 
-def find_again(text: str, spans: Iterable[Span]) -> Iterator[Span]:
-    """Where persons stand again whom the spans show: their whole names and, in talk, a part that is a name alone."""
+def find_again(text: str, spans: Iterable[Span], parts: Iterable[tuple[int, int]]) -> Iterator[Span]:
+    """Where persons stand again in these parts whom the spans show: whole names, and a part that is a name alone."""
     if len(text) > LONGEST_TEXT:
         return
     values = {
@@ -44,8 +44,10 @@ def find_again(text: str, spans: Iterable[Span]) -> Iterator[Span]:
     if not values:
         return
     longest = sorted(values, key=len, reverse=True)[:MOST_NAMES]
-    for found in re.finditer(rf"(?<![\w@])(?:{'|'.join(map(re.escape, longest))})(?!\w)", text):
-        yield Span(found.start(), found.end(), values[found.group()])
+    pattern = re.compile(rf"(?<![\w@])(?:{'|'.join(map(re.escape, longest))})(?!\w)")
+    for begin, end in parts:
+        for found in pattern.finditer(text, begin, end):
+            yield Span(found.start(), found.end(), values[found.group()])
 
 
 def _values(value: str) -> Iterator[str]:

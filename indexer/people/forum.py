@@ -33,10 +33,13 @@ FORUM_LABELLED = re.compile(
 STARS_LINE = re.compile(r"\W{0,3}(?:[★☆⭐]{2,5}|[1-5](?:[.,]\d)? ?(?:/|out of|von|sur|de|su|z|из|van|av|din) ?5)")
 NICKNAME_WORDS, NICKNAME_CHARACTERS = 4, 30
 DIGITS_MOST = 2
+LINE_MOST, FOLLOWING_MOST = 48, 60
 
 
 def is_headed(line: str, following: str) -> bool:
     """Whether a line is nothing but somebody's name, above what a board tells of its members."""
+    if len(line) > LINE_MOST or not following[:1].strip() or len(following) > FOLLOWING_MOST:
+        return False
     whole = line.strip()
     if not 1 < len(whole) <= NICKNAME_CHARACTERS or FORUM_META.match(line):
         return False

@@ -142,6 +142,18 @@ def _is_user(word: str) -> bool:
     return not any(is_medicine(one) for one in letters if len(one) > LETTERS_LEAST and not is_given(one))
 
 
+def is_likely(value: str) -> bool:
+    """Whether words that stand in a name's place on a long page may be one: no everyday words alone."""
+    words = [word for word in WORDS.findall(value) if word.lower() not in FROM]
+    if MARKED.search(value) or not words:
+        return True
+    return any(
+        len(word) > 1
+        and (is_given(word) or is_family(word) or not (is_everyday(word) or is_place(word) or is_medicine(word)))
+        for word in words
+    )
+
+
 def persons_part(text: str, first: int, last: int) -> tuple[int, int] | None:
     """Where within a place the person stands: without the town behind `de`; None when the words are everybody's."""
     words = [(found.start() + first, found.group()) for found in WORDS.finditer(text[first:last])]

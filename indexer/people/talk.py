@@ -3,8 +3,8 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import Enum, auto
+from typing import NamedTuple
 
 import ahocorasick
 
@@ -70,8 +70,7 @@ class Speaker(Enum):
     """Somebody speaks of himself, in no place that is made for buyers: it may be of a seller whom he tells."""
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     """A piece of the text, by its place."""
 
     begin: int
@@ -124,6 +123,12 @@ def _parts(text: str) -> Iterator[Part]:
     reader = _Reader(text)
     for at, line in enumerate(reader.lines):
         begin = reader.begin
+        reader.begin += len(line)
+        if line.isspace():
+            reader.thread_lines = 0
+            yield Part(begin, reader.begin, Speaker.OTHERS if reader.in_section else Speaker.SHOP)
+            continue
+        reader.begin = begin
         speaker, place = reader.read(at, line)
         reader.begin += len(line)
         if place:
@@ -148,10 +153,6 @@ class _Reader:
 
     def read(self, at: int, line: str) -> tuple[Speaker, int]:
         """Who speaks in this line, and from which character on; the shop speaks before it."""
-        if line.isspace():
-            self.thread_lines = 0
-            speaker = Speaker.OTHERS if self.in_section else Speaker.SHOP
-            return (speaker, 0) if self.in_section else (Speaker.OTHERS, len(line))
         low = line.lower()
         if self.in_section or self.thread_lines:
             self._go_on(line, low)

@@ -126,6 +126,7 @@ TOLD_CHARACTERS = 3_000
 """Longer texts are pages, which tell of people in many roles."""
 USER_TURN = re.compile(r"[\s>*«-]*(?P<who>[^\W\d][\w.-]{2,30})(?: [^\W\d_]{2,14}(?:\([^)\s]{1,4}\))?){0,2} ?[:»]")
 TOLD_WORDS = first_words({"relation": RELATIONS, "title": TITLES, "self": SELF, "opened": OPENED_BY})
+FIELD_LABEL = 48
 FIRST_TURNS = 400
 """So many lines are looked at for a name before a colon."""
 
@@ -148,7 +149,7 @@ class Voices:
         strong += [found.begin for found in find_papers(text, starts)]
         strong += [found.start() for found in FROM_LINE.finditer(text)]
         strong += [found.start() for found in matches(AGAIN_AT, low, starts, "again")]
-        strong += [found.start() for found in FIELD.finditer(text) if is_person(found["who"])]
+        strong += _fields(text)
         if len(text) <= TOLD_CHARACTERS:
             boldly = bool(self._voice) or not (is_owners(text) or is_products(text))
             strong += _told(text, find_starts(low, TOLD_WORDS), boldly=boldly)
@@ -162,6 +163,17 @@ class Voices:
     def speaks(self, begin: int, end: int) -> int | None:
         """Where somebody first speaks of himself in a line, and does not sell."""
         return None if _first(self._sells, begin, end) is not None else _first(self._voice, begin, end)
+
+
+def _fields(text: str) -> Iterator[int]:
+    """Lines that are a label, a colon and a person; a colon is looked for first."""
+    colon = text.find(":")
+    while colon >= 0:
+        begin = text.rfind("\n", max(0, colon - FIELD_LABEL), colon) + 1
+        found = FIELD.match(text, begin) if begin or colon < FIELD_LABEL else None
+        if found is not None and is_person(found["who"]):
+            yield found.start()
+        colon = text.find(":", colon + 1)
 
 
 def _told(text: str, starts: Mapping[str, list[int]], *, boldly: bool) -> Iterator[int]:
