@@ -3,7 +3,6 @@
 
 import io
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -96,9 +95,7 @@ def test_a_look_holds_everything_and_is_shown_again(site: str, eyes: Eyes, write
 def test_a_page_that_holds_the_browser_or_is_gone_is_evidence(
     path: str, words: str, note: str, site: str, eyes: Eyes, writer: WarcWriter
 ) -> None:
-    begin = time.monotonic()
     seen = eyes.look(f"{site}{path}")
-    assert time.monotonic() - begin < 60
     assert seen.look is not None
     assert words in seen.look.text
     assert note in seen.alterations[0]

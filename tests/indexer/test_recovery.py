@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -124,13 +123,12 @@ def test_slow_store_does_not_hold_the_crawl(settings: Settings) -> None:
 
     class Slow(FaultyStore):
         def add(self, records: Sequence[EvidenceRecord]) -> int:
-            release.wait(20)
+            release.wait(60)
             return super().add(records)
 
     keeper = Keeper(settings, open_store=opener(Slow))
-    begin = time.monotonic()
-    keeper.keep(make_judged(1))[0].result(timeout=20)
-    assert time.monotonic() - begin < 10
+    keeper.keep(make_judged(1))[0].result(timeout=20)  # on disk while the store holds still
+    assert not stored(settings)
     release.set()
     assert keeper.close() is True
 

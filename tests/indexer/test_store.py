@@ -4,7 +4,6 @@
 import itertools
 import sqlite3
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -245,17 +244,6 @@ def test_sqlite_refuses_replacement(tmp_path: Path) -> None:
             database.execute(f"INSERT OR REPLACE INTO record_v{SCHEMA_VERSION} SELECT id, 'x' FROM {table}")
         assert database.execute(f"SELECT title FROM {table}").fetchall() == [("product 1",)]
     store.close()
-
-
-def test_sqlite_speed(tmp_path: Path) -> None:
-    records = [make_record(number, number, listing={"description": "word " * 800}) for number in range(1_000)]
-    store = SqliteStore(tmp_path / "evidence.sqlite")
-    begin = time.process_time()
-    for start in range(0, 1_000, 250):
-        store.add(records[start : start + 250])
-    seconds = time.process_time() - begin
-    store.close()
-    assert seconds < 1.0  # 2,000 documents of 5 kB a second is the figure; half of it on a busy machine
 
 
 def test_broken_file_is_named(tmp_path: Path) -> None:

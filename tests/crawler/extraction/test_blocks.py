@@ -1,14 +1,13 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Lists of offers in the markup of many engines and of none: what is found, and what is left alone."""
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.extraction.blocks import extract_cards
 from crawler.listing import Listing
+from tests.growth import LINEAR, growth
 from tests.make import make_page
 
 URL = "https://shop.example/category/ed"
@@ -132,18 +131,6 @@ def test_nothing_to_list(html: str) -> None:
     assert extract_cards(make_page(html, url=URL)) == ()
 
 
-def test_ordinary_page_is_fast() -> None:
-    html = page_of(WOO * 4, wrap='<ul class="products">{}</ul>').replace(
-        "</h1>", "</h1>" + "<p>lorem ipsum dolor</p>" * 800
-    )
-    page = make_page(html, url=URL)
-    assert page.tree.body is not None
-    start = time.process_time()
-    for _ in range(5):
-        extract_cards(page)
-    assert (time.process_time() - start) / 5 < 0.03
-
-
 @settings(max_examples=40, deadline=None)
 @given(
     st.lists(
@@ -158,6 +145,4 @@ def test_any_markup_ends(parts: list[str]) -> None:
 
 @pytest.mark.parametrize("junk", ["<div>$1", "$1 ", "<td><a href=/p>x $1", "<li class=price>1"], ids=str)
 def test_large_junk_ends(junk: str) -> None:
-    start = time.monotonic()
-    extract_cards(make_page(junk * 40_000, url=URL))
-    assert time.monotonic() - start < 15
+    assert growth(lambda times: extract_cards(make_page(junk * times, url=URL)), 10_000) < LINEAR

@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Contacts, plain and disguised, and what only looks like one."""
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,6 +9,7 @@ from selectolax.lexbor import LexborHTMLParser
 from crawler.extraction.contacts import find_contacts
 from crawler.extraction.keccak import keccak_256
 from crawler.extraction.wallets import kind_of_token
+from tests.growth import LINEAR, growth
 
 MONERO = "44AFFq5kSiGBoZ4NMDwYtN18obc8AemS33DBLWs3H7otXft3XjrpDtQGv7SqSsaBYBb98uNbr2VBBEt7f2wfn3RVGQBEP3A"
 SESSION = "05" + "ab" * 32
@@ -110,15 +109,11 @@ def test_wallet_checksums(token: str, is_wallet: bool) -> None:
 @settings(max_examples=150, deadline=None)
 @given(st.text(max_size=300) | st.text(alphabet="@.+0 9at[]()dot:telgrmwhsApp", max_size=300))
 def test_any_text_ends(text: str) -> None:
-    start = time.monotonic()
     find_contacts(text)
-    assert time.monotonic() - start < 1
 
 
 @pytest.mark.parametrize(
     "junk", ["@", "+1 ", "1", "a", "a.", "at dot ", " at ", "one ", "telegram ", "[at] ", "a@", "A1 ", "whatsapp:+", "a (at)", "DE89 "], ids=str
 )  # fmt: skip
 def test_long_junk_ends(junk: str) -> None:
-    start = time.monotonic()
-    find_contacts(junk * (300_000 // len(junk)))
-    assert time.monotonic() - start < 6
+    assert growth(lambda size: find_contacts(junk * (size // len(junk))), 75_000) < LINEAR

@@ -1,13 +1,12 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Amounts and currencies as shops of many countries write them."""
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.extraction.values import PriceRole, find_prices, parse_amount, parse_money, price_hint, price_role
+from tests.growth import LINEAR, growth
 
 CASES = [
     ("$12.99", None, "12.99 USD"), ("€12,99", None, "12.99 EUR"), ("12,99 €", None, "12.99 EUR"), ("£ 5", None, "5 GBP"),
@@ -74,16 +73,12 @@ def test_price_hint(url: str, language: str | None, hint: str | None) -> None:
 @settings(max_examples=200, deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_ends(text: str) -> None:
-    start = time.monotonic()
     money = parse_money(text)
     assert money is None or money.amount >= 0
     find_prices(text)
     parse_amount(text)
-    assert time.monotonic() - start < 1
 
 
 @pytest.mark.parametrize("junk", ["1", "1.", "1 ", "$", "$1", "€ ", "1,1.", "R 1", "-1"], ids=str)
 def test_long_junk_ends(junk: str) -> None:
-    start = time.monotonic()
-    find_prices(junk * 100_000)
-    assert time.monotonic() - start < 5
+    assert growth(lambda times: find_prices(junk * times), 25_000) < LINEAR
