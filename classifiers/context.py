@@ -60,6 +60,8 @@ class Case:
     """The model's score for wording of unlawful sellers, where it is high enough to matter."""
     falsifying: float = 0.0
     """The model's score for wording of misrepresented identity, where it is high enough to matter."""
+    medical: bool = False
+    """Whether the model takes it for an offer of a medical product; asked where packs were changed."""
 
     @cached_property
     def memo(self) -> dict[str, Any]:

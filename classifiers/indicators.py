@@ -22,7 +22,9 @@ from classifiers.model import Scores
 from config.legal import LegalMap
 
 QUOTE_MAX = 240
-ITEM_TABLES = frozenset({"document", "packaging", "empty_pack", "tool", "device"})
+ITEM_TABLES = frozenset(
+    {"document", "packaging", "empty_pack", "tool", "device", "described", "tainted", "paper_medical", "relabelling"}
+)
 
 
 @dataclass(frozen=True, kw_only=True)

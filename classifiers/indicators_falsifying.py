@@ -191,6 +191,8 @@ def of_medicine(case: Case) -> bool:
     tables = case.text.tables
     if case.is_novelty:
         return False
+    if case.medical:
+        return True
     return case.speaks_medicine or "device" in tables or "device_brand" in tables or "maker" in tables
 
 

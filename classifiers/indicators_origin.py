@@ -4,7 +4,9 @@
 from classifiers.assessment import Signal
 from classifiers.context import Case
 from classifiers.indicators_falsifying import branded, meant, near, of_medicine, signal_at
+from classifiers.strengths import STRENGTH
 
+PRESENTED = frozenset({"natural", "tainted"})
 CLOSE = 48
 """Characters between "a real" and the pharmacist whose name is used."""
 
@@ -38,9 +40,16 @@ def contents_not_as_labelled(case: Case) -> Signal | None:
     if not _of_medicine_or_form(case) or case.count("licensed"):
         return None
     for start, end in meant(case, "other_inside"):
-        if near(case, "identity_mark", start, end) and (case.text.names or branded(case, start, end)):
+        if near(case, "identity_mark", start, end) and (_says_what(case) or branded(case, start, end)):
             return signal_at(case, 0.62, start, end)
     return None
+
+
+def _says_what(case: Case) -> bool:
+    """Whether a text names or measures what is inside."""
+    if case.text.names or not PRESENTED.isdisjoint(case.text.tables):
+        return True
+    return STRENGTH.search(case.text.folded.text) is not None
 
 
 def hint_of_disguise(case: Case) -> Signal | None:

@@ -16,13 +16,15 @@ from classifiers.model import Model, Scores, load_model
 from classifiers.names import NameTable
 from classifiers.reading import Reader
 from classifiers.shelf import model_path
-from classifiers.verdicts import judge_case
+from classifiers.verdicts import OFFER, judge_case
 from config.legal import LegalMap, load_legal_map
 from config.reference import Reference, load_reference, with_registers
 from config.registers import open_registers
 from config.settings import Settings
 from crawler.profile import SellerProfile, SiteProfile
 
+ACTS = frozenset({"relabelling", "passing", "claimed_origin"})
+"""Tables of acts that matter where something medical is offered, though no word of medicine is said."""
 CONDUCT_MIN = 0.95
 """No licensed catalogue that was left out of training came near it."""
 FALSIFYING_MIN = 0.9
@@ -50,10 +52,11 @@ class Judge:
         return [self._assess(item, case, score) for item, case, score in zip(items, cases, scores, strict=True)]
 
     def _assess(self, item: ListingInContext, case: Case, scores: Scores) -> Assessment:
-        if scores.conduct >= CONDUCT_MIN or scores.falsifying >= FALSIFYING_MIN:
+        disguised = scores.medical >= OFFER and not ACTS.isdisjoint(case.text.tables)
+        if scores.conduct >= CONDUCT_MIN or scores.falsifying >= FALSIFYING_MIN or disguised:
             conduct = scores.conduct if scores.conduct >= CONDUCT_MIN else 0.0
             falsifying = scores.falsifying if scores.falsifying >= FALSIFYING_MIN else 0.0
-            case = replace(case, conduct=conduct, falsifying=falsifying)
+            case = replace(case, conduct=conduct, falsifying=falsifying, medical=disguised)
         signals = find_signals(case, scores, self.legal)
         judgement = judge_case(case, signals, scores)
         return Assessment(

@@ -111,7 +111,7 @@ class Reading:
         return False
 
 
-CLAUSE_END = re.compile(r"[.!?;,\n]")
+CLAUSE_END = re.compile(r"[.!?;:,\n]")
 STARTS_NEGATED = frozenset({"waives_prescription", "device_nonconform", "research_only", "empty_pack"})
 
 

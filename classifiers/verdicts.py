@@ -32,6 +32,7 @@ ITEMS = frozenset(
         "hidden_medicine",
         "contents_not_as_labelled",
         "origin_on_pack_not_its_own",
+        "pharmacy_identity_borrowed",
     }
 ) | {function.__name__ for function in FALSIFYING}
 KIND_SURE = 0.8
