@@ -32,9 +32,10 @@ from indexer.seals.state import SealState
 EXCULPATING = 200
 OWN_ACTIONS = (
     "evidence_added evidence_withdrawn evidence_upheld upholding_ended sample_added sample_handed sample_result "
-    "handed_over disclosed legal_hold_set legal_hold_lifted article_13_counted article_13_signed_off"
+    "sample_handling_corrected sample_result_corrected handed_over disclosed legal_hold_set legal_hold_lifted article_13_counted article_13_signed_off"
 ).split()
 """Entries of the case's log that tell of its evidence; the others are the case's own business."""
+LEFT_OUT = "EVIDENCE OF THE CASE THAT DOES NOT HOLD, left out"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,7 +123,7 @@ def sealed(state: SealState) -> Seal:
 def told_first(case: Case, checked: Sequence[CheckedEvidence]) -> Iterator[str]:
     """What a reader must know before anything else."""
     for one in failing(checked):
-        yield f"EVIDENCE OF THE CASE THAT DOES NOT HOLD, left out: {one.row.observation_id}: {one.fault}"
+        yield f"{LEFT_OUT}: {one.row.observation_id}: {one.fault}"
     yield from (f"Changed since the case relied on it: {line}." for line in changes_since(case))
     withdrawn = case.evidence.exclude(withdrawn_at=None).count()
     if withdrawn:

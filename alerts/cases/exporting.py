@@ -2,12 +2,13 @@
 """Exporting a case: logged before it is done, entered in the case's log with its digest, disclosed on a legal basis."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from alerts.access import Action, check_may
 from alerts.auditing import note
-from alerts.cases.content import CaseExport, content_of
+from alerts.cases.content import LEFT_OUT, CaseExport, content_of
 from alerts.cases.holding import keep_disclosure
 from alerts.cases.opening import keep_event
 from alerts.errors import DecisionError
@@ -49,7 +50,11 @@ def export_case(
         case, "exported", account, now, why=why, verb=AuditVerb.DISCLOSURE, form=form.value, masked=told.masked,
         reference=told.reference, sha256=told.sha256, file=told.path.name,
     )  # fmt: skip
-    return told
+    left_out = sum(line.startswith(LEFT_OUT) for line in content.limits)
+    if not left_out:
+        return told
+    warning = f"{left_out} observations DO NOT HOLD and are left out: `theriac case show {case.reference}` says why"
+    return replace(told, warnings=(warning, *told.warnings))
 
 
 def disclose(

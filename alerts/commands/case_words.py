@@ -22,7 +22,7 @@ from config.settings import Settings, load_settings
 
 CaseArgument = Annotated[str, typer.Argument(metavar="CASE", help="Reference of the case: 2026-0007.")]
 WhyOption = Annotated[str, typer.Option("--why", help="The reason, kept in the case's log.")]
-SHOWN = 15
+SHOWN, FAILING = 15, 4
 LOUD = "bold white on red"
 
 
@@ -41,8 +41,8 @@ def print_case(case: Case, checked: Sequence[CheckedEvidence], console: Console)
     console.print(Text(f"case {case.reference}  {safe_text(case.title)}", style="bold"))
     said = f"{case.state.replace('_', ' ')} · lead {fields['lead'] or 'nobody'} · {case.tlp} · version {case.version}"
     console.print(Text(" · ".join((said, *marks))))
-    for one in failing(checked):
-        console.print(Text(f"DOES NOT HOLD: {one.row.observation_id}: {safe_text(one.fault)}", style=LOUD))
+    for line in failing_lines(checked):
+        console.print(Text(safe_text(line), style=LOUD))
     for line in changes_since(case):
         console.print(Text(f"changed since: {safe_text(line)}", style="yellow"))
     print_offers(checked, console)
@@ -52,6 +52,18 @@ def print_case(case: Case, checked: Sequence[CheckedEvidence], console: Console)
     for event in case.events.order_by("-id")[:SHOWN]:
         line = f"{event.at:%Y-%m-%d %H:%M} {event.by}: {event.action.replace('_', ' ')}, {event.why}"
         console.print(Text(safe_text(line), style="dim"))
+
+
+def failing_lines(checked: Sequence[CheckedEvidence]) -> Iterator[str]:
+    """What does not hold: each cause once, with the observations that it breaks."""
+    by_cause: dict[str, list[str]] = {}
+    for one in failing(checked):
+        by_cause.setdefault(one.fault, []).append(one.row.observation_id)
+    for cause, ids in by_cause.items():
+        more = f" and {len(ids) - FAILING} more" if len(ids) > FAILING else ""
+        yield f"DOES NOT HOLD: {', '.join(ids[:FAILING])}{more}: {cause}"
+    if by_cause:
+        yield "no export and no counting holds them; restore the file from a backup, or: theriac case withdraw"
 
 
 def print_offers(checked: Sequence[CheckedEvidence], console: Console) -> None:
