@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from classifiers.assessment import Assessment
 from crawler.listing import Contact, Listing
@@ -105,7 +105,7 @@ class Masker:
         """Those that the shop states as its own, in its name or in what it says itself."""
         if not contacts:
             return ()
-        known = own_words((*stated, *_shop_words(text, split_talk(text))))
+        known = own_words((*stated, *_shop_words(_looked_at(text, split_talk(text)))))
         return tuple(contact for contact in contacts if _is_own(contact, known))
 
     def _masked(self, text: str, own: OwnWords) -> str:
@@ -122,25 +122,41 @@ class Masker:
 
 def find_personal(text: str, own: OwnWords) -> tuple[Span, ...]:
     """Every place of a text that holds a buyer's or victim's data."""
-    parts = tuple(without_shop(text, split_talk(text)))
-    talked = any(part.speaker in TALKING for part in parts)
-    stated = own_words(_shop_words(text, parts) if talked else ())
+    pieces = tuple(_looked_at(text, without_shop(text, split_talk(text))))
+    talked = any(one.part.speaker in TALKING for one in pieces)
+    stated = own_words(_shop_words(pieces) if talked else ())
     known = OwnWords(words=own.words | stated.words, tails=own.tails | stated.tails)
     spans = [Span(found.start(), found.end(), "") for found in PSEUDONYM.finditer(text)]
-    for part in _pieces(parts):
-        piece = text[part.begin : part.end]
-        for one in without_overlaps(_find(piece, part.speaker, find_starts(piece, CUES))):
-            first, last = part.begin + one.begin, part.begin + one.end
-            if not known.has(text[first:last]) and not _is_told(text, one.what, first, last, part.speaker):
+    for piece in pieces:
+        for one in without_overlaps(piece.found):
+            first, last = piece.part.begin + one.begin, piece.part.begin + one.end
+            if not known.has(text[first:last]) and not _is_told(text, one.what, first, last, piece.part.speaker):
                 spans.append(Span(first, last, one.what))
     people = without_sellers(text, without_overlaps(spans))
-    told = [(part.begin, part.end) for part in _pieces(parts) if part.speaker is not Speaker.SHOP]
+    told = [(one.part.begin, one.part.end) for one in pieces if one.part.speaker is not Speaker.SHOP]
     if len(text) > LONG_TEXT:
         people = tuple(span for span in people if span.what != "name" or is_likely(text[span.begin : span.end]))
     else:
         told = [(0, len(text))]
     again = (span for span in find_again(text, people, told) if not known.has(text[span.begin : span.end]))
     return tuple(span for span in without_overlaps((*people, *again)) if span.what)
+
+
+class _Piece(NamedTuple):
+    """What one speaker says without a break, and what was found in it."""
+
+    part: Part
+    text: str
+    starts: Mapping[str, list[int]]
+    found: tuple[Span, ...]
+
+
+def _looked_at(text: str, parts: Iterable[Part]) -> Iterator[_Piece]:
+    for part in _pieces(parts):
+        piece = text[part.begin : part.end]
+        if not piece.isspace():
+            starts = find_starts(piece, CUES)
+            yield _Piece(part, piece, starts, tuple(_find(piece, part.speaker, starts)))
 
 
 def _is_told(text: str, what: str, first: int, last: int, speaker: Speaker) -> bool:
@@ -206,16 +222,13 @@ def _pieces(parts: Iterable[Part]) -> Iterator[Part]:
         yield held
 
 
-def _shop_words(text: str, parts: Iterable[Part]) -> Iterator[str]:
+def _shop_words(pieces: Iterable[_Piece]) -> Iterator[str]:
     """Contacts that the shop states itself in this text."""
-    for part in _pieces(parts):
-        if part.speaker not in TALKING:
-            piece = text[part.begin : part.end]
-            starts = find_starts(piece, CUES)
-            others = tuple(_find(piece, part.speaker, starts))
-            for span in without_overlaps((*others, *find_contacts(piece, starts))):
-                if span.what in STATED and span not in others:
-                    yield piece[span.begin : span.end]
+    for one in pieces:
+        if one.part.speaker not in TALKING:
+            for span in without_overlaps((*one.found, *find_contacts(one.text, one.starts))):
+                if span.what in STATED and span not in one.found:
+                    yield one.text[span.begin : span.end]
 
 
 def plain_name(value: str) -> str:

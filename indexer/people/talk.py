@@ -120,21 +120,24 @@ def split_talk(text: str) -> tuple[Part, ...]:
 
 
 def _parts(text: str) -> Iterator[Part]:
-    reader = _Reader(text)
+    reader, blank = _Reader(text), -1
     for at, line in enumerate(reader.lines):
         begin = reader.begin
-        reader.begin += len(line)
         if line.isspace():
-            reader.thread_lines = 0
-            yield Part(begin, reader.begin, Speaker.OTHERS if reader.in_section else Speaker.SHOP)
+            blank = begin if blank < 0 else blank
+            reader.begin += len(line)
             continue
-        reader.begin = begin
+        if blank >= 0:
+            yield reader.pause(blank, begin)
+            blank = -1
         speaker, place = reader.read(at, line)
         reader.begin += len(line)
         if place:
             yield Part(begin, begin + place, Speaker.SHOP)
         if place < len(line):
             yield Part(begin + place, begin + len(line), speaker)
+    if blank >= 0:
+        yield reader.pause(blank, reader.begin)
 
 
 class _Reader:
@@ -150,6 +153,11 @@ class _Reader:
         self.voices = Voices(text)
         self.labels = shop_labels(text) if ":" in text else frozenset()
         self.is_voice = False
+
+    def pause(self, begin: int, end: int) -> Part:
+        """Lines without a word: whoever began to speak stops, a section goes on."""
+        self.thread_lines = 0
+        return Part(begin, end, Speaker.OTHERS if self.in_section else Speaker.SHOP)
 
     def read(self, at: int, line: str) -> tuple[Speaker, int]:
         """Who speaks in this line, and from which character on; the shop speaks before it."""
