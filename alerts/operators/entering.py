@@ -14,7 +14,7 @@ from alerts.operators.linking import Linker
 from alerts.operators.links import enter_links
 
 if TYPE_CHECKING:
-    from alerts.operators.proposing import ShownWorld
+    from alerts.operators.world import ShownWorld
 
 STANDING = (OperatorState.PROPOSED.value, OperatorState.UPHELD.value)
 FEW = 2_000

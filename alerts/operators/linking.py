@@ -214,6 +214,11 @@ class Linker:
         self.group_of[party] = number
         return number
 
+    def set_unrelated(self, counts: Sequence[int]) -> None:
+        """By how many unrelated hands each identifier is shown, where it is known already."""
+        self.unrelated = list(counts)
+        self._reweigh()
+
     def _agglomerate(self, parties: Sequence[int]) -> None:
         starts = self.bounds.start(parties)
         self.groups = [self.gather(start) for start in starts]

@@ -19,7 +19,7 @@ from alerts.operators.linking import Linker
 from alerts.operators.weighing import Evidence
 
 if TYPE_CHECKING:
-    from alerts.operators.proposing import ShownWorld
+    from alerts.operators.world import ShownWorld
 
 REASONS = 8
 LIKELY = 0.15

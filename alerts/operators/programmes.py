@@ -16,7 +16,7 @@ from alerts.operators.kinds import IdentifierKind as K
 from alerts.operators.linking import Linker
 
 if TYPE_CHECKING:
-    from alerts.operators.proposing import ShownWorld
+    from alerts.operators.world import ShownWorld
 
 LOOK = {K.TEMPLATE, K.ASSET, K.FAVICON}
 BEHIND = {K.FORM, K.CHAT, K.TEXT, K.IMAGE, K.FOREIGN_NAME}
