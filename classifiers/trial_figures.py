@@ -12,6 +12,7 @@ from classifiers.judge import Judge
 from classifiers.left_out import FLAGGED
 from classifiers.measures import calibration_error, f1_scores
 from classifiers.trials import (
+    HALVES,
     Tried,
     allowed_verdicts,
     disguised,
@@ -23,11 +24,16 @@ from classifiers.trials import (
 )
 from classifiers.verdicts import FLAG
 
+FALSIFIED_SETS = ("falsified.jsonl", "falsified_open.jsonl", "falsified_shut.jsonl")
+CONTEXT_SETS = ("context.jsonl", "context_open.jsonl", "context_shut.jsonl")
+
 
 def trial_figures(judge: Judge, folder: Path) -> Iterator[Figure]:
     """All questions that the sets of a folder answer."""
-    yield from falsified_figures(try_all(judge, read_falsified(folder / "falsified.jsonl")))
-    yield from context_figures(try_all(judge, read_context(folder / "context.jsonl")), folder / "context.jsonl")
+    sets = [path for name in FALSIFIED_SETS if (path := folder / name).exists()]
+    yield from falsified_figures([tried for path in sets for tried in try_all(judge, read_falsified(path))])
+    for path in (path for name in CONTEXT_SETS if (path := folder / name).exists()):
+        yield from context_figures(try_all(judge, read_context(path)), path)
     yield from language_figures(try_all(judge, read_languages(folder / "languages.jsonl")))
     yield from name_figures(try_all(judge, read_names(folder / "names.jsonl")))
     yield from disguise_figures(try_all(judge, disguised(folder / "languages.jsonl")))
@@ -35,12 +41,15 @@ def trial_figures(judge: Judge, folder: Path) -> Iterator[Figure]:
 
 def falsified_figures(tried: Sequence[Tried]) -> Iterator[Figure]:
     """Falsified against only unauthorised, by half of the set written for it."""
-    for half in ("development", "frozen"):
-        own = [t for t in tried if t.trial.group == half]
+    halves = [(half, {half}) for half in ("development", "frozen", "open", "shut")]
+    for half, groups in (*halves, ("frozen and shut", {"frozen", "shut"})):
+        own = [t for t in tried if t.trial.group in groups]
+        if not groups <= {t.trial.group for t in own}:
+            continue
         two = [t for t in own if t.trial.label != "neither"]
         answers = ["falsified" if t.assessment.falsified >= FLAG else "only_unauthorised" for t in two]
         f1 = f1_scores([t.trial.label for t in two], answers)["macro"]
-        where = f"set labelled by hand, {half} half"
+        where = f"sets labelled by hand, {half}"
         question = "falsified or only unauthorised: macro-F1"
         yield Figure(question=question, measured_on=where, rows=len(two), value=f1, must=">= 0.90")
         told = np.array([t.assessment.falsified for t in own])
@@ -82,8 +91,10 @@ def disguise_figures(tried: Sequence[Tried]) -> Iterator[Figure]:
 def context_figures(tried: Sequence[Tried], path: Path) -> Iterator[Figure]:
     """Listings with their sites, by half: how many got a verdict that their label allows, and the wrong alarms."""
     allowed = allowed_verdicts(path)
-    for half in ("mended by", "never read for mending"):
+    for half in HALVES.values():
         own = [t for t in tried if t.trial.group == half]
+        if not own:
+            continue
         where = f"set in context, {half}"
         for verdict in sorted({t.trial.label.split()[0] for t in own}):
             part = [t for t in own if t.trial.label.split()[0] == verdict]

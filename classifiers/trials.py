@@ -20,6 +20,13 @@ MEDICINES = (
     "oxycodone", "alprazolam", "isotretinoin", "clomifene",
 )  # fmt: skip
 TRIAL_FIELDS = ("title", "description", "url", "site_text", "price", "currency", "seller")
+HALVES = {
+    "A": "mended by",
+    "B": "never read for mending",
+    "open": "second, mended by",
+    "shut": "second, never read",
+}
+"""Halves of the sets in context: what was read while causes were mended, and what was counted alone."""
 DISGUISED_LANGUAGES = frozenset({"en", "de", "fr", "es", "it"})
 
 
@@ -70,9 +77,8 @@ def read_names(path: Path) -> list[Trial]:
 
 def read_context(path: Path) -> list[Trial]:
     """Listings with what their sites say; the group is the half, the label the verdict and the row's id."""
-    halves = {"A": "mended by", "B": "never read for mending"}
     return [
-        Trial(group=halves[str(row["half"])], label=f"{row['verdict']} {row['id']}", item=_item(row))
+        Trial(group=HALVES[str(row["half"])], label=f"{row['verdict']} {row['id']}", item=_item(row))
         for row in _rows(path)
     ]
 
