@@ -32,7 +32,8 @@ from indexer.seals.state import SealState
 EXCULPATING = 200
 OWN_ACTIONS = (
     "evidence_added evidence_withdrawn evidence_upheld upholding_ended sample_added sample_handed sample_result "
-    "sample_handling_corrected sample_result_corrected handed_over disclosed legal_hold_set legal_hold_lifted article_13_counted article_13_signed_off"
+    "sample_handling_corrected sample_result_corrected handed_over disclosed legal_hold_set legal_hold_lifted "
+    "article_13_counted article_13_signed_off"
 ).split()
 """Entries of the case's log that tell of its evidence; the others are the case's own business."""
 LEFT_OUT = "EVIDENCE OF THE CASE THAT DOES NOT HOLD, left out"

@@ -2,7 +2,7 @@
 """Before: what a person saw of the alerts the last time, what others left and did since, and which cases exist."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Q
 
@@ -12,6 +12,8 @@ from alerts.models.case import Case, CaseEvidence
 from alerts.models.review import AlertSeen, HandOver
 
 OPEN = (AlertState.NEW.value, AlertState.IN_REVIEW.value)
+SHIFT = timedelta(hours=12)
+"""For so long what a person took over is told again at the beginning of each review."""
 LEFT = 10
 """So many of the latest hand-overs are looked through for a line about an alert."""
 
@@ -31,7 +33,9 @@ class Since:
 def since_last(account: Account, now: datetime) -> Since:
     """What changed since the person last had an alert on the screen."""
     last = AlertSeen.objects.filter(account=account).order_by("-seen_at").values_list("seen_at", flat=True).first()
-    left = HandOver.objects.filter(Q(to=None) | Q(to=account), taken_at=None).exclude(account=account)
+    waits = (Q(to=None) | Q(to=account)) & Q(taken_at=None)
+    lately = Q(taken_by=account.username, taken_at__gt=now - SHIFT)
+    left = HandOver.objects.filter(waits | lately).exclude(account=account)
     moves = AlertMove.objects.filter(at__gt=last or now)
     return Since(
         at=last,

@@ -107,7 +107,8 @@ class ReviewSession:
         check_may(account, Action.DECIDE)
         self.store, self.account = store, account
         self.since = since_last(account, now)
-        self.ids = list(alerts) if alerts is not None else waiting(account, now)
+        self.all = alerts is None
+        self.ids = waiting(account, now) if alerts is None else list(alerts)
         self.at = 0
         self.reason = ""
         self.decided = 0
@@ -238,9 +239,10 @@ class ReviewSession:
         """Take what another left; its alerts become this person's. False when a colleague was faster."""
         mine = {"taken_by": self.account.username, "taken_at": now}
         if not HandOver.objects.filter(pk=hand_over.pk, taken_at=None).update(**mine):
-            return False
+            return HandOver.objects.get(pk=hand_over.pk).taken_by == self.account.username
         Alert.objects.filter(pk__in=hand_over.alerts, assigned_to=None, state__in=OPEN).update(assigned_to=self.account)
-        self.ids = [*hand_over.alerts, *(pk for pk in self.ids if pk not in hand_over.alerts)]
+        if self.all:
+            self.ids = waiting(self.account, now)
         return True
 
 

@@ -103,6 +103,8 @@ def test_hand_over(store: MemoryStore) -> None:
     assert shown is not None
     assert shown.changes[0].endswith("UTC: the first one waits for the register's answer")
     assert Alert.objects.get(pk=ann.ids[0]).assigned_to == ben.account
+    assert ReviewSession(store, ben.account, LATER).since.hand_overs == (left,), "told again for a shift"
+    assert not ReviewSession(store, ben.account, LATER + timedelta(hours=13)).since.hand_overs
     assert not ReviewSession(store, cem.account, LATER).since.hand_overs
     assert HandOver.objects.get().taken_by == "ben"
 
