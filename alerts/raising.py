@@ -26,6 +26,7 @@ from alerts.novelty import Known, read_known
 from alerts.operators.keeping import IdentifierBook
 from alerts.removal.relisting import note_relistings
 from alerts.removal.watching import watch_flagged
+from config.registers import open_registers
 from config.settings import Settings
 from config.source import BUNDLED_SOURCES, read_folder
 from crawler.capture_files import open_capture_files
@@ -69,7 +70,8 @@ def raise_alerts(settings: Settings, store: EvidenceStore, now: datetime | None 
     raised = Raised()
     tables, families, erased = load_harm_tables(), source_families(settings), erased_places(settings)
     with locked(settings.home / "state" / "raising.lock"):
-        known, book = read_known(), IdentifierBook(families, open_capture_files(settings))
+        known = read_known()
+        book = IdentifierBook(families, open_capture_files(settings), open_registers(settings.home))
         for segment in sorted(store.segments()):
             for batch in read_on(store, segment, erased.get(segment, frozenset())):
                 reading = Reading(settings, tables, families, known, book, now or datetime.now(UTC))

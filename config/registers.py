@@ -14,8 +14,8 @@ from typing import TypeVar
 import msgspec
 
 from config.codes import same_code, squeeze
-from config.importers.facts import ProductFacts, page_key, seller_number
-from config.importers.rows import BatchRow, ControlledRow, DeviceRow, MedicineRow, OfferRow, SellerRow
+from config.importers.facts import ProductFacts, network_key, page_key, seller_number
+from config.importers.rows import BatchRow, ControlledRow, DeviceRow, MedicineRow, NetworkRow, OfferRow, SellerRow
 from config.importers.shelf import FORMAT, Import, ShelfError, read_current, read_import, set_digest, shelf_of
 
 CACHE_SIZE = 20_000
@@ -40,6 +40,12 @@ class Register:
             rows = self.connection.execute("SELECT value FROM entry WHERE room = ? AND key = ? LIMIT 50", at)
             found = self._cache[at] = tuple(value for (value,) in rows)
         return found
+
+    def value_before(self, room: str, key: str) -> str | None:
+        """The value under the last key that is not after this one."""
+        asked = "SELECT value FROM entry WHERE room = ? AND key <= ? ORDER BY key DESC LIMIT 1"
+        found = self.connection.execute(asked, (room, key)).fetchone()
+        return None if found is None else str(found[0])
 
     def facts(self, room: str, key: str) -> ProductFacts | None:
         """What is drawn together under a substance or brand."""
@@ -126,6 +132,19 @@ class Registers:
     def has_body(self, register: Register, digits: str) -> bool:
         """Whether a table knows a certifying body."""
         return bool(register.values("body", squeeze("udi", digits)))
+
+    def network(self, address: str) -> NetworkRow | None:
+        """Who announces an address; None where no imported table holds it, or it is no address."""
+        try:
+            key = network_key(address)
+        except ValueError:
+            return None
+        for register in self.of("networks"):
+            number = register.value_before("network", key)
+            row = register.row(number, NetworkRow) if number is not None else None
+            if row is not None and network_key(row.first)[0] == key[0] and key <= network_key(row.last):
+                return row
+        return None
 
     def batches(self) -> Iterator[tuple[Register, dict[str, str]]]:
         """Every batch of imported alerts, by column."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Captured: identifiers that the wire tells, not the page: server address, names, certificate, icon, pictures."""
+"""Captured: identifiers that the wire tells, not the page: address, network, names, certificate, icon, pictures."""
 
 import hashlib
 import re
@@ -11,6 +11,7 @@ import msgspec
 from alerts.operators.kinds import IdentifierKind as K
 from alerts.operators.texts import image_hash
 from config.hubs import load_hubs
+from config.registers import NO_REGISTERS, Registers
 from crawler.capture_files import CaptureFiles
 from crawler.captured import Capture
 from crawler.captures import read_event, split_message
@@ -25,7 +26,9 @@ ICON = re.compile(r"(?i)favicon|apple-touch-icon|/icon[-_.\d]|\.ico(?:\?|$)")
 NAME_SERVER = re.compile(r"(?im)^[\w.-]{1,253}\.?\s+\d+\s+IN\s+NS\s+([\w.-]{3,253})$")
 
 
-def read_captured(files: CaptureFiles, capture: Capture) -> list[tuple[K, str, float]]:
+def read_captured(
+    files: CaptureFiles, capture: Capture, registers: Registers = NO_REGISTERS
+) -> list[tuple[K, str, float]]:
     """What the capture of a home page or of a sealed look shows; nothing when it cannot be read."""
     if not 0 < capture.event_size_bytes <= EVENT_BYTES:
         return []
@@ -33,20 +36,20 @@ def read_captured(files: CaptureFiles, capture: Capture) -> list[tuple[K, str, f
         event = read_event(files, capture)
     except (CaptureError, OSError, ValueError):
         return []  # verifying tells of it; here it only gives no identifiers
-    return list(dict.fromkeys(_of_event(event)))
+    return list(dict.fromkeys(_of_event(event, registers)))
 
 
-def _of_event(event: tuple[WarcRecord, ...]) -> Iterator[tuple[K, str, float]]:
+def _of_event(event: tuple[WarcRecord, ...], registers: Registers) -> Iterator[tuple[K, str, float]]:
     for record in event:
         content_type = record.field("Content-Type") or ""
         if record.kind == "metadata":
-            yield from _of_metadata(record.block)
+            yield from _of_metadata(record.block, registers)
         elif record.kind == "resource" and content_type.startswith("text/dns"):
             yield from of_names(record.block.decode("utf-8", "replace"))
     yield from _of_pictures(event)
 
 
-def _of_metadata(block: bytes) -> Iterator[tuple[K, str, float]]:
+def _of_metadata(block: bytes, registers: Registers) -> Iterator[tuple[K, str, float]]:
     try:
         facts: Mapping[str, Any] = msgspec.json.decode(block)
     except (msgspec.DecodeError, UnicodeDecodeError):
@@ -57,6 +60,9 @@ def _of_metadata(block: bytes) -> Iterator[tuple[K, str, float]]:
     address = str(server.get("address") or "") if isinstance(server, Mapping) else ""
     if address and load_hubs().why("address", address) is None:
         yield K.ADDRESS, address, 1.0
+    network = registers.network(address) if address else None
+    if network is not None:
+        yield K.NETWORK, f"AS{network.number} {network.name}".strip(), 1.0
     chain = tls.get("certificates") if isinstance(tls, Mapping) else None
     leaf = chain[0] if isinstance(chain, list) and chain else None
     digest = leaf.get("sha256") if isinstance(leaf, Mapping) else leaf

@@ -18,6 +18,7 @@ from alerts.models.operator import Identifier, IdentifierUse, Party
 from alerts.operators.captured import read_captured
 from alerts.operators.kinds import IdentifierKind as K
 from alerts.operators.reading import Shown, party_key, party_of, read_identifiers
+from config.registers import NO_REGISTERS, Registers
 from crawler.capture_files import CaptureFiles
 from indexer.evidence import EvidenceRecord, ObservationKind
 
@@ -96,8 +97,11 @@ class HeldUse:
 class IdentifierBook:
     """Feeds observations into the tables of parties and identifiers; holds what it needs to be quick, bounded."""
 
-    def __init__(self, families: Mapping[str, str], files: CaptureFiles | None = None) -> None:
+    def __init__(
+        self, families: Mapping[str, str], files: CaptureFiles | None = None, registers: Registers = NO_REGISTERS
+    ) -> None:
         self.families = dict(families)
+        self.registers = registers
         self.files = files
         self.party_ids: OrderedDict[str, int] = OrderedDict()
         self.identifier_ids: OrderedDict[Key, tuple[int, bool]] = OrderedDict()
@@ -147,7 +151,7 @@ class IdentifierBook:
     def _shown(self, record: EvidenceRecord, site: str, seller: str) -> list[Shown]:
         shown = read_identifiers(record, self.families)
         if self.files is not None and record.kind in WIRED and record.capture is not None:
-            wired = read_captured(self.files, record.capture)
+            wired = read_captured(self.files, record.capture, self.registers)
             shown += [Shown(site, seller, kind, value, weight) for kind, value, weight in wired]
         return shown
 

@@ -20,6 +20,7 @@ from alerts.operators.keeping import IdentifierBook
 from alerts.operators.placing import FEW, place_new
 from alerts.operators.programmes import enter_programmes
 from alerts.operators.world import ShownWorld, read_world, surroundings
+from config.registers import open_registers
 from config.settings import Settings
 from crawler.capture_files import open_capture_files
 from indexer.store import EvidenceStore
@@ -61,7 +62,7 @@ def propose_soon(settings: Settings, parties: Collection[int], now: datetime) ->
 
 def read_again(settings: Settings, store: EvidenceStore, families: Mapping[str, str]) -> int:
     """Feed all evidence once more, for a home whose evidence is older than its identifiers; gives new uses."""
-    book, count = IdentifierBook(families, open_capture_files(settings)), 0
+    book, count = IdentifierBook(families, open_capture_files(settings), open_registers(settings.home)), 0
     for segment in sorted(store.segments()):
         records = iter(store.read_segment(segment, -1))
         while batch := list(islice(records, BATCH)):

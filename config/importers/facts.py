@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Facts: many rows of a register drawn together under each substance, brand, code, seller … that may be asked for."""
 
+import ipaddress
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from config.importers.rows import (
     DeviceRow,
     MedicineRow,
     NameRow,
+    NetworkRow,
     OfferRow,
     Prescription,
     PriceRow,
@@ -145,6 +147,8 @@ class FactsMaker:
                 for name in (row.name, *row.synonyms):
                     if key := substance_key(name):
                         yield "name", key, at
+            case NetworkRow():
+                yield "network", network_key(row.first), at
             case _:
                 return
 
@@ -176,6 +180,12 @@ def _brands(name: str, key: str) -> tuple[str, ...]:
     first = brand.split(" ")[0]
     is_family = " " in brand and len(first) >= 5 and substance_key(first) not in key.split("+")
     return (brand, first) if is_family else (brand,) if len(brand) >= 3 else ()
+
+
+def network_key(address: str) -> str:
+    """An address as ranges are ordered: its version, then its bits; raises ValueError for what is no address."""
+    found = ipaddress.ip_address(address)
+    return f"{found.version}:{int(found):032x}"
 
 
 def page_key(address: str) -> str:

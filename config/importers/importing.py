@@ -44,6 +44,7 @@ AGES = {
     "controlled": 400,
     "prices": 400,
     "devices": 400,
+    "networks": 60,
 }
 
 

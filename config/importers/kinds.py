@@ -31,7 +31,7 @@ class Kind:
     title: str
     target: str
     room: str
-    """Which rows it gives: medicines, sellers, offers, batches, controlled, devices, prices or names."""
+    """Which rows it gives: medicines, sellers, offers, batches, controlled, devices, prices, names or networks."""
     origin: str
     licence: str
     rows_min: int
@@ -120,6 +120,16 @@ KINDS: dict[str, Kind] = {
         files="products.txt, or the .zip with it",
         country="US",
         coverage="small-molecule drugs approved for safety and effectiveness; biologicals are not in it",
+    ),
+    "ip_to_asn": Kind(
+        title="Networks: which autonomous system announces which addresses",
+        target="config.importers.networks:read",
+        room="networks",
+        origin="https://iptoasn.com/",
+        licence="as stated by its owner (iptoasn.com: PDDL 1.0)",
+        rows_min=1,
+        files="ip2asn-v4.tsv ip2asn-v6.tsv, or any table of first, last, number, country, name with tabs",
+        coverage="what is announced on the day of the file; an address in none of its ranges has no network",
     ),
     "cz_illegal_offers": Kind(
         title="Websites with illegal offers of medicines, SÚKL",

@@ -149,7 +149,19 @@ class NameRow:
     note: str = ""
 
 
-Row = MedicineRow | SellerRow | OfferRow | BatchRow | ControlledRow | DeviceRow | PriceRow | NameRow
+@dataclass(frozen=True, kw_only=True)
+class NetworkRow:
+    """One range of addresses and the autonomous system that announces it."""
+
+    line: str
+    first: str
+    last: str
+    number: int
+    country: str = ""
+    name: str = ""
+
+
+Row = MedicineRow | SellerRow | OfferRow | BatchRow | ControlledRow | DeviceRow | PriceRow | NameRow | NetworkRow
 ROOMS = {
     MedicineRow: "medicines",
     SellerRow: "sellers",
@@ -159,5 +171,6 @@ ROOMS = {
     DeviceRow: "devices",
     PriceRow: "prices",
     NameRow: "names",
+    NetworkRow: "networks",
 }
 """Under which name a table asks for each kind of row."""
