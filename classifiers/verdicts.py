@@ -149,6 +149,8 @@ def _offer(case: Case, signals: tuple[NamedSignal, ...], scores: Scores) -> floa
         return max(scores.medical, 0.6)
     if case.text.count("miracle") >= 2 and scores.not_offer < 0.9:
         return max(scores.medical, 0.55)  # presented as curing: a medicine by presentation, whatever is in it
+    if case.listing.price is not None and any(one.indicator == "never_authorised_substance" for one in signals):
+        return max(scores.medical, 0.6)
     named = any(hit.start < case.title_length for hit in case.names) or (
         _in_title(case, "described") and scores.goods < 0.5
     )
