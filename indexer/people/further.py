@@ -243,9 +243,9 @@ RELATIONS = (
     r"chefe|colega|melhor amig[oa]|bebê|mamãe|papai|companheir[oa]|padrasto|madrasta|avozinha|patroa)"
 )
 TIMES = (
-    r"(?<!\w)(?:před \d+|včera|dnes|pred \d+|acum \d+|ieri|\d+ \w+ ezelőtt|tegnap|för \d+|igår|for \d+|i går|"
-    r"\d+ \w+ siden|\d+ \w+ sitten|"
-    r"eilen|πριν (?:από )?\d+|χθες|преди \d+|вчера|pre \d+|prije \d+|jučer|há \d+|ontem|wczoraj|dzisiaj|вчора|"
+    r"(?<!\w)(?:před \d{1,4}|včera|dnes|pred \d{1,4}|acum \d{1,4}|ieri|\d{1,4} \w{1,20} ezelőtt|tegnap|för \d{1,4}|igår|for \d{1,4}|i går|"
+    r"\d{1,4} \w{1,20} siden|\d{1,4} \w{1,20} sitten|"
+    r"eilen|πριν (?:από )?\d{1,4}|χθες|преди \d{1,4}|вчера|pre \d{1,4}|prije \d{1,4}|jučer|há \d{1,4}|ontem|wczoraj|dzisiaj|вчора|"
     r"сьогодні|dün|"
     r"bugün|ayer|hoy|ieri|oggi|hier|aujourd|heute|gisteren|vandaag|منذ)(?!\w)"
 )

@@ -87,7 +87,7 @@ VERBS = (
 )
 VERB_AT = re.compile(rf"(?:{VERBS})(?!\w)(?:(?: a| to|,)? (?=[^\W\d_]))?", re.IGNORECASE)
 NAME_BEFORE = re.compile(r"(?:[^\W\d_][\w'’-]{1,20} ){1,3}$")
-LINE_HEAD = re.compile(r"^[\s>*«\"★☆–—-]*(?=[^\W\d_])", re.MULTILINE)
+LINE_HEAD = re.compile(r"^[\s>*«\"★☆–—-]{0,12}(?=[^\W\d_])", re.MULTILINE)
 AFTER_HEAD = re.compile(r" ?(?:[→➜»|:·•,–—-]|\(|$|\n|(?:il y a|hace|vor|fa|temu|назад|önce|ago|\d))")
 CUES = {"by": BY, "verb": VERBS}
 FAMILY_WORDS = 4

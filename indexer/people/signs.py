@@ -16,7 +16,7 @@ INITIALED = re.compile(
     r"[^\W\d_]{1,2}\.$"
 )
 INITIAL_FIRST = re.compile(
-    r"^[\s>*★☆–—-]*(?P<who>(?:[^\W\d_]\. ?){1,2}(?:(?:[Dd]e|[Vv]an|[Vv]on|[Dd]i|[Dd]a|[Ll]a) (?:de[rn]? |la )?|"
+    r"^[\s>*★☆–—-]{0,12}(?P<who>(?:[^\W\d_]\. ?){1,2}(?:(?:[Dd]e|[Vv]an|[Vv]on|[Dd]i|[Dd]a|[Ll]a) (?:de[rn]? |la )?|"
     r"[A-Z][a-z] )?[^\W\d_][\w'’-]{1,30}(?: [^\W\d_][\w'’-]{1,30})?)"
     r"(?=, [^\W\d_]| \([^\W\d_]| ?[:–—]| (?:uit|aus|de|from|z|ze|из|з|da|di|från|fra) [^\W\d_])",
     re.MULTILINE,
@@ -36,12 +36,12 @@ PATRONYMIC = re.compile(
 )
 BEFORE_PATRONYMIC = re.compile(r"(?:[^\W\d_][^\W\d_-]{1,24} ){1,2}$")
 FROM_LINE = re.compile(
-    r"^[> ]*(?:From|Von|De ?|Da|Od|От|Від|Kimden|Van|من|Absender|Expéditeur|Remitente|Mittente|Nadawca): ?\"?"
+    r"^[> ]{0,12}(?:From|Von|De ?|Da|Od|От|Від|Kimden|Van|من|Absender|Expéditeur|Remitente|Mittente|Nadawca): ?\"?"
     r"(?P<who>[^<\n\"@]{2,60}?)\"? ?<",
     re.MULTILINE,
 )
 BEFORE_MAIL = re.compile(r"(?P<who>[^\W\d_][\w'’-]{0,30}(?: [^\W\d_][\w.'’-]{0,30}){0,3}) ?\(?<\(?[\w.+-]{1,64}@")
-TO_LINE = re.compile(r"^[> ]*(?:To|An|À|A|Para|Do|Кому|Kime|Aan|Cc|إلى) ?:", re.IGNORECASE | re.MULTILINE)
+TO_LINE = re.compile(r"^[> ]{0,12}(?:To|An|À|A|Para|Do|Кому|Kime|Aan|Cc|إلى) ?:", re.IGNORECASE | re.MULTILINE)
 QUOTES = re.compile(
     r"quote|originally|posted|edited|zitat|citation|cita|mensaje|messaggio|cytat|цитата|сообщ|alıntı|citaat",
     re.IGNORECASE,

@@ -41,12 +41,12 @@ STARRED = re.compile(r"[★☆]{2,5}|(?<=[\w.] )[★☆](?= )")
 HANDLED = re.compile(r"^(?:@[\w.]{3,31}|_?[a-z][a-z0-9]*(?:[._][a-z0-9]+){1,4}_?) (?=\S)", re.MULTILINE)
 """A line that begins with a user name."""
 RATED = re.compile(
-    r"\W*(?:[a-z]{2} ?[•·] ?\d|achiziție|verified|verifi|vérifi|geverif|zweryf|ověřen|overen|ellenőrz|vahvist|"
+    r"\W{0,12}(?:[a-z]{2} ?[•·] ?\d|achiziție|verified|verifi|vérifi|geverif|zweryf|ověřen|overen|ellenőrz|vahvist|"
     r"επαληθευ|проверена|потвърд|подтвержд|підтвердж|potvrđ|doğrulan|compra |achat |acquisto |"
-    r"[1-5](?:[.,]\d)? (?:out of|sur|von|de|su|z|из|/) ?5|local guide|\d+ (?:review|avis|rezension|reseñ|"
+    r"[1-5](?:[.,]\d)? (?:out of|sur|von|de|su|z|из|/) ?5|local guide|\d{1,6} (?:review|avis|rezension|reseñ|"
     r"recension|opini|отзыв|yorum|відгук)|знаток|5 yıldız|оценка [1-5])"
 )
-AGO = re.compile(rf"\W*(?:{TIMES_AGO})")
+AGO = re.compile(rf"\W{{0,12}}(?:{TIMES_AGO})")
 OF_PEOPLE = re.compile(rf"(?<!\w)(?:{DELIVERY}|{DISPUTED})(?!\w)", re.IGNORECASE)
 SHORT_TEXT = 500
 """A text up to that length is always looked at."""

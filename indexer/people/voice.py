@@ -44,9 +44,11 @@ FIELD = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 OTHERS_TURN = re.compile(
-    rf"[\s>*«\"-]*(?:{OTHERS_ROLES})(?: (?:says|said))? ?(?:\([^)\n]{{1,40}}\) ?)?:", re.IGNORECASE
+    rf"[\s>*«\"-]{{0,12}}(?:{OTHERS_ROLES})(?: (?:says|said))? ?(?:\([^)\n]{{1,40}}\) ?)?:", re.IGNORECASE
 )
-SHOP_TURN = re.compile(rf"[\s>*«\"-]*(?:{SHOP_ROLES})(?: (?:says|said))? ?(?:\([^)\n]{{1,40}}\) ?)?:", re.IGNORECASE)
+SHOP_TURN = re.compile(
+    rf"[\s>*«\"-]{{0,12}}(?:{SHOP_ROLES})(?: (?:says|said))? ?(?:\([^)\n]{{1,40}}\) ?)?:", re.IGNORECASE
+)
 FIRST_WORDS = first_words(
     {
         "voice": VOICE,
@@ -76,18 +78,18 @@ AGED = re.compile(
     r"lat|lata|лет|года|років|роки|yaşında|jaar|let|rokov|ani|éves|år|vuotta|ετών|г\.|години|godina)(?!\w)|\)|"
     r", (?:from|aus|från|de|из|z)(?!\w))"
 )
-NAMED_TURN = re.compile(r"[\s>*]*(?P<who>[^\W\d_][^\n,:;|()\[\]{}]{1,38}?) ?(?::|, \[\d)(?=\s|\d)")
+NAMED_TURN = re.compile(r"[\s>*]{0,12}(?P<who>[^\W\d_][^\n,:;|()\[\]{}]{1,38}?) ?(?::|, \[\d)(?=\s|\d)")
 INITIAL_LINE = re.compile(
-    r"[\s>*★☆–—-]*[^\W\d_]\. ?(?:[^\W\d_]\. ?)?[^\W\d_][\w'’ -]{1,30}?(?:, ?| \()[^\W\d_][\w’' -]{1,30}\)? ?[:–—-]"
+    r"[\s>*★☆–—-]{0,12}[^\W\d_]\. ?(?:[^\W\d_]\. ?)?[^\W\d_][\w'’ -]{1,30}?(?:, ?| \()[^\W\d_][\w’' -]{1,30}\)? ?[:–—-]"
 )
 DATED_HEAD = re.compile(
-    r"[\s>*★☆]*(?P<who>[^\W\d_][^\n,:;|()]{1,38}?) ?(?:[–—|·,(-] ?|(?=\d))(?:[^\n]{0,30}?)\b\d{1,4}[./ -]"
+    r"[\s>*★☆]{0,12}(?P<who>[^\W\d_][^\n,:;|()]{1,38}?) ?(?:[–—|·,(-] ?|(?=\d))(?:[^\n]{0,30}?)\b\d{1,4}[./ -]"
 )
 AGO_LINE = re.compile(
-    rf"[\s>*★☆]*[^\W\d_a-zа-я][\w'’.-]{{1,20}}(?: [^\W\d_a-zа-я][\w'’.-]{{0,20}}){{0,2}} ?[·,(–-]? ?(?:{TIMES_AGO})"
+    rf"[\s>*★☆]{{0,12}}[^\W\d_a-zа-я][\w'’.-]{{1,20}}(?: [^\W\d_a-zа-я][\w'’.-]{{0,20}}){{0,2}} ?[·,(–-]? ?(?:{TIMES_AGO})"
 )
 SAYING_LINE = re.compile(
-    rf"[\s>*★☆]*[^\W\d_a-zа-яіїє][\w'’.-]{{1,20}}(?: [^\W\d_a-zа-яіїє][\w'’.-]{{0,20}}){{0,2}} (?!(?:said|says|dice|"
+    rf"[\s>*★☆]{{0,12}}[^\W\d_a-zа-яіїє][\w'’.-]{{1,20}}(?: [^\W\d_a-zа-яіїє][\w'’.-]{{0,20}}){{0,2}} (?!(?:said|says|dice|"
     rf"sagt|dit|diyor)\b)(?:{VERBS})(?!\w)"
 )
 SIGNED_LETTER = re.compile(r"(?:^|[.!?…»\"”)] ?|[–—-] ?)(?P<who>[^\W\d_][\w'’-]{1,20}) [^\W\d_]{1,2}\.(?!\w)")
@@ -124,7 +126,7 @@ CIVIL = re.compile(
 """Titles of anybody; doctors, nuns and dons are many a remedy's."""
 TOLD_CHARACTERS = 3_000
 """Longer texts are pages, which tell of people in many roles."""
-USER_TURN = re.compile(r"[\s>*«-]*(?P<who>[^\W\d][\w.-]{2,30})(?: [^\W\d_]{2,14}(?:\([^)\s]{1,4}\))?){0,2} ?[:»]")
+USER_TURN = re.compile(r"[\s>*«-]{0,12}(?P<who>[^\W\d][\w.-]{2,30})(?: [^\W\d_]{2,14}(?:\([^)\s]{1,4}\))?){0,2} ?[:»]")
 TOLD_WORDS = first_words({"relation": RELATIONS, "title": TITLES, "self": SELF, "opened": OPENED_BY})
 FIELD_LABEL = 48
 FIRST_TURNS = 400

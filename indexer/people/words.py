@@ -231,10 +231,10 @@ MONTHS = (
     r"бер|кві|тра|чер|лип|сер|вер|жов|лис|гру|oca|şub|nis|haz|tem|ağu|eyl|eki|kas|ara"
 )
 TIMES_AGO = (
-    r"\d+ (?:second|minute|hour|day|week|month|year)s? ago|an? (?:hour|day|week|month|year) ago|yesterday|today|"
+    r"\d{1,4} (?:second|minute|hour|day|week|month|year)s? ago|an? (?:hour|day|week|month|year) ago|yesterday|today|"
     r"il y a |vor \d|vor eine|"
-    r"gestern|hace |\d+ \w+ fa\b|una? \w+ fa\b|\d+ \w+ temu|\w+ temu|\d+ \w+ назад|\w+ назад|\d+ \w+ тому|\w+ тому|"
-    r"\d+ \w+ önce|geçen |" + further.TIMES
+    r"gestern|hace |\d{1,4} \w{1,20} fa\b|una? \w{1,20} fa\b|\d{1,4} \w{1,20} temu|\w{1,20} temu|\d{1,4} \w{1,20} назад|\w{1,20} назад|\d{1,4} \w{1,20} тому|\w{1,20} тому|"
+    r"\d{1,4} \w{1,20} önce|geçen |" + further.TIMES
 )
 SOCIAL_TAILS = (
     "like · reply", "j'aime · répondre", "j’aime · répondre", "gefällt mir · antworten", "me gusta · responder",
