@@ -51,7 +51,8 @@ PERSON_OBJECT = flagged(
 CELL = re.compile(r"(?<=\|)([^|\n]{1,45})(?=\|)|^([^|\n]{1,45})(?=\|)|(?<=\|)([^|\n]{1,45})$", re.MULTILINE)
 DOTTED = re.compile(r"(?<=· )([^·\n]{2,40}?)(?= ·|\n|$)")
 META_LINE = flagged(
-    rf"\W{{0,12}}(?:{DAY}|{TIMES_AGO}|local guide|[A-Z]{{2}} ?[•·-] ?\d|achiziție|ověřen|ellenőrz|verifierat|verifiser|"
+    rf"\W{{0,12}}(?:{DAY}|{TIMES_AGO}|local guide|[A-Z]{{2}} ?[•·-] ?\d|achiziție|ověřen|ellenőrz|verifierat|"
+    rf"verifiser|"
     rf"verifice|vahvist|επαληθευμ|επιβεβαιωμ|проверена|потвърден|potvrđen|geverif|compra |achat |acquisto |"
     rf"\d[.,]\d |\d{{1,6}} (?:review|avis|rezension|reseña|recension|opini|отзыв|"
     rf"yorum|відгук)|rated|verified|note |"

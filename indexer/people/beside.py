@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 
 from indexer.people.cues import matches
+from indexer.people.lexicon import is_everyday, is_medicine
 from indexer.people.names import MARKED_USER, TOKEN, is_given, is_marked_user, may_be_author, read_name, read_user
 from indexer.people.words import (
     AUTHOR_LABELS,
@@ -53,6 +54,8 @@ GREETING = flagged(rf"(?<!\w)(?:{GREETINGS})[,!]? (?=[^\W\d_])")
 GREETED_USER = flagged(rf"(?<!\w)(?:{GREETINGS})[,!]? (?P<who>@[\w.]{{2,31}})")
 CLOSING = flagged(rf"(?:^|(?<=[.!?,] )|\n) ?(?:{CLOSINGS})\s{{0,2}}[,!.]?\s{{1,3}}(?=[^\W\d_])")
 SIGNATURE = re.compile(r"(?:^|(?<=[”\"»“.!?’)]) |(?<=\s)|(?<=[”\"»“]))[–—-]{1,2} ?(?=[^\W\d_])")
+LOWER_WORD = re.compile(r"(?<![^\s])[^\W\d_]{3,20} ?")
+SHORT_SELF = 6
 AFTER_NAME = re.compile(r"\s*(?:$|[\n,(\"“”«»|]|\.$)")
 
 
@@ -69,8 +72,11 @@ def find_beside(part: str, starts: Mapping[str, list[int]]) -> Iterator[tuple[in
             last = read_name(part, place, most)
             if kind == "self" and last is not None and not _tells_name(part, found, place, last):
                 continue
-            if last is None and kind in ("relation", "closing", "greeting"):
-                last = lower_name(part, place)
+            if last is None and kind in ("relation", "closing", "greeting", "self"):
+                last = lower_name(part, place) or _unknown_lower(part, place, kind, found.group())
+                if last is not None and kind == "self":
+                    yield place, last
+                    continue
             if last is not None and may_be_author(part[place:last], sure=True):
                 yield place, last
     for found in matches(GREETING, part, starts, "greeting"):
@@ -95,6 +101,26 @@ def find_beside(part: str, starts: Mapping[str, list[int]]) -> Iterator[tuple[in
         if titled is not None and titled["who"][0].isupper():
             yield titled.span("who")
     yield from find_telling(part)
+
+
+def _unknown_lower(part: str, place: int, kind: str, said: str) -> int | None:
+    """`my dad joginder`, `my name is harpreet gill`: lower-case words that no table knows, in English or behind `name`."""
+    if not (kind == "self" and len(said) > SHORT_SELF) and not (kind == "relation" and said.lower().startswith("my ")):
+        return None
+    end, most = None, 2 if kind == "self" else 1
+    for found, _ in zip(LOWER_WORD.finditer(part, place), range(most), strict=False):
+        word = found.group().strip()
+        if (
+            found.start() not in (place, (end or place) + 1, end or place)
+            or not word.islower()
+            or is_everyday(word)
+            or is_medicine(word)
+        ):
+            break
+        end = found.start() + len(found.group().rstrip())
+        if end == found.end():
+            break
+    return end
 
 
 def _tells_name(part: str, found: re.Match[str], place: int, last: int) -> bool:

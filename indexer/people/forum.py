@@ -23,7 +23,8 @@ FORUM_META = re.compile(
     re.IGNORECASE,
 )
 FORUM_LABELLED = re.compile(
-    r"[ \t>*]{0,4}(?:auteur|author|autor(?:ka)?|автор|yazan|gönderen|forfatter|författare|skrivet av|skrevet av|"
+    r"[ \t>*]{0,4}(?:name|nombre|nom|nome|namn|navn|nimi|имя|ім['’]я|isim|jméno|meno|név|naam|imię|nume|όνομα|ime|"
+    r"auteur|author|autor(?:ka)?|автор|yazan|gönderen|forfatter|författare|skrivet av|skrevet av|"
     r"skrevet af|"
     r"kirjoittaja|szerző|συγγραφέας|nickname|nick|pseudo|pseudonyme|username|user|usuario|nutzer|utente|użytkownik|"
     r"пользователь|користувач|kullanıcı|gebruiker|posted by|geplaatst door|postat av|postet av|inlägg av) ?: ?"
@@ -48,4 +49,8 @@ def is_headed(line: str, following: str) -> bool:
         things = any(is_medicine(word) for word in words) or sum(sign.isdigit() for sign in whole) > DIGITS_MOST
         if not STARS_LINE.match(following) or things or all(is_everyday(word) or is_place(word) for word in words):
             return False
-    return len(whole.split()) <= NICKNAME_WORDS and whole[-1] not in ".!?:" and not is_everyday(whole)
+    return (
+        len(whole.split()) <= NICKNAME_WORDS
+        and (whole[-1] not in ".!?:" or whole[-3:-2] == " ")
+        and not is_everyday(whole)
+    )

@@ -243,9 +243,11 @@ RELATIONS = (
     r"chefe|colega|melhor amig[oa]|bebê|mamãe|papai|companheir[oa]|padrasto|madrasta|avozinha|patroa)"
 )
 TIMES = (
-    r"(?<!\w)(?:před \d{1,4}|včera|dnes|pred \d{1,4}|acum \d{1,4}|ieri|\d{1,4} \w{1,20} ezelőtt|tegnap|för \d{1,4}|igår|for \d{1,4}|i går|"
+    r"(?<!\w)(?:před \d{1,4}|včera|dnes|pred \d{1,4}|acum \d{1,4}|ieri|\d{1,4} \w{1,20} ezelőtt|tegnap|för \d{1,4}|"
+    r"igår|for \d{1,4}|i går|"
     r"\d{1,4} \w{1,20} siden|\d{1,4} \w{1,20} sitten|"
-    r"eilen|πριν (?:από )?\d{1,4}|χθες|преди \d{1,4}|вчера|pre \d{1,4}|prije \d{1,4}|jučer|há \d{1,4}|ontem|wczoraj|dzisiaj|вчора|"
+    r"eilen|πριν (?:από )?\d{1,4}|χθες|преди \d{1,4}|вчера|pre \d{1,4}|prije \d{1,4}|jučer|há \d{1,4}|ontem|"
+    r"wczoraj|dzisiaj|вчора|"
     r"сьогодні|dün|"
     r"bugün|ayer|hoy|ieri|oggi|hier|aujourd|heute|gisteren|vandaag|منذ)(?!\w)"
 )

@@ -10,7 +10,7 @@ PIECE = re.compile(r"[^,;•·|\n–—>/]+")
 OF_A_PERSON = re.compile(
     rf"(?<!\w)(?:(?:{LABELLED}|{RECIPIENTS}|{AUTHOR_LABELS})\s?:|{DELIVERY}|{SELF})(?!\w)|[★☆]|\d/5|"
     rf"\d{{1,2}}[./]\d{{1,2}}[./]\d{{2}}|"
-    r"(?<!\d)\d{1,2}:\d\d|[!?]{2}|[«„“\"].{30}",
+    r"(?<!\d)\d{1,2}:\d\d|\?|!!|\d ?(?:std|h|tim|hrs?|w|min)\b|@|[«„“\"].{30}",
     re.IGNORECASE,
 )
 """What no list of goods holds: who gets it, a day, stars, somebody's words."""

@@ -61,6 +61,12 @@ SELLS_BEHIND = re.compile(
     r"svindler\w*)(?!\w)",
     re.IGNORECASE,
 )
+ASKED = re.compile(
+    r"(?<!\w)(?:ask|speak to|fragen|pytać o|preguntar? por|demandez|chiedere di|спросить)(?: for| nach|"
+    r" o)? [^\n]{1,24} "
+    r"(?:on|at|unter|pod|al|au|sur|по|под)(?: numerem| número| numero| номеру)? $",
+    re.IGNORECASE,
+)
 PERSONAL_MAIL = re.compile(r"[^\W\d_]{3,}")
 MAILBOXES = frozenset(ROLE_MAILBOX)
 KEPT_WORDS = re.compile(r"[^\W\d_]+")
@@ -79,6 +85,8 @@ def is_sellers(text: str, begin: int, end: int, *, loosely: bool) -> bool:
     if SELLS_BEHIND.match(text[end : end + 50]):
         return True
     near = before.rpartition("\n")[2]
+    if ASKED.search(near):
+        return True
     if (THEIRS.search(near) or PAID_TO.search(near)) and not BACK.search(near[-40:]):
         return True
     loosely = loosely and not _is_personal(value)

@@ -3,7 +3,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from indexer.people.brands import TRADE
 from indexer.people.names import TOKEN, is_given
@@ -66,6 +66,7 @@ SELLS_BEHIND = re.compile(
     r"(?:vend(?:e|ía|ait|eva|eu|ido|eur|o|ió|u)|verkauft?e?n?|sold|sells|selling|sålde|säljer|solgte|selger|sælger|"
     r"продава\w*|продае\w*|збува\w*|торгу\w*|сбыва\w*|πουλ\w+|πωλ\w+|sprzeda\w+|prodáv\w+|prodal\w*|prodava\w*|"
     r"vinde\w*|vândut|satıyor\w*|satan|sattı\w*|verkocht\w*|verkoopt|myi|myy|árul\w*|eladt\w*|gérante?)(?!\w)|"
+    r" (?:unter|on|at|pod|al|на|por|sur) (?:\+\d|\d{3,}[ /-]?\d{3})|"
     r" ?(?:from|in|at|z|na|из|с|da|de|di|od) (?:(?:the|la|der|dem) )?(?:dispatch|support|infolini\w*|hotline|"
     r"prodejn\w+|"
     r"recepcj\w+|kundenservice|sales|shop|store|obsług\w+|gym|siłowni|accueil|поддержки|колл-центра|магазина|"
@@ -86,6 +87,8 @@ TAL = re.compile(
     r"niejak\w+|some guy called|некий|некая|якийсь) [\"„«“]?$"
 )
 LOOK_BACK, LOOK_AHEAD = 90, 60
+PRICE = re.compile(r"\d ?(?:[€$£₽₺₴]|eur|usd|gbp|euro|грн|руб|zł|kč|kr|lei|ft|tl|лв)(?!\w)|[€$£] ?\d", re.IGNORECASE)
+PARTIES = 2
 TURNS_MOST = 400
 
 
@@ -96,7 +99,22 @@ def shop_labels(text: str) -> frozenset[str]:
     buyers = {label for label in labels if label not in ours and BUYERS_TURN.fullmatch(label)}
     if buyers:
         ours |= {label for label, count in labels.items() if count > 1 and label not in buyers and label[0].isupper()}
+    elif not ours and len(labels) == PARTIES and min(labels.values()) > 1:
+        ours = _who_asks_for_money(text, labels)
     return frozenset(ours)
+
+
+def _who_asks_for_money(text: str, labels: Iterable[str]) -> set[str]:
+    """Of two who talk the one who names a price; none when both or neither do."""
+    asking = {
+        found["label"] for found in TURN.finditer(text) if PRICE.search(text, found.end(), _line_end(text, found.end()))
+    }
+    return asking if len(asking) == 1 and asking <= set(labels) else set()
+
+
+def _line_end(text: str, place: int) -> int:
+    end = text.find("\n", place)
+    return end if end >= 0 else len(text)
 
 
 def label_of(line: str) -> str:

@@ -44,7 +44,8 @@ MARKED = re.compile(r"[\d_*@]")
 KIN = re.compile(
     r"(?<!\w)(?:Nonn[ao]|Zi[ao]|Tante|Onkel|Oma|Opa|Veuve|Mamie|Papy|Tata|Tonton|Abuel[ao]|Tí[ao]|Babcia|Dziadek|"
     r"Ciocia|"
-    r"Wujek|Granny|Grandma|Grandpa|Nana|Aunt(?:ie|y)?|Uncle|Бабушка|Дедушка|Тётя|Дядя|Тётка|Баба|Бабуся|Дідусь|Тітка|"
+    r"Wujek|Granny|Grandma|Grandpa|Nana|Aunt(?:ie|y)?|Uncle|[Тт]ьотя|[Тт]етя|[Дд]ядько|Tanti|Nea|Tant|Teta|Moster|"
+    r"Faster|Бабушка|Дедушка|Тётя|Дядя|Тётка|Баба|Бабуся|Дідусь|Тітка|"
     r"Avó|Vovó|Vovô|Babička|Děda|Bunica|Mormor|Farmor|Morfar|Farfar|Mummo) $"
 )
 """Whose grandmother it is belongs to the name."""

@@ -101,7 +101,10 @@ def without_shop(text: str, parts: Iterable[Part]) -> Iterator[Part]:
     makes no other line a shop's.
     """
     parts = tuple(parts)
-    if len(text) > LONG_TEXT or is_owners(text) or is_goods(text):
+    if is_goods(text):
+        yield Part(0, len(text), Speaker.SHOP)
+        return
+    if len(text) > LONG_TEXT or is_owners(text):
         yield from parts
         return
     by_line = any(part.speaker is not Speaker.SHOP for part in parts) or OF_PEOPLE.search(text) is not None

@@ -80,7 +80,8 @@ AGED = re.compile(
 )
 NAMED_TURN = re.compile(r"[\s>*]{0,12}(?P<who>[^\W\d_][^\n,:;|()\[\]{}]{1,38}?) ?(?::|, \[\d)(?=\s|\d)")
 INITIAL_LINE = re.compile(
-    r"[\s>*★☆–—-]{0,12}[^\W\d_]\. ?(?:[^\W\d_]\. ?)?[^\W\d_][\w'’ -]{1,30}?(?:, ?| \()[^\W\d_][\w’' -]{1,30}\)? ?[:–—-]"
+    r"[\s>*★☆–—-]{0,12}[^\W\d_]\. ?(?:[^\W\d_]\. ?)?[^\W\d_][\w'’ -]{1,30}?(?:, ?|"
+    r" \()[^\W\d_][\w’' -]{1,30}\)? ?[:–—-]"
 )
 DATED_HEAD = re.compile(
     r"[\s>*★☆]{0,12}(?P<who>[^\W\d_][^\n,:;|()]{1,38}?) ?(?:[–—|·,(-] ?|(?=\d))(?:[^\n]{0,30}?)\b\d{1,4}[./ -]"
@@ -89,7 +90,8 @@ AGO_LINE = re.compile(
     rf"[\s>*★☆]{{0,12}}[^\W\d_a-zа-я][\w'’.-]{{1,20}}(?: [^\W\d_a-zа-я][\w'’.-]{{0,20}}){{0,2}} ?[·,(–-]? ?(?:{TIMES_AGO})"
 )
 SAYING_LINE = re.compile(
-    rf"[\s>*★☆]{{0,12}}[^\W\d_a-zа-яіїє][\w'’.-]{{1,20}}(?: [^\W\d_a-zа-яіїє][\w'’.-]{{0,20}}){{0,2}} (?!(?:said|says|dice|"
+    rf"[\s>*★☆]{{0,12}}[^\W\d_a-zа-яіїє][\w'’.-]{{1,20}}(?: [^\W\d_a-zа-яіїє][\w'’.-]{{0,20}}){{0,2}} (?!(?:said|"
+    rf"says|dice|"
     rf"sagt|dit|diyor)\b)(?:{VERBS})(?!\w)"
 )
 SIGNED_LETTER = re.compile(r"(?:^|[.!?…»\"”)] ?|[–—-] ?)(?P<who>[^\W\d_][\w'’-]{1,20}) [^\W\d_]{1,2}\.(?!\w)")
@@ -128,6 +130,19 @@ TOLD_CHARACTERS = 3_000
 """Longer texts are pages, which tell of people in many roles."""
 USER_TURN = re.compile(r"[\s>*«-]{0,12}(?P<who>[^\W\d][\w.-]{2,30})(?: [^\W\d_]{2,14}(?:\([^)\s]{1,4}\))?){0,2} ?[:»]")
 TOLD_WORDS = first_words({"relation": RELATIONS, "title": TITLES, "self": SELF, "opened": OPENED_BY})
+I_AND_VERB = re.compile(
+    r"i,? (?:[a-z]+ed|was|am|had|have|got|bought|took|paid|think|thought|would|will|can|can['’]t|could|did|do|"
+    r"don['’]t|didn['’]t|never|just|"
+    r"sent|want|need|love|feel|felt|know|knew|wish|hope|recommend|also|still|wrote|live|went|found|gave|said|told|"
+    r"lost|woke|"
+    r"been|really|only|even|always|now|then|saw|read|must|should|may|might|work|see|get|take|use|order|buy|ate|"
+    r"drank|came|"
+    r"spent|kept|slept|fell|made|left|put|ran|swear|guess|believe|say|ask|go|stopped|too|myself|the undersigned|"
+    r"(?:first|"
+    r"recently|finally|actually|then|too|swore|wasn['’]t|haven['’]t|won['’]t|couldn['’]t|wouldn['’]t|reckon|"
+    r"suspect|\())(?!\w)",
+    re.IGNORECASE,
+)
 FIELD_LABEL = 48
 FIRST_TURNS = 400
 """So many lines are looked at for a name before a colon."""
@@ -139,7 +154,11 @@ class Voices:
     def __init__(self, text: str) -> None:
         low = fold(text)
         starts = find_starts(low, FIRST_WORDS)
-        self._voice = [found.start() for found in matches(VOICE_AT, low, starts, "voice")]
+        self._voice = [
+            found.start()
+            for found in matches(VOICE_AT, low, starts, "voice")
+            if found.group() != "i" or _is_i(text, found.start())
+        ]
         self._voice += [found.start() for found in END_OF_VERB.finditer(low)] if not low.isascii() else []
         self._voice.sort()
         self._sells = [found.start() for found in matches(SELLS_AT, low, starts, "sells")]
@@ -165,6 +184,11 @@ class Voices:
     def speaks(self, begin: int, end: int) -> int | None:
         """Where somebody first speaks of himself in a line, and does not sell."""
         return None if _first(self._sells, begin, end) is not None else _first(self._voice, begin, end)
+
+
+def _is_i(text: str, at: int) -> bool:
+    """Whether an `i` is an English I, and no `and` of a Slavic language nor an Italian article."""
+    return I_AND_VERB.match(text, at) is not None or (text[at] == "I" and text[max(0, at - 2) : at - 1].islower())
 
 
 def _fields(text: str) -> Iterator[int]:

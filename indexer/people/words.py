@@ -233,7 +233,8 @@ MONTHS = (
 TIMES_AGO = (
     r"\d{1,4} (?:second|minute|hour|day|week|month|year)s? ago|an? (?:hour|day|week|month|year) ago|yesterday|today|"
     r"il y a |vor \d|vor eine|"
-    r"gestern|hace |\d{1,4} \w{1,20} fa\b|una? \w{1,20} fa\b|\d{1,4} \w{1,20} temu|\w{1,20} temu|\d{1,4} \w{1,20} назад|\w{1,20} назад|\d{1,4} \w{1,20} тому|\w{1,20} тому|"
+    r"gestern|hace |\d{1,4} \w{1,20} fa\b|una? \w{1,20} fa\b|\d{1,4} \w{1,20} temu|\w{1,20} temu|"
+    r"\d{1,4} \w{1,20} назад|\w{1,20} назад|\d{1,4} \w{1,20} тому|\w{1,20} тому|"
     r"\d{1,4} \w{1,20} önce|geçen |" + further.TIMES
 )
 SOCIAL_TAILS = (
