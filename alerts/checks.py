@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -204,18 +205,19 @@ def check_model(settings: Settings) -> Finding:
 def check_drift(settings: Settings) -> Finding:
     """What was judged lately looks like what was judged before, in scores and in words."""
     from classifiers.drift import LEAST, measure_drift
+    from indexer.errors import EvidenceError
     from indexer.query import Query
     from indexer.store import open_store
 
-    store = open_store(settings)
     try:
-        judged = [
-            (record.assessment.offer, record.listing.title)
-            for record in store.find(Query(limit=DRIFT_WINDOW * 4))
-            if record.assessment is not None and record.listing is not None
-        ]
-    finally:
-        store.close()
+        with closing(open_store(settings)) as store:
+            judged = [
+                (record.assessment.offer, record.listing.title)
+                for record in store.find(Query(limit=DRIFT_WINDOW * 4))
+                if record.assessment is not None and record.listing is not None
+            ]
+    except EvidenceError:  # which the store's own line tells
+        return Finding(part="drift", state=State.ABSENT, detail="not told while the store cannot be read")
     drift = measure_drift(judged[DRIFT_WINDOW:], judged[:DRIFT_WINDOW])
     if drift.alarms:
         mend = "theriac model labels next, label them, then: theriac model labels import, train, promote"

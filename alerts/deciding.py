@@ -41,8 +41,8 @@ def decide(
         to_state = STATE_AFTER[outcome]
         if present.state == AlertState.NEW:
             move_alert(present, AlertState.IN_REVIEW, by=account.username, reason="taken to be decided", at=now)
-        if present.state == to_state != AlertState.IN_REVIEW:
-            raise DecisionError(f"alert {present.pk}: it is {present.state.replace('_', ' ')} already: undo that first")
+        if to_state != AlertState.IN_REVIEW != present.state:
+            raise DecisionError(f"alert {present.pk}: {decided_by(present)}")
         if present.state == to_state:
             move = AlertMove(alert=present, from_state=before["state"] or "", to_state=to_state, by=account.username)
             move.reason, move.at = reason, now
@@ -54,6 +54,14 @@ def decide(
         return keep(present, move, account, before, outcome=outcome.value)
 
 
+def decided_by(alert: Alert) -> str:
+    """Who decided an alert as what, and how it is decided anew."""
+    last = alert.moves.order_by("-id").first()
+    who = f" by {last.by}, {last.at:%Y-%m-%d %H:%M} UTC: {last.reason}" if last else ""
+    anew = f"who decided undoes it; anybody decides it anew after `{Outcome.NEEDS_A_LOOK.value}`"
+    return f"it is {alert.state.replace('_', ' ')} already{who}; {anew}"
+
+
 def take(alert: Alert, account: Account, now: datetime, *, to: Account | None = None) -> AlertMove:
     """Take an alert into review, or give it to a colleague."""
     holder = to or account
@@ -61,7 +69,7 @@ def take(alert: Alert, account: Account, now: datetime, *, to: Account | None = 
     with transaction.atomic():
         present = take_hold(alert, account, "taken", None)
         if present.state not in (AlertState.NEW, AlertState.IN_REVIEW):
-            raise DecisionError(f"alert {present.pk}: it is {present.state.replace('_', ' ')}, nobody need take it")
+            raise DecisionError(f"alert {present.pk}: {decided_by(present)}")
         before = what_is(present)
         reason = f"given to {holder.username}" if to is not None else "taken into review"
         if present.state == AlertState.NEW:
