@@ -26,6 +26,7 @@ from config.errors import ConfigError
 from config.gates import GATES, Gate, gate_of
 from config.settings import Settings, load_settings
 from tests.alerts.people import log_in_as, make_account
+from tests.postgres import only_sqlite
 
 OWN_ANSWER = frozenset({"whoami"})
 """Commands that say themselves that nobody is logged in, in the same words."""
@@ -185,6 +186,7 @@ def test_a_refusal_is_kept_too(home: Settings) -> None:
     assert AuditEntry.objects.filter(action="refused", by="watcher").exists()
 
 
+@only_sqlite
 def test_a_home_without_database_is_open_and_stays_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("THERIAC_HOME", str(tmp_path / "fresh"))
     pass_gate("listings", "look", {}, "")
