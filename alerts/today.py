@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Today: what is due, blocked, answered or back on line, for whom, and the command that deals with it."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -24,7 +25,7 @@ LATELY = timedelta(days=7)
 LONG_UNDETERMINED = timedelta(days=14)
 HOUSE_CHECKS = ("check_seals", "check_outbox", "check_deliveries", "check_backup")
 EACH = 100
-"""Of one kind; what lies beyond is counted in the last row."""
+"""Of one kind; that there may be more is said in a row of its own."""
 
 
 class Matter(StrEnum):
@@ -59,10 +60,24 @@ class Item:
 
 def today(settings: Settings, account: Account | None, now: datetime, *, everyone: bool = False) -> tuple[Item, ...]:
     """What waits for this account; for everybody in a home without accounts, or when asked. Overdue first."""
-    found = [item for part in PARTS for item in part(settings, now)]
+    found = [item for part in PARTS for item in with_rest(part(settings, now))]
     if account is not None and not everyone:
         found = [item for item in found if is_for(item, account)]
     return tuple(sorted(found, key=lambda item: (not item.overdue, ORDER.index(item.matter), item.due_at or now)))
+
+
+def with_rest(items: Iterator[Item]) -> Iterator[Item]:
+    """The items of a part; where as many as are shown of one kind came, one more says that there are others."""
+    counted: Counter[tuple[Matter, str, str]] = Counter()
+    last: dict[tuple[Matter, str, str], Item] = {}
+    for item in items:
+        named = (item.matter, item.kind, item.who)
+        counted[named] += 1
+        last[named] = item
+        yield item
+    for named, count in counted.items():
+        if count >= EACH:
+            yield replace(last[named], reference="", what=f"the first {count} are shown: there may be more", command="")
 
 
 def is_for(item: Item, account: Account) -> bool:
@@ -144,10 +159,10 @@ def notice_item(row: Notice, matter: Matter, what: str, who: str, now: datetime 
 
 def removals(_: Settings, now: datetime) -> Iterator[Item]:
     """Offers that came back, and offers of which nobody can say for long whether they are gone."""
-    recent = Relisting.objects.filter(refused_at=None, noted_at__gte=now - LATELY).select_related("watch")
+    recent = Relisting.objects.filter(refused_at=None, noted_at__gte=now - LATELY).select_related("watch__case")
     for row in recent[:EACH]:
         yield Item(
-            matter=Matter.BACK, kind="relisting", reference=str(row.pk), what=f"{row.place}: {row.url}"[:200],
+            matter=Matter.BACK, kind="relisting", reference=str(row.pk), what=back_words(row)[:300],
             who=who_may(Action.DECIDE), since=row.seen_at, command=f"theriac watch show {row.watch_id}",
         )  # fmt: skip
     unclear = Watch.objects.filter(stopped_at=None, verdict="undetermined", started_at__lte=now - LONG_UNDETERMINED)
@@ -157,6 +172,16 @@ def removals(_: Settings, now: datetime) -> Iterator[Item]:
             what=f"undetermined: {watch.reason or watch.url}"[:200], who=who_may(Action.DECIDE),
             since=watch.started_at, command=f"theriac watch show {watch.pk}",
         )  # fmt: skip
+
+
+PLACES = {"same_page": "at its own address", "same_site": "elsewhere on its site", "other_site": "on another site"}
+
+
+def back_words(row: Relisting) -> str:
+    """Where it is offered again, what it was removed as, and in which case."""
+    case = f", case {row.watch.case.reference}" if row.watch.case is not None else ""
+    removed = row.watch.removed_as.replace("_", " ") or "removed"
+    return f"{PLACES.get(row.place, row.place)}: {row.url} ({row.watch.site}: {removed}{case})"
 
 
 def requests(_: Settings, now: datetime) -> Iterator[Item]:

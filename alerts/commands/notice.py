@@ -186,7 +186,9 @@ def approve_it(
     print(f"{found.reference}: approved", file=sys.stderr)
     if send:
         queue(found, now, account)
-        say(send_due(settings, now), as_json=False)
+        told = send_due(settings, now)
+        say(told, as_json=False)
+        leave_with(told)
 
 
 @app.command("refuse")
@@ -214,19 +216,26 @@ def send_them(
         queue(find_notice(one), now, account)
     told = send_due(settings, now)
     say(told, as_json=as_json)
-    if told.refused or told.uncertain or told.held_back:
-        raise typer.Exit(1)
+    leave_with(told)
 
 
 def say(told: Sent, *, as_json: bool) -> None:
-    """What became of them."""
+    """What became of them, and why of each that did not leave."""
     rows = {name: getattr(told, name) for name in Sent.__dataclass_fields__}
     if as_json:
         write_json_line(rows)
         return
     for name, references in rows.items():
-        if references:
+        if references and name != "why":
             print(f"{name.replace('_', ' ')}: {', '.join(references)}")
+    for reference, why in told.why.items():
+        print(f"{reference}: {safe_text(why)}", file=sys.stderr)
+
+
+def leave_with(told: Sent) -> None:
+    """Exit status 1 when one was refused, held back or is uncertain."""
+    if told.refused or told.uncertain or told.held_back:
+        raise typer.Exit(1)
 
 
 @app.command("letter")

@@ -10,7 +10,7 @@ import typer
 from alerts.access import Action, note_look, require, viewer
 from alerts.cases.changing import find_case
 from alerts.commands.login import ask
-from alerts.commands.notice import say
+from alerts.commands.notice import leave_with, say
 from alerts.database import open_decisions
 from alerts.models.account import Account
 from alerts.models.request import Asked, Direction, Marking, Request
@@ -127,7 +127,9 @@ def approve(
     print(act(settings, request, account, code, why, now, seen_sha256=sha256))
     if send:
         sending.queue(settings, request, account, now)
-        say(sending.send_due(settings, now), as_json=False)
+        told = sending.send_due(settings, now)
+        say(told, as_json=False)
+        leave_with(told)
 
 
 @app.command("send")
@@ -141,8 +143,7 @@ def send_them(
         sending.queue(settings, find_request(one), account, now)
     told = sending.send_due(settings, now)
     say(told, as_json=as_json)
-    if told.refused or told.uncertain or told.held_back:
-        raise typer.Exit(1)
+    leave_with(told)
 
 
 @app.command("settle")

@@ -29,6 +29,8 @@ def today(
     items = what_is_today(settings, account, now, everyone=everyone)
     chosen = [item for item in items if matter is None or item.matter is matter]
     print_rows(map(item_row, chosen[:limit]), COLUMNS, as_json=as_json, only_wide=("who",))
+    if not chosen and not as_json:
+        typer.echo("nothing waits for you" if account and not everyone else "nothing waits", err=True)
 
 
 def item_row(item: Item) -> dict[str, Any]:

@@ -62,7 +62,8 @@ def draft_notice(
         drafted_at=now,
         practice=case.practice,
         legal_basis=grounds,
-        facts=facts_of(settings, account, extra, rule) | {"contacts": sorted(shown_mails(chosen))},
+        facts=facts_of(settings, account, extra, rule)
+        | {"contacts": sorted(shown_mails(settings, case, chosen, recipient))},
     )
     with transaction.atomic():
         number(notice, now)

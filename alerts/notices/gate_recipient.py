@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
 import tldextract
+from django.db.models import Q
 
 from alerts.models.notice import (
     Compromise,
@@ -17,13 +18,12 @@ from alerts.models.notice import (
     RecipientKind,
     Route,
 )
-from alerts.models.operator import Identifier
+from alerts.models.operator import Identifier, IdentifierUse, Party
 from alerts.notices.checked import CheckedCase
-from alerts.notices.items import serves
+from alerts.notices.items import is_platform_of, serves
 from config.hubs import load_hubs
 
 NETWORKS = (RecipientKind.ABUSE_DESK, RecipientKind.HOST, RecipientKind.CDN)
-PLATFORMS = (RecipientKind.MARKETPLACE, RecipientKind.MESSENGER)
 SPLIT = tldextract.TLDExtract(suffix_list_urls=(), include_psl_private_domains=True)
 
 
@@ -49,8 +49,13 @@ def suspect_fault(notice: Notice, recipient: Recipient, items: Sequence[NoticeIt
         if registrable(host) in own:
             return f"{host} belongs to the suspected site"
     address = mail_of(notice).lower()
-    if address and address in {mail.lower() for mail in notice.facts.get("contacts", [])}:
-        return f"{address} is a contact that the offers themselves show"
+    shown = {mail.lower() for mail in notice.facts.get("contacts", [])}
+    if address and address in shown:
+        return f"{address} is a contact that the offers or their sites themselves show"
+    if address and f"@{registrable(address.rpartition('@')[2])}" in shown:
+        return f"{address} is of a domain that the suspected site names as its own"
+    if place := known_of(address, items, sites):
+        return f"{address} is a contact that {place} shows, of the suspected hand"
     names = sorted({*sites, *own})
     for lookup in checked.once(("lookups", *names), lambda: list(Lookup.objects.filter(what__in=names))):
         for role in ("registrant", "reseller"):
@@ -59,10 +64,21 @@ def suspect_fault(notice: Notice, recipient: Recipient, items: Sequence[NoticeIt
     return ""
 
 
+def known_of(address: str, items: Iterable[NoticeItem], sites: set[str]) -> str:
+    """Where the evidence shows an address as a suspected party's own; empty where nowhere."""
+    if not address:
+        return ""
+    parties = Q(site__in=sites)
+    for site, seller in {(item.site, item.seller) for item in items if item.seller}:
+        parties |= Q(site=site, seller=seller)
+    shown = IdentifierUse.objects.filter(identifier__kind="mail", identifier__value=address, identifier__is_hub=False)
+    found = shown.filter(party__in=Party.objects.filter(parties)).select_related("party").first()
+    return found.party.site if found is not None else ""
+
+
 def suspected_sites(recipient: Recipient, items: Iterable[NoticeItem]) -> set[str]:
     """Sites that may themselves be the suspect: all, but those of a platform on which sellers of their own offer."""
-    platform = recipient.kind in PLATFORMS and recipient.source in (ContactSource.TABLE, ContactSource.PERSON)
-    return {item.site for item in items if not (platform and item.seller and serves(recipient, item.site))}
+    return {item.site for item in items if not is_platform_of(recipient, item.site, item.seller)}
 
 
 def mail_of(notice: Notice) -> str:

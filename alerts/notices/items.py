@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from alerts.cases.evidence import evidence_of
 from alerts.errors import NoticeError
 from alerts.models.case import Case, CaseEvidence
-from alerts.models.notice import Compromise, NoticeItem, NoticeKind, Recipient
+from alerts.models.notice import Compromise, ContactSource, NoticeItem, NoticeKind, Recipient, RecipientKind
 from alerts.notices.law import reasons_of
 from alerts.notices.wording import one_line
 from classifiers.assessment import Assessment
@@ -20,6 +20,8 @@ from indexer.store import open_store
 
 MOST = 500
 """Addresses of one notice; more are for another notice to the same recipient."""
+
+PLATFORMS = (RecipientKind.MARKETPLACE, RecipientKind.MESSENGER)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +52,10 @@ def choose(
     if kind is NoticeKind.COMPROMISED_OWNER:
         sites = set(Compromise.objects.filter(case=case, ended_at=None).values_list("site", flat=True))
         wanted = [row for row in wanted if offers or row.site in sites]
+        if not sites:
+            raise NoticeError(
+                f"case {case.reference}: nobody upheld that others broke into a site: `theriac notice compromise`"
+            )
     if not wanted:
         raise NoticeError(
             f"case {case.reference}: no upheld offer that {recipient.key} can act on: a notice needs evidence; "
@@ -130,7 +136,41 @@ def provisions_of(chosen: Iterable[Chosen]) -> list[str]:
     return list(found)
 
 
-def shown_mails(chosen: Iterable[Chosen]) -> set[str]:
-    """Mail addresses that the offers and their sellers show: nobody is written to there."""
-    found = (contact for one in chosen if one.record.listing is not None for contact in one.record.listing.contacts)
-    return {contact.value.lower() for contact in found if contact.kind is ContactKind.MAIL}
+def is_platform_of(recipient: Recipient, site: str, seller: str) -> bool:
+    """Whether a site is the recipient's own platform, on which sellers of their own offer: its contacts are its own."""
+    known = recipient.source in (ContactSource.TABLE, ContactSource.PERSON)
+    return bool(known and recipient.kind in PLATFORMS and seller and serves(recipient, site))
+
+
+def shown_mails(settings: Settings, case: Case, chosen: Sequence[Chosen], recipient: Recipient) -> set[str]:
+    """Mail addresses that the offers, and the profiles that the case holds, show: nobody is written to there.
+
+    `@domain` where the mail's domain is one that the site itself names as its own.
+    """
+    found = set[str]()
+    for record in (*(one.record for one in chosen), *profiles(settings, case, chosen, recipient)):
+        site = record.site_profile
+        own = {name.lower() for name in site.foreign_names} if site is not None else set()
+        for holder in (record.listing, site, record.seller_profile):
+            contacts = holder.contacts if holder is not None else ()
+            mails = {contact.value.lower() for contact in contacts if contact.kind is ContactKind.MAIL}
+            found |= mails | {f"@{domain}" for mail in mails if (domain := mail.rpartition("@")[2]) in own}
+    return found
+
+
+def profiles(
+    settings: Settings, case: Case, chosen: Sequence[Chosen], recipient: Recipient
+) -> Iterator[EvidenceRecord]:
+    """What the sites and sellers of these offers say of themselves; not the recipient's own platform."""
+    parties = {(one.row.site, one.row.seller) for one in chosen}
+    sites = {site for site, seller in parties if not is_platform_of(recipient, site, seller)}
+    rows = evidence_of(case).filter(kind__in=("site_profile", "seller_profile"), site__in={site for site, _ in parties})
+    store = open_store(settings)
+    try:
+        for row in rows.order_by("id"):
+            if row.site in sites if row.kind == "site_profile" else (row.site, row.seller) in parties:
+                record = store.get(row.observation_id)
+                if record is not None:
+                    yield record
+    finally:
+        store.close()

@@ -50,6 +50,8 @@ class Sent:
     uncertain: list[str] = field(default_factory=list)
     held_back: list[str] = field(default_factory=list)
     """A gate shut since they were approved."""
+    why: dict[str, str] = field(default_factory=dict)
+    """Of each that did not leave."""
 
 
 def queue(notice: Notice, now: datetime, account: Account) -> NoticeDispatch:
@@ -128,6 +130,7 @@ def send_wave(
         except GateError as error:
             back_to_approved(row.notice, str(error), now)
             told.held_back.append(row.notice.reference)
+            told.why[row.notice.reference] = str(error)
 
     def mark(places: Sequence[int]) -> None:
         own = [rows[place] for place in places]
@@ -188,6 +191,8 @@ def settle_one(
     row.claim, row.claimed_until = "", None
     row.handed_over_at = None if answer.outcome in (Outcome.LATER, Outcome.NOT_TRIED) else now
     row.reason, row.wire_sha256 = answer.reason[:2_000], answer.wire_sha256
+    if answer.outcome is not Outcome.SENT:
+        told.why[present.reference] = row.reason
     if answer.outcome is Outcome.SENT:
         row.receipt = answer.reason[:2_000]
         mark_sent(present, now, watched)

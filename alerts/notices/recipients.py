@@ -18,7 +18,7 @@ from alerts.models.account import Account
 from alerts.models.audit import AuditVerb
 from alerts.models.notice import ContactSource, Recipient, RecipientKind, Route
 from alerts.notices.deadlines import place_of
-from alerts.notices.keys import read_certificate, read_pgp
+from alerts.notices.keys import read_certificate, read_pgp, recipient_key
 from alerts.notices.wording import one_line
 from alerts.second_factor import seal_box
 from config.errors import ConfigError
@@ -66,6 +66,8 @@ def _write(
         else:
             raise NoticeError(f"recipient: there is no field {name!r}")
     check_recipient_fields(recipient)
+    if fields.get("smime_certificate") or fields.get("pgp_key"):
+        check_key(recipient, now)
     with transaction.atomic():
         note(
             account, AuditVerb.ALTERATION, f"recipient.{action}", "recipient", [recipient.key], now, why=why,
@@ -97,6 +99,13 @@ def check_recipient_fields(recipient: Recipient) -> None:
         read_certificate(recipient.smime_certificate)
     if recipient.pgp_key:
         recipient.pgp_fingerprint = read_pgp(recipient.pgp_key).fingerprint
+
+
+def check_key(recipient: Recipient, now: datetime) -> None:
+    """Raises NoticeError for a new key that could not be encrypted to today."""
+    key = recipient_key(recipient)
+    if key is not None and (fault := key.fault(now)):
+        raise NoticeError(f"recipient {recipient.key}: {fault}")
 
 
 def check_url(where: str, url: str, recipient: Recipient) -> None:

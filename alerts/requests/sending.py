@@ -93,6 +93,7 @@ def send_one(settings: Settings, pk: int, now: datetime, server: MailServer, tol
         with held(request) as present:
             move(present, RequestState.APPROVED, None, now, why=str(error)[:2_000])
         told.held_back.append(request.reference)
+        told.why[request.reference] = str(error)
         return True
     said = server.begin(house_mail(settings), request.focal_point.address, wire)
     if said is None:
@@ -122,6 +123,8 @@ def settle(settings: Settings, row: RequestDispatch, said: Said, now: datetime, 
     with held(row.request) as present:
         row.refresh_from_db()
         row.claim, row.claimed_until, row.reason = "", None, said.reason[:2_000]
+        if said.outcome != "sent":
+            told.why[present.reference] = row.reason
         if said.outcome == "sent":
             row.receipt, row.wire_sha256 = said.reason[:2_000], present.encrypted_sha256
             left(present, None, now, why=said.reason)

@@ -77,7 +77,7 @@ def _ask(settings: Settings, book: Any, kind: str, value: str) -> Answered:
     try:
         _, url, _ = QueryBuilder(book).build(query_type=kind, query_value=value)
     except (WhoisItError, ValueError) as error:
-        raise NoticeError(f"RDAP: nobody is known to answer for {value[:80]!r}: {error}") from error
+        raise NoticeError(f"RDAP: the table of directories names none that answers for {value[:80]!r}") from error
     answered = fetch(settings, url, accept=ACCEPT)
     if answered.status == 404:
         raise NoticeError(f"{answered.server}: it knows no {value}")

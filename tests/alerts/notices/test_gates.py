@@ -4,16 +4,19 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
-from alerts.errors import GateError
+from alerts.errors import GateError, NoticeError
 from alerts.models.notice import ContactSource, DeconflictionAnswer, Lookup, Notice, NoticeKind
 from alerts.notices.approval import approve
 from alerts.notices.before import enter_deconfliction, uphold_compromise, waive_preservation
 from alerts.notices.drafting import draft_notice, edit_notice
 from alerts.notices.gates import check_gates
+from alerts.notices.recipients import change_recipient
 from tests.alerts.notices.stage import NOW, Stage, make_recipient
+from tests.alerts.requests.keys import make_smime
 
 
 def shut(stage: Stage, notice: Notice, later: timedelta = timedelta()) -> dict[str, str]:
@@ -124,7 +127,29 @@ def test_a_contact_that_the_offers_show(stage: Stage) -> None:
     notice = stage.draft()
     notice.facts = notice.facts | {"contacts": ["abuse@registrar.example"]}
     notice.save()
-    assert "the offers themselves show" in shut(stage, notice)["not the suspect"]
+    assert "the offers or their sites themselves show" in shut(stage, notice)["not the suspect"]
+
+
+def test_a_contact_that_the_site_shows_of_itself(stage: Stage) -> None:
+    from alerts.models.operator import Identifier, IdentifierUse, Party
+
+    stage.settle()
+    party = Party.objects.create(key="k", site="shop.example", first_seen_at=NOW, last_seen_at=NOW)
+    mail = Identifier.objects.create(kind="mail", value="abuse@registrar.example")
+    IdentifierUse.objects.create(identifier=mail, party=party, observation_id="o", first_seen_at=NOW, last_seen_at=NOW)
+    notice = stage.draft()
+    assert "a contact that shop.example shows" in shut(stage, notice)["not the suspect"]
+    Identifier.objects.update(is_hub=True)
+    assert shut(stage, notice) == {}, "what everybody shows is nobody's own"
+    notice.facts = notice.facts | {"contacts": ["help@registrar.example", "@registrar.example"]}
+    notice.save()
+    assert "names as its own" in shut(stage, notice)["not the suspect"]
+
+
+def test_an_expired_key_is_refused_when_it_is_entered(stage: Stage, tmp_path: Path) -> None:
+    to, (old, _) = stage.recipients["host"], make_smime(tmp_path, days=-1)
+    with pytest.raises(NoticeError, match="expired on"):
+        change_recipient(to, stage.author, NOW, why="new key", smime_certificate=old)
 
 
 def test_a_market_is_not_its_sellers(stage: Stage) -> None:

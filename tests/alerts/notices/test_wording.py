@@ -5,8 +5,9 @@ import re
 
 import pytest
 
+from alerts.errors import NoticeError
 from alerts.models.notice import NoticeKind
-from alerts.notices.wording import languages, load_words
+from alerts.notices.wording import languages, load_words, say_subject, write_text
 from config.notice_rules import load_notice_rules
 
 NUMBERS = re.compile(r"\d+(?:\.\d+)*")
@@ -37,3 +38,10 @@ def test_falsified_and_unauthorised_are_two_words(language: str) -> None:
              "tr": "sahte", "uk": "фальсифік"}  # fmt: skip
     assert stems[language] in falsified
     assert stems[language] not in unauthorised
+
+
+def test_what_is_missing_is_named() -> None:
+    with pytest.raises(NoticeError, match=r"a fact is missing: '\w+' is undefined"):
+        write_text("en", {})
+    with pytest.raises(NoticeError, match="subject.default: a fact is missing"):
+        say_subject("en", "none", {})
