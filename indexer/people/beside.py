@@ -104,7 +104,7 @@ def find_beside(part: str, starts: Mapping[str, list[int]]) -> Iterator[tuple[in
 
 
 def _unknown_lower(part: str, place: int, kind: str, said: str) -> int | None:
-    """`my dad joginder`, `my name is harpreet gill`: lower-case words that no table knows, in English or behind `name`."""
+    """`my dad joginder`, `my name is harpreet gill`: lower-case words that no table knows."""
     if not (kind == "self" and len(said) > SHORT_SELF) and not (kind == "relation" and said.lower().startswith("my ")):
         return None
     end, most = None, 2 if kind == "self" else 1

@@ -32,6 +32,10 @@ FORUM_LABELLED = re.compile(
     re.IGNORECASE,
 )
 STARS_LINE = re.compile(r"\W{0,3}(?:[★☆⭐]{2,5}|[1-5](?:[.,]\d)? ?(?:/|out of|von|sur|de|su|z|из|van|av|din) ?5)")
+DATE_LINE = re.compile(
+    r"\W{0,3}(?:\d{1,4}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}\.? [^\W\d_]{3,10}\.? \d{4})(?:,? \d{1,2}:\d\d)?\W{0,3}$"
+)
+DATED_WORDS = 2
 NICKNAME_WORDS, NICKNAME_CHARACTERS = 4, 30
 DIGITS_MOST = 2
 LINE_MOST, FOLLOWING_MOST = 48, 60
@@ -47,7 +51,12 @@ def is_headed(line: str, following: str) -> bool:
     if not FORUM_META.match(following):
         words = whole.split()
         things = any(is_medicine(word) for word in words) or sum(sign.isdigit() for sign in whole) > DIGITS_MOST
-        if not STARS_LINE.match(following) or things or all(is_everyday(word) or is_place(word) for word in words):
+        dated = DATE_LINE.match(following) is not None and len(words) <= DATED_WORDS
+        if (
+            not (dated or STARS_LINE.match(following))
+            or things
+            or all(is_everyday(word) or is_place(word) for word in words)
+        ):
             return False
     return (
         len(whole.split()) <= NICKNAME_WORDS

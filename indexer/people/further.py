@@ -60,6 +60,7 @@ SELLER_CUES = (
     r"naručite|prodavač\w*|пишите|наруџб\w+"
 )
 RECIPIENTS = (
+    r"t\.n\.v\.|kontoinhaber(?:in)?|account holder|titulaire du compte|intestatario|titular de la cuenta|"
     r"příjemce|doručovací adresa|dodací adresa|fakturační adresa|doručit na|doručeno|zásilka pro|svědek|"
     r"jméno a příjmení|"
     r"príjemca|dodacia adresa|zásielka pre|meno a priezvisko|destinatar(?:ul)?|adresa de livrare|livrare la|"

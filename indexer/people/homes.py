@@ -8,7 +8,8 @@ from indexer.people.cues import matches
 from indexer.people.lexicon import is_everyday, is_medicine, is_place
 
 LABELS = (
-    r"address|home address|postal address|anschrift|adresse|adresse postale|dirección|domicilio|indirizzo|adres|"
+    r"adresi|address|home address|postal address|anschrift|adresse|adresse postale|dirección|domicilio|indirizzo|"
+    r"adres|"
     r"adres zamieszkania|adresa|адрес|адрес доставки|адреса|morada|endereço|adress|hemadress|osoite|διεύθυνση|"
     r"lakcím|cím|bydliště|العنوان|عنواني|street|straße|strasse|str\.|calle|rue|via|ulica|улица|вулиця|sokak|straat|"
     r"rua"
@@ -39,7 +40,10 @@ ROOM = (
     r"em|ajtó|as|бл|вх|ет|ап|stan)\b[.:]?:? ?[№#]?\w{1,5}(?:[/-]\w{1,4})?)"
 )
 WORD = r"(?:[^\s,;:|\d.]{1,5}\.|[^\s,;:|\d.]{1,24})"
-UNIT = r"(?:(?:flat|apt\.?|apartment|unit|suite|room|appt?\.?|piso|int\.?|byt|lgh|daire|кв\.?) ?\w{1,4},? (?:the [\w ]{2,20}, )?)?"
+UNIT = (
+    r"(?:(?:flat|apt\.?|apartment|unit|suite|room|appt?\.?|piso|int\.?|byt|lgh|daire|кв\.?) ?\w{1,4},? "
+    r"(?:the [\w ]{2,20}, )?)?"
+)
 FLAT = re.compile(
     r"(?<![\w/])(?:(?:Na|Pod|U|V|Nad|K|Za|Při|Os|"
     r"Pl) )?(?P<street>[^\W\d_][^\W\d_-]{3,25}) \d{1,4}[a-zA-Z]?/\d{1,4}(?![\w/]|[.,]\d| ?mg)"

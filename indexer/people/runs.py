@@ -52,7 +52,8 @@ KIN = re.compile(
 WORDS = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*\.?")
 FROM = frozenset("de di da do du des del von aus from z ze из з in en à uit van dal dalla".split())
 ORGANISATION = re.compile(
-    r"team|service|services|support|shop|store|express|hotline|express|discount|ekibi|équipe|equipo|zespół|команда|"
+    r"srl|sarl|ug|bv|nv|oy|ab|aps|kft|sro|doo|sons|company|team|service|services|support|shop|store|express|"
+    r"hotline|express|discount|ekibi|équipe|equipo|zespół|команда|"
     r"kundenservice|kundendienst|hizmetleri|gmbh|ltd|inc|llc|corp|versand|logistik|institut\w*|clinic|klinik|"
     r"hospital|"
     r"university|universität|agency|agentur|ministry|ministerium|amazon|google|facebook|instagram|ebay|paypal|dhl|"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from indexer.people import further
 from indexer.people.cues import matches
-from indexer.people.lexicon import is_everyday
+from indexer.people.lexicon import is_everyday, may_name
 from indexer.people.names import TOKEN, is_given, is_marked_user, may_be_author, read_name, read_user
 from indexer.people.speech import AGAIN_ME, ARABIC_NAMES, DISPUTED, OPENED_BY, RECIPIENTS
 from indexer.people.words import CLOSINGS, NOT_AUTHORS, PARTICLES, SAYS, TITLES
@@ -29,7 +29,11 @@ LAST = re.compile(
     r"(?:(?:, | \(| (?:aus|from|de|da|z|ze|из|з|uit) )[^\W\d_][\w .'’-]{1,28}\)?)?[.!]?\s*$",
     re.MULTILINE,
 )
-INITIALS = re.compile(r"(?<=[.!?»”\"] [–—-] )(?:[A-ZА-Я]\. ?){2}|(?<=[–—-] )(?:[A-ZА-Я]\. ?){2}(?=\s*$)", re.MULTILINE)
+INITIALS = re.compile(
+    r"(?<![\w.])(?:[A-ZА-Я]\. ?){2}(?=,? \(?\d{2}(?![\d.]))|"
+    r"(?<=[.!?»”\"] [–—-] )(?:[A-ZА-Я]\. ?){2}|(?<=[–—-] )(?:[A-ZА-Я]\. ?){2}(?=\s*$)",
+    re.MULTILINE,
+)
 PATRONYMIC = re.compile(
     r"(?<!\w)[^\W\d_]{3,20}(?:ович|евич|ьич|лыч|ныч|рыч|тыч|геич|овн|евн|ичн|івн|ївн|йович)(?:а|у|ем|ом|е|ы|ой|ою|и|"
     r"і)?(?!\w)"
@@ -87,6 +91,7 @@ BY = "by|from|von|par|por|da|di|przez|od|от|від|door|van"
 BY_USER = re.compile(rf"(?<!\w)(?:{BY}) (?P<who>[a-zа-яїієґ][^\W_]{{1,20}}_[\w]{{1,20}})(?!\w)", re.IGNORECASE)
 CUES = {"by": BY, "recipient": RECIPIENTS, "opened": OPENED_BY, "again": AGAIN_ME}
 DISPUTED_AT = re.compile(rf"(?<!\w)(?:{DISPUTED})(?!\w)", re.IGNORECASE)
+CLOSING_QUOTES = '»”"“'
 DISPUTE_HEAD, SHORT = 120, 600
 LINE_MOST, INITIALED_MOST = 120, 56
 JOINS = frozenset("e et und and & i y ve en и та".split())
@@ -227,18 +232,21 @@ def _last(text: str) -> Iterator[tuple[int, int]]:
         found = None
         for found in LAST.finditer(line[tail:]):
             words = found["who"].split()
-            if 0 < len(words) <= 5 and _reads_as_name(words):
+            before = line[tail:][: found.start("who")].rstrip(" –—-")[-1:]
+            if 0 < len(words) <= 5 and _reads_as_name(words, quoted=before in CLOSING_QUOTES and bool(before)):
                 yield begin + tail + found.start("who"), begin + tail + found.end("who")
         begin += len(line)
 
 
-def _reads_as_name(words: list[str]) -> bool:
+def _reads_as_name(words: list[str], *, quoted: bool = False) -> bool:
     if not all(_capital(word) or word.lower() in PARTICLES or word.lower() in JOINS for word in words):
         return False
     joined = [at for at, word in enumerate(words) if word.lower() in JOINS]
     if joined and 0 < joined[0] < len(words) - 1:
         return all(is_given(words[at], doubtful_too=True) for at in (0, joined[0] + 1))
     if PATRONYMIC.fullmatch(words[0]):
+        return True
+    if quoted and all(may_name(word) or word.lower() in PARTICLES for word in words):
         return True
     return is_given(words[0]) and (len(words) == 1 or words[0].lower() not in NOT_AUTHORS)
 
