@@ -43,5 +43,5 @@ def test_falsified_and_unauthorised_are_two_words(language: str) -> None:
 def test_what_is_missing_is_named() -> None:
     with pytest.raises(NoticeError, match=r"a fact is missing: '\w+' is undefined"):
         write_text("en", {})
-    with pytest.raises(NoticeError, match="subject.default: a fact is missing"):
+    with pytest.raises(NoticeError, match=r"subject\.default: a fact is missing"):
         say_subject("en", "none", {})
