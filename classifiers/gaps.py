@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Gaps: names and phrases with gaps inside their words ("Gro wth Hor mone")."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
@@ -14,6 +15,8 @@ SPLIT_MAX = 4_000
 """Letters of a text beyond which no gaps are looked for."""
 NAME_MIN, PHRASE_MIN = 9, 14
 Squeezed = tuple[NameEntry | None, Phrase | None]
+HALT = re.compile(r"[.!?;] |\n")
+"""Ends a sentence: no phrase goes on behind it."""
 
 
 class MayJoin(Protocol):
@@ -50,7 +53,7 @@ class Gaps:
             start, end = spans[begin][0], spans[last][1]
             if entry is not None and (start, end) not in known:
                 found.append((start, end, entry, "split"))
-            elif phrase is not None and text[start:end] != phrase.text:
+            elif phrase is not None and text[start:end] != phrase.text and not HALT.search(text, start, end):
                 tables.setdefault(phrase.table, []).append((start, end, phrase))
 
     def _whole_from(self, first: int, words: Sequence[str]) -> Iterator[tuple[int, int, Squeezed]]:

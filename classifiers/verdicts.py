@@ -51,7 +51,7 @@ SURELY_TOLD = 0.9
 """From this share of `not_offer` on a text is told, even beside a price."""
 TOLD = 0.3
 """From here on words of papers, authorities and patients make a text that offers nothing a report."""
-FROM_TABLES = frozenset({"strength_never_made", "injectable_in_other_form", "form_never_made"})
+FROM_TABLES = frozenset({"strength_never_made", "injectable_in_other_form", "form_never_made", "hidden_medicine"})
 PAPER_TABLES = ("document", "packaging", "empty_pack", "tool", "identity_mark")
 PAPERS = frozenset(
     {
