@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 N_HASHED = 2**17
 MASK = N_HASHED - 1
 WORDS_MAX = 220
+WORD_MAX, LETTERS_MAX = 40, 24
+"""Letters of a word that are hashed; those whose groups are."""
 DIGITS = re.compile(r"\d")
 PACK = re.compile(
     r"[x0-9](?<!\w.)(?:(?<=x)\s?\d{1,4}|(?<=\d)\d{0,3}\s?"
@@ -59,14 +61,38 @@ def feature_ids(words: Sequence[str]) -> list[int]:
 
 def word_ids(word: str, number: int) -> list[int]:
     """Places of one folded word, whose hash is `number`, and of its groups of letters; digits count alike."""
-    padded = f"<{plain_word(word)[:24]}>"
+    padded = f"<{plain_word(word)[:LETTERS_MAX]}>"
     groups = [padded[i : i + 4] for i in range(max(1, len(padded) - 3))]
     return [number & MASK, *map(_group_place, groups)]
 
 
+def group_places(words: Sequence[str]) -> npt.NDArray[np.uint32]:
+    """Places of the groups of letters of ASCII words of two letters and more, one word after the other.
+
+    The same as `word_ids` gives them, all at once: xxHash of four bytes is five steps over whole arrays.
+    """
+    joined = "".join([f"<{plain_word(word)[:LETTERS_MAX]}>" for word in words]).encode("ascii")
+    letters = np.frombuffer(joined, dtype=np.uint8).astype(np.uint32)
+    fours = letters[:-3] | letters[1:-2] << np.uint32(8) | letters[2:-1] << np.uint32(16) | letters[3:] << np.uint32(24)
+    ends = letters == ord(">")
+    across = ends[:-3] | ends[1:-2] | ends[2:-1]
+    return hash_fours(fours[~across]) & np.uint32(MASK)
+
+
+def hash_fours(fours: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
+    """xxHash (32 bits, seed 0) of each four bytes, little-endian, as its specification has it."""
+    mixed = fours * np.uint32(0xC2B2AE3D) + np.uint32(0x165667B1 + 4)
+    mixed = (mixed << np.uint32(17) | mixed >> np.uint32(15)) * np.uint32(0x27D4EB2F)
+    mixed ^= mixed >> np.uint32(15)
+    mixed *= np.uint32(0x85EBCA77)
+    mixed ^= mixed >> np.uint32(13)
+    mixed *= np.uint32(0xC2B2AE3D)
+    return mixed ^ mixed >> np.uint32(16)
+
+
 def plain_word(word: str) -> str:
     """A folded word as it is hashed: cut, its digits alike."""
-    return word[:40] if word.isalpha() else DIGITS.sub("0", word[:40])
+    return word[:WORD_MAX] if word.isalpha() else DIGITS.sub("0", word[:WORD_MAX])
 
 
 def word_hash(word: str) -> int:
@@ -117,7 +143,7 @@ def _columns(reading: Reading, title_length: int) -> list[float]:
     for table in reading.tables:
         place = TABLE_PLACES.get(table)
         if place is not None:
-            values[place] = float(reading.count(table))
+            values[place] = reading.count(table)
     names = [hit for hit in reading.names if not is_plain_narcotic(hit.entry)]
     doses = [match.group(2) for match in STRENGTH.finditer(reading.folded.text, 0, 1500)]
     grams = sum(unit in ("g", "gr", "г") for unit in doses)

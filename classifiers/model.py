@@ -14,7 +14,19 @@ import numpy.typing as npt
 
 from classifiers.assessment import ProductKind
 from classifiers.errors import ModelError
-from classifiers.features import COLUMNS, N_HASHED, WORDS_MAX, make_columns, pair_places, word_hash, word_ids
+from classifiers.features import (
+    COLUMNS,
+    LETTERS_MAX,
+    MASK,
+    N_HASHED,
+    WORD_MAX,
+    WORDS_MAX,
+    group_places,
+    make_columns,
+    pair_places,
+    word_hash,
+    word_ids,
+)
 from classifiers.model_file import read_model_file
 from classifiers.reading import Reading
 
@@ -98,7 +110,7 @@ class Model:
         """Words of the text that spoke most for or against a medical offer, strongest first."""
         words = [word for word in set(reading.words[:120]) if len(word) > 2]
         weighed = zip(words, self._sums.towards_medical(words), strict=True)
-        strongest = sorted((-abs(weight), word, weight) for word, weight in weighed if abs(weight) > 0.1)
+        strongest = sorted((-abs(weight), word, weight) for word, weight in weighed if not -0.1 <= weight <= 0.1)
         return tuple((word, weight) for _, word, weight in strongest[:limit])
 
     @staticmethod
@@ -168,10 +180,10 @@ class WordSums:
 
     def towards_medical(self, words: Sequence[str]) -> list[float]:
         """How much each word speaks for a medical offer rather than the other topics, per feature's root."""
-        places = [self._place(word) for word in words]
+        places = self._places_of(words)
         if self._new:
             self._fill()
-        return [self._towards[place] for place in places]
+        return [*map(self._towards.__getitem__, places)]
 
     def _places_of(self, words: Sequence[str]) -> list[int]:
         found: list[int | None] = [*map(self._places.get, words)]
@@ -180,6 +192,7 @@ class WordSums:
         return found  # type: ignore[return-value]  # none is left empty
 
     def _place(self, word: str) -> int:
+        word = word[:WORD_MAX]
         place = self._places.get(word)
         if place is None:
             place = self._places[word] = len(self._places)
@@ -188,22 +201,34 @@ class WordSums:
 
     def _fill(self) -> None:
         """The rows of all new words together, which is many times faster than one by one."""
-        hashes = [word_hash(word) for _, word in self._new]
-        filled = [(at, word_ids(word, number)) for (at, word), number in zip(self._new, hashes, strict=True) if word]
-        self._rows[[place for place, word in self._new if not word]] = 0
-        self._hashes[[place for place, _ in self._new]] = hashes
-        self._new = []
-        if filled:
-            word_places = [place for place, _ in filled]
-            lengths = np.array([len(ids) for _, ids in filled])
-            starts = np.cumsum(lengths) - lengths
-            every = [number for _, ids in filled for number in ids]
-            self._rows[word_places, :-1] = np.add.reduceat(self._hashed[every], starts, axis=0)
-            self._rows[word_places, -1] = lengths
-            self._weigh(word_places)
+        new, self._new = self._new, []
+        places = [place for place, _ in new]
+        hashes = np.array([word_hash(word) for _, word in new], dtype=np.uint32)
+        self._hashes[places] = hashes
+        self._rows[places] = 0
+        plain = [i for i, (_, word) in enumerate(new) if len(word) > 1 and word.isascii()]
+        if plain:
+            words = [new[i][1] for i in plain]
+            lengths = np.array([min(len(word), LETTERS_MAX) for word in words])
+            firsts = np.cumsum(lengths) - lengths
+            every = np.empty(int(lengths.sum()), dtype=np.uint32)
+            grouped = np.ones(len(every), dtype=np.bool_)
+            grouped[firsts] = False
+            every[firsts] = hashes[plain] & np.uint32(MASK)
+            every[grouped] = group_places(words)
+            self._add_rows([places[i] for i in plain], every, lengths)
+        others = [i for i, (_, word) in enumerate(new) if len(word) == 1 or not word.isascii()]
+        if others:
+            ids = [word_ids(new[i][1], int(hashes[i])) for i in others]
+            every = np.array([number for one in ids for number in one], dtype=np.uint32)
+            self._add_rows([places[i] for i in others], every, np.array([*map(len, ids)]))
 
-    def _weigh(self, places: list[int]) -> None:
-        rows = self._rows[places]
+    def _add_rows(self, places: list[int], every: npt.NDArray[np.uint32], lengths: npt.NDArray[np.int64]) -> None:
+        """Rows of words from the places of their features, one word after the other, so many for each."""
+        rows = np.empty((len(places), self._rows.shape[1]), dtype=np.float32)
+        rows[:, :-1] = np.add.reduceat(self._hashed[every], np.cumsum(lengths) - lengths, axis=0)
+        rows[:, -1] = lengths
+        self._rows[places] = rows
         others = (rows[:, 0] + rows[:, 1] + rows[:, 3]) / 3
         weights = (rows[:, MEDICAL] - others) / np.sqrt(np.maximum(rows[:, -1], 1.0))
         for place, weight in zip(places, weights.tolist(), strict=True):

@@ -55,7 +55,9 @@ class Reading:
     def count(self, table: str) -> int:
         """How many different phrases of a table are in the text, negated or not."""
         hits = self.tables.get(table)
-        return len({hit[2].text for hit in hits}) if hits else 0
+        if not hits:
+            return 0
+        return len({hit[2].text for hit in hits}) if len(hits) > 1 else 1
 
     def find(self, table: str) -> PhraseHit | None:
         """The first phrase of a table that is meant as it stands: not negated, quoted or warned of."""

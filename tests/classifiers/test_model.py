@@ -2,14 +2,16 @@
 import zipfile
 from pathlib import Path
 
+import numpy as np
 import pytest
 from skops import io
 
 from classifiers.corpus.generator import make_corpus
 from classifiers.errors import ModelError
+from classifiers.features import N_HASHED, group_places, word_ids
 from classifiers.labels import LabelledListing
 from classifiers.lexicon import load_lexicon
-from classifiers.model import BUNDLED_MODEL, Model, digest, load_model, save_model, unpack
+from classifiers.model import BUNDLED_MODEL, Model, WordSums, digest, load_model, save_model, unpack
 from classifiers.model_file import read_model_file
 from classifiers.training import train
 from config.reference import load_reference
@@ -59,3 +61,16 @@ def test_foreign_type_is_refused(tmp_path: Path) -> None:
 def test_missing_file_is_one_clear_error(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match=r"none\.skops"):
         read_model_file(tmp_path / "none.skops")
+
+
+def test_words_hashed_together_have_the_places_of_words_hashed_alone() -> None:
+    words = ["ab", "mg", "sildenafil", "100", "a1b2", "x" * 60, "1" * 60, "q" * 24, "q" * 25]
+    alone = [place for word in words for place in word_ids(word, 0)[1:]]
+    assert group_places(words).tolist() == alone
+
+
+def test_letters_beyond_those_hashed_change_no_sum() -> None:
+    sums = WordSums(np.random.default_rng(1).random((N_HASHED, 6), dtype=np.float32))
+    first, second, third = sums.add_up([["sold", "a" * 40], ["sold", "a" * 5000], ["sold", "é", "b"]])
+    assert first.tolist() == second.tolist()
+    assert np.isfinite(third).all()
