@@ -23,8 +23,8 @@ class MayJoin(Protocol):
     """A note on a word."""
 
     @property
-    def joins(self) -> bool:
-        """Whether the word may be the first piece of a name with gaps."""
+    def joins(self) -> str | None:
+        """With what the next word may begin where the word is the first piece of a name with gaps; "" for anything."""
 
 
 class Gaps:
@@ -32,16 +32,26 @@ class Gaps:
 
     def __init__(self, names: NameTable, lexicon: Lexicon) -> None:
         self._squeezed = squeeze(names, lexicon)
+        self._letters: dict[str, str] = {}
+        """Beginning to the letters that may follow it."""
+        for text in self._squeezed:
+            self._letters[text[:-1]] = self._letters.get(text[:-1], "") + text[-1]
 
-    def begins(self, word: str) -> bool:
-        """Whether a word may be the first piece of a name or phrase."""
-        return word in self._squeezed
+    def joins(self, word: str) -> str | None:
+        """Letters that may follow a word where it is the first piece of a name or phrase; "" where it is one itself."""
+        if word not in self._squeezed:
+            return None
+        return "" if self._squeezed[word] is not None else self._letters[word]
 
     def read(
         self, text: str, words: Sequence[str], notes: Sequence[MayJoin | None], tables: Tables, found: Found
     ) -> None:
         """Add the names and phrases of a folded text to those found."""
-        first = [place for place, note in enumerate(notes) if note is not None and note.joins]
+        first = [
+            place
+            for place, (note, after) in enumerate(zip(notes, (*words[1:], " "), strict=False))
+            if note is not None and (letters := note.joins) is not None and (not letters or after[0] in letters)
+        ]
         if not first or (len(text) > SPLIT_MAX and sum(map(len, words)) > SPLIT_MAX):
             return
         matches = [match for place in first for match in self._whole_from(place, words)]

@@ -21,8 +21,8 @@ class Note:
 
     begun: Begun | None
     """Names and phrases that it may begin."""
-    joins: bool
-    """Whether it may be the first piece of a name with gaps."""
+    joins: str | None
+    """Letters that may follow where it is the first piece of a name with gaps; "" where it is one itself."""
     resolved: Resolved | None
     """The name behind a word of ASCII letters that no table has as written."""
     mends: bool
@@ -31,7 +31,7 @@ class Note:
     """Whether it ends as international names do."""
 
 
-UNREAD = Note(begun=None, joins=False, resolved=None, mends=False, name_like=False)
+UNREAD = Note(begun=None, joins=None, resolved=None, mends=False, name_like=False)
 """Stands for a word that was not met before."""
 
 
@@ -55,10 +55,10 @@ class Vocabulary:
 
     def _note(self, word: str) -> Note | None:
         begun = self._matcher.begun(word)
-        joins = self._gaps.begins(word)
+        joins = self._gaps.joins(word)
         resolved = self._names.look_up(word) if word.isascii() else None
         mends = len(word) >= 4 and self._mender.look_up(word) is not None
         name_like = is_inn_like(word)
-        if begun is None and not (joins or resolved is not None or mends or name_like):
+        if begun is None and joins is None and resolved is None and not (mends or name_like):
             return None
         return Note(begun=begun, joins=joins, resolved=resolved, mends=mends, name_like=name_like)
