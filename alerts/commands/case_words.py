@@ -17,6 +17,7 @@ from alerts.cases.showing import case_fields, offer_rows
 from alerts.database import open_decisions
 from alerts.models.account import Account
 from alerts.models.case import Case, Sample
+from alerts.showing import counted
 from config.output import safe_text
 from config.settings import Settings, load_settings
 
@@ -74,7 +75,7 @@ def print_offers(checked: Sequence[CheckedEvidence], console: Console) -> None:
     for row in rows[:SHOWN]:
         who = f"{row.seller} @ {row.site}" if row.seller else row.site
         upheld = f", upheld by {row.upheld_by}" if row.upheld_by else ""
-        line = f"  {row.offer_id}  {row.title}, {row.price}, {who}, {row.sightings} sightings{upheld}"
+        line = f"  {row.offer_id}  {row.title}, {row.price}, {who}, {counted(row.sightings, 'sighting')}{upheld}"
         console.print(Text(safe_text(line), style="red" if row.failing else ""))
     if len(rows) > SHOWN:
         console.print(Text(f"  … and {len(rows) - SHOWN} more: --json has all", style="dim"))
