@@ -67,7 +67,7 @@ def served(tmp_path_factory: pytest.TempPathFactory, migrated: Path, session_dat
         scopes = (Scope.READ, Scope.CASES, Scope.REPORT) if account.is_service else ALL
         tokens[name] = make_token(settings, account, name, scopes, 30, account, NOW)[1]
     tokens["reader"] = make_token(settings, people["reviewer"], "reader", (Scope.READ,), 30, people["reviewer"], NOW)[1]
-    alerts = [make_alert(number).pk for number in range(12)]
+    alerts = [make_alert(number).pk for number in range(40)]
     close_decisions()
     environment = os.environ | {
         "THERIAC_HOME": str(home), "THERIAC_SECRET_KEY": "for tests", "THERIAC_DATABASE": session_database,
