@@ -93,7 +93,7 @@ def alerts(
     chosen = narrow(Alert.objects.order_by(*ORDERS[AlertSort(order)]), state, severity, source, operator)
     chosen = chosen.reverse() if turned else chosen
     if group:
-        chosen = chosen.filter(product_group__iexact=group)
+        chosen = chosen.filter(product_group__iexact=known_group(group))
     if mine:
         chosen = chosen.filter(assigned_to=account or require(settings, Action.LOOK).account)
     if not muted:
@@ -109,6 +109,14 @@ def alerts(
         print_plain(map(alert_fields, rows), PLAIN_COLUMNS)
         return
     print_list(rows, chosen.count(), console)
+
+
+def known_group(wanted: str) -> str:
+    """A product group that alerts have; raises ConfigError that names those there are."""
+    there = sorted(set(Alert.objects.order_by().values_list("product_group", flat=True).distinct()))
+    if there and wanted.casefold() not in map(str.casefold, there):
+        raise ConfigError(f"--group: expected one of {', '.join(there)}: got {safe_text(wanted)!r}")
+    return wanted
 
 
 def narrow(

@@ -163,10 +163,11 @@ class ReviewSession:
         alert = self._shown()
         reason = self.reason or own_reason(outcome, self.explanation)
         decide(alert, outcome, self.account, reason, now, seen_version=self.seen.version)
+        said = f"{outcome.value.replace('_', ' ')}: {reason}" if self.reason else reason
         self.reason, self.last = "", None
         self.decided += 1
         self.at += 1
-        return f"alert {alert.pk}: {outcome.value.replace('_', ' ')}: {reason}"
+        return f"alert {alert.pk}: {said}"
 
     def _undo(self, now: datetime) -> str:
         """What was done last is taken back, never what came before it by mistake."""
