@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""NameAnswers: what the name server said of each host, asked once per host and run, beside the fetching.
+"""NameAnswers: what the name server said of each host and its domain, asked once per host and run, beside the fetching.
 
 Kept as text/dns: lines of a master file, what is not a record as a comment. The same server is asked that the system
 asks for the connection itself; behind a proxy nothing is asked, because that would tell another what is watched.
@@ -16,6 +16,8 @@ import dns.flags
 import dns.message
 import dns.rcode
 import dns.resolver
+
+from crawler.site import site_of
 
 LIFETIME_S = 4.0
 MOST_HOSTS = 5_000
@@ -66,8 +68,10 @@ def is_asked(host: str) -> bool:
 
 
 def name_text(host: str, resolver: dns.resolver.Resolver | None = None) -> str:
-    """The name server's answer on addresses of a host, or what stood in the way, as text/dns."""
-    lines = [f"{datetime.now(UTC):%Y%m%d%H%M%S}", f"; question {host.rstrip('.')}. IN A, AAAA"]
+    """The answer on a host's addresses and its domain's name servers, or what stood in the way, as text/dns."""
+    domain = site_of(f"https://{host}/")
+    questions = f"; question {host.rstrip('.')}. IN A, AAAA; {domain}. IN NS"
+    lines = [f"{datetime.now(UTC):%Y%m%d%H%M%S}", questions]
     try:
         asked = resolver or dns.resolver.Resolver()
         asked.lifetime = LIFETIME_S
@@ -77,6 +81,7 @@ def name_text(host: str, resolver: dns.resolver.Resolver | None = None) -> str:
         return "\n".join([*lines, f"; no resolver is configured: {type(error).__name__}", ""])
     for kind in KINDS:
         lines += _answer(asked, host, kind)
+    lines += _answer(asked, domain, "NS")
     return "\n".join([*lines, ""])
 
 

@@ -14,9 +14,9 @@ from config.hubs import load_hubs
 from config.registers import NO_REGISTERS, Registers
 from crawler.capture_files import CaptureFiles
 from crawler.captured import Capture
-from crawler.captures import read_event, split_message
+from crawler.captures import checked, read_event, split_message
 from crawler.errors import CaptureError
-from crawler.warc import WarcRecord
+from crawler.warc import WarcRecord, record_at
 
 EVENT_BYTES = 60_000_000
 """A larger capture is not opened."""
@@ -34,9 +34,30 @@ def read_captured(
         return []
     try:
         event = read_event(files, capture)
+        event = (*event, *read_names(files, capture, event))
     except (CaptureError, OSError, ValueError):
         return []  # verifying tells of it; here it only gives no identifiers
     return list(dict.fromkeys(_of_event(event, registers)))
+
+
+def read_names(files: CaptureFiles, capture: Capture, event: tuple[WarcRecord, ...]) -> Iterator[WarcRecord]:
+    """The name server's answer where an earlier capture of the file holds it."""
+    for record in event:
+        if record.kind == "metadata" and (facts := read_facts(record.block)):
+            offsets = facts.get("record_offsets")
+            offset = offsets.get("dns") if isinstance(offsets, Mapping) else None
+            if isinstance(offset, int) and 0 <= offset < capture.event_offset:
+                with files.open(capture.warc) as file:
+                    yield checked(record_at(file, offset, capture.warc))
+
+
+def read_facts(block: bytes) -> Mapping[str, Any]:
+    """What a capture's metadata tells; empty for what is not ours."""
+    try:
+        facts = msgspec.json.decode(block)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return {}
+    return facts if isinstance(facts, Mapping) else {}
 
 
 def _of_event(event: tuple[WarcRecord, ...], registers: Registers) -> Iterator[tuple[K, str, float]]:
@@ -50,12 +71,7 @@ def _of_event(event: tuple[WarcRecord, ...], registers: Registers) -> Iterator[t
 
 
 def _of_metadata(block: bytes, registers: Registers) -> Iterator[tuple[K, str, float]]:
-    try:
-        facts: Mapping[str, Any] = msgspec.json.decode(block)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return
-    if not isinstance(facts, Mapping):
-        return
+    facts = read_facts(block)
     server, tls = facts.get("server") or {}, facts.get("tls") or {}
     address = str(server.get("address") or "") if isinstance(server, Mapping) else ""
     if address and load_hubs().why("address", address) is None:

@@ -23,6 +23,8 @@ SHINGLES_NEEDED = 25
 ASSETS = 12
 MOST = 90
 FORMS = 40
+ICON_CHARS = (100, 200_000)
+"""Of an icon in the page; a shorter one is the empty icon that stops a browser from asking for any."""
 
 _TOKEN = re.compile(r"[A-Za-z0-9_=.-]{8,100}")
 _ACCOUNT = re.compile(r"[\w.@+:-]{5,64}")
@@ -47,6 +49,7 @@ def find_site_marks(pages: Sequence[Page]) -> tuple[str, ...]:
         found.update(_payees(page))
     home = min(pages, key=lambda page: (len(urlsplit(page.url).path), page.url))
     found.update(_assets(home))
+    found.update(_icons(home))
     found.update(f"template:{value}" for value in fingerprint_structure(home))
     return tuple(sorted(found))[:MOST]
 
@@ -124,6 +127,14 @@ def _pgp_keys(text: str) -> Iterator[str]:
     for match in _PGP.finditer(text):
         body = "".join(_ARMOUR.sub("", re.sub(r"<[^>]{0,20}>", "", match[1])).split())
         yield _digest(body)
+
+
+def _icons(page: Page) -> Iterator[str]:
+    """Digests of icons that stand in the page itself; those in files are told by sealed looks."""
+    for node in page.tree.css("link[rel~=icon][href^='data:']")[:FORMS]:
+        _, comma, data = (node.attributes.get("href") or "").strip().partition(",")
+        if comma and ICON_CHARS[0] <= len(data) <= ICON_CHARS[1]:
+            yield f"favicon:{hashlib.sha256(data.encode('utf-8', 'replace')).hexdigest()}"
 
 
 def _assets(page: Page) -> Iterator[str]:

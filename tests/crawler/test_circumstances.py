@@ -120,17 +120,18 @@ class Resolver:
 
     def resolve(self, host: str, kind: str, **_: object) -> object:
         message = dns.message.make_response(dns.message.make_query(host, kind))
-        value = {"A": "192.0.2.7", "AAAA": "2001:db8::7"}[kind]
+        value = {"A": "192.0.2.7", "AAAA": "2001:db8::7", "NS": "ns1.host.example."}[kind]
         message.answer.append(dns.rrset.from_text(f"{host}.", 300, "IN", kind, value))
         return type("Answer", (), {"response": message, "nameserver": "127.0.0.53", "port": 53})
 
 
 def test_name_answer_is_a_master_file() -> None:
-    lines = name_text("shop.example", Resolver()).splitlines()  # type: ignore[arg-type]
+    lines = name_text("www.shop.example", Resolver()).splitlines()  # type: ignore[arg-type]
     assert lines[0].isdigit()
-    assert lines[1] == "; question shop.example. IN A, AAAA"
-    assert "shop.example. 300 IN A 192.0.2.7" in lines
-    assert "shop.example. 300 IN AAAA 2001:db8::7" in lines
+    assert lines[1] == "; question www.shop.example. IN A, AAAA; shop.example. IN NS"
+    assert "www.shop.example. 300 IN A 192.0.2.7" in lines
+    assert "www.shop.example. 300 IN AAAA 2001:db8::7" in lines
+    assert "shop.example. 300 IN NS ns1.host.example." in lines
     assert "; A: resolver 127.0.0.53 port 53" in lines
 
 

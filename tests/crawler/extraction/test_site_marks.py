@@ -95,3 +95,16 @@ def test_hostile_source_ends() -> None:
         + "-----BEGIN PGP PUBLIC KEY BLOCK-----" * 3_000
     )
     assert find_site_marks([page]) == ()
+
+
+@pytest.mark.parametrize(
+    ("href", "marks"),
+    [
+        pytest.param("data:image/png;base64," + "iVBORw0KGgo" * 20, 1, id="in the page"),
+        pytest.param("data:,", 0, id="the empty one"),
+        pytest.param("/favicon.ico", 0, id="in a file"),
+    ],
+)
+def test_an_icon_in_the_page(href: str, marks: int) -> None:
+    page = make_page(f'<head><link rel="shortcut icon" href="{href}"></head>')
+    assert sum(mark.startswith("favicon:") for mark in find_site_marks([page])) == marks
