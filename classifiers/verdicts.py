@@ -41,8 +41,8 @@ GRAMS = frozenset({"g", "gr", "г"})
 NO_DOSES = GRAMS | {"ml", "мл", "me"}
 """Units that creams, drinks and detergents have too."""
 SURER = 0.5
-"""Of the doubt that a score past FLAG leaves so much is left when it is told: chosen on the development half of the set
-labelled by hand, where signs of misrepresented identity were right more often than their strengths say."""
+"""Of the doubt that a score past FLAG leaves so much is left when it is told: chosen on composed texts and on what was
+labelled by hand for development, where signs were right more often than their strengths say."""
 NO_REPORT = 0.05
 """Below this share of `not_offer` the model has no doubt that something is offered."""
 SELLING_TABLES = frozenset({"offer", "bulk"})
@@ -103,8 +103,7 @@ def judge_case(case: Case, signals: tuple[NamedSignal, ...], scores: Scores) -> 
         verdict = _verdict_on_offer(falsified, unauthorised, legal, signals, scores)
     else:
         verdict = _verdict_on_rest(case, signals, scores)
-    if falsified >= FLAG:
-        falsified = 1 - (1 - falsified) * SURER
+    falsified, unauthorised = (_told(score) for score in (falsified, unauthorised))
     return Judgement(
         offer=round(offer, 4),
         falsified=round(falsified * min(1.0, offer / OFFER), 4),
@@ -113,6 +112,11 @@ def judge_case(case: Case, signals: tuple[NamedSignal, ...], scores: Scores) -> 
         kind=_kind(case, signals, verdict, scores),
         would_settle=_would_settle(case) if verdict is Verdict.NOT_SURE else (),
     )
+
+
+def _told(score: float) -> float:
+    """A score as it is told: past FLAG with less doubt than its signs leave."""
+    return 1 - (1 - score) * SURER if score >= FLAG else score
 
 
 def _weighed(signal: NamedSignal, legal: float) -> float:
