@@ -54,7 +54,7 @@ GREETING = flagged(rf"(?<!\w)(?:{GREETINGS})[,!]? (?=[^\W\d_])")
 GREETED_USER = flagged(rf"(?<!\w)(?:{GREETINGS})[,!]? (?P<who>@[\w.]{{2,31}})")
 CLOSING = flagged(rf"(?:^|(?<=[.!?,] )|\n) ?(?:{CLOSINGS})\s{{0,2}}[,!.]?\s{{1,3}}(?=[^\W\d_])")
 SIGNATURE = re.compile(r"(?:^|(?<=[”\"»“.!?’)]) |(?<=\s)|(?<=[”\"»“]))[–—-]{1,2} ?(?=[^\W\d_])")
-LOWER_WORD = re.compile(r"(?<![^\s])[^\W\d_]{3,20} ?")
+LOWER_WORD = re.compile(r"[^\W\d_]{3,20}(?![\w@.-])")
 SHORT_SELF = 6
 AFTER_NAME = re.compile(r"\s*(?:$|[\n,(\"“”«»|]|\.$)")
 
@@ -73,7 +73,7 @@ def find_beside(part: str, starts: Mapping[str, list[int]]) -> Iterator[tuple[in
             if kind == "self" and last is not None and not _tells_name(part, found, place, last):
                 continue
             if last is None and kind in ("relation", "closing", "greeting", "self"):
-                last = lower_name(part, place) or _unknown_lower(part, place, kind, found.group())
+                last = _unknown_lower(part, place, kind, found.group()) or lower_name(part, place)
                 if last is not None and kind == "self":
                     yield place, last
                     continue
@@ -107,19 +107,14 @@ def _unknown_lower(part: str, place: int, kind: str, said: str) -> int | None:
     """`my dad joginder`, `my name is harpreet gill`: lower-case words that no table knows."""
     if not (kind == "self" and len(said) > SHORT_SELF) and not (kind == "relation" and said.lower().startswith("my ")):
         return None
-    end, most = None, 2 if kind == "self" else 1
-    for found, _ in zip(LOWER_WORD.finditer(part, place), range(most), strict=False):
-        word = found.group().strip()
-        if (
-            found.start() not in (place, (end or place) + 1, end or place)
-            or not word.islower()
-            or is_everyday(word)
-            or is_medicine(word)
-        ):
+    end = None
+    for _ in range(2 if kind == "self" else 1):
+        found = LOWER_WORD.match(part, place if end is None else end + 1)
+        word = found.group() if found is not None else ""
+        known = end is None and is_given(word)
+        if not word.islower() or (not known and (is_everyday(word) or is_medicine(word))):
             break
-        end = found.start() + len(found.group().rstrip())
-        if end == found.end():
-            break
+        end = (place if end is None else end + 1) + len(word)
     return end
 
 

@@ -58,6 +58,13 @@ SAINT = re.compile(
     re.IGNORECASE,
 )
 """What stands before a name that is no buyer's: saints, rulers and figures that remedies are called after."""
+SOMEBODYS = re.compile(
+    r"(?<!\w)(?:my|his|her|our|their|your|late|elderly|old|older|younger|big|little|dear|poor|and|mon|ma|sa|son|"
+    r"notre|ton|ta|votre|"
+    r"leur) (?:mother|father|brother|sister|frère|sœur)[ -]?$",
+    re.IGNORECASE,
+)
+"""Somebody's own mother is no saint."""
 DOCTOR = re.compile(r"(?:dr|dr\.|doctor|docteur|доктор|др\.) ?$", re.IGNORECASE)
 AFTER_BRAND = re.compile(r"[®™©]|-Tee\b|-Tropfen\b")
 
@@ -83,4 +90,5 @@ def is_named_after(text: str, begin: int, end: int) -> bool:
     owned = text[begin:end].endswith(("'s", "’s"))
     if DOCTOR.search(before) and (owned or is_brand(f"dr {text[begin:end]}")):
         return True
-    return SAINT.search(before) is not None or AFTER_BRAND.match(text, end) is not None
+    is_saint = SAINT.search(before) is not None and SOMEBODYS.search(before) is None
+    return is_saint or AFTER_BRAND.match(text, end) is not None

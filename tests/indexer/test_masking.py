@@ -9,8 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from alerts.recount.products import MASKED
 from crawler.listing import Contact, ContactKind
 from indexer.masking import Masker, load_masker
+from indexer.people.authors import META_LINE
+from indexer.people.pseudonyms import KINDS
+from indexer.people.voice import AGO_LINE, OTHERS_TURN, SHOP_TURN
 from tests.indexer.people_texts import PERSONAL, measure, read_texts
 from tests.make import make_listing
 
@@ -124,12 +128,53 @@ def test_people_are_masked_and_sellers_kept(half: str) -> None:
     assert measured.share("k") >= 0.97
 
 
-@pytest.mark.parametrize(("name", "floor"), [("looked_at", 0.97), ("blind", 0.85), ("last", 0.91)])
-def test_people_without_any_frame_are_masked_and_sellers_kept(name: str, floor: float) -> None:
+@pytest.mark.parametrize(
+    ("name", "people", "sellers", "kept"),
+    [
+        ("looked_at", 0.99, 1.0, 0.99),
+        ("blind", 0.96, 0.98, 0.98),
+        ("last", 0.98, 1.0, 0.99),
+        ("fourth_open", 0.90, 0.97, 0.91),
+        ("fourth_shut", 0.74, 0.80, 0.85),
+    ],
+)
+def test_people_without_any_frame_are_masked_and_sellers_kept(
+    name: str, people: float, sellers: float, kept: float
+) -> None:
     measured = measure(read_texts(name))
-    assert measured.share(*PERSONAL) >= floor
-    assert measured.share("s") >= 0.97
-    assert measured.share("k") >= 0.97
+    assert measured.share(*PERSONAL) >= people
+    assert measured.share("s") >= sellers
+    assert measured.share("k") >= kept
+
+
+@pytest.mark.parametrize("pattern", [META_LINE, SHOP_TURN, OTHERS_TURN, AGO_LINE])
+@pytest.mark.parametrize("sign", ["1", "a", " ", "-", "★", "1 ", "Aa ", "· ", "\t"])
+def test_head_of_a_long_line_is_read_in_bounded_time(pattern: re.Pattern[str], sign: str) -> None:
+    lines = [start + sign * (100_000 // len(sign)) for start in ("", "A", "★ ")]
+    begin = time.process_time()
+    for line in lines:
+        pattern.match(line)
+    assert time.process_time() - begin < 0.2
+
+
+@pytest.mark.parametrize(
+    ("text", "gone", "stays"),
+    [
+        pytest.param(
+            "Agent Julia: Hi!\nGuest: I am Marlies, 12 Hill Road\nAgent Julia: ok", "Marlies", "Julia", id="chat"
+        ),
+        pytest.param("My mother Odile bought it from Fabienne and fell ill", "Odile", "Fabienne", id="seller told"),
+        pytest.param("rainy_tuesday\nSenior Member\nPosts: 12\nI ordered Xanax", "rainy_tuesday", "Xanax", id="forum"),
+        pytest.param("I ordered, parcel LX 472 883 019 CN never came", "472 883", "never came", id="parcel in groups"),
+        pytest.param("My name is farida khelil and i ordered Cialis", "khelil", "Cialis", id="lower case"),
+        pytest.param("I live at Windmill Rise 4/2, order AB-20331", "AB-20331", "order", id="code of an order"),
+        pytest.param("Marie balm, Anton syrup, Frau Holle tea, Ricola drops, Klara soap", "", "Anton", id="goods"),
+    ],
+)
+def test_who_is_a_buyer_is_read_from_what_stands_around(text: str, gone: str, stays: str) -> None:
+    result = masked(text)
+    assert not gone or gone not in result
+    assert stays in result
 
 
 def test_both_halves_hold_nine_languages_and_their_own_layouts() -> None:
@@ -160,6 +205,10 @@ def test_a_person_is_one_pseudonym_within_a_text() -> None:
 def test_what_is_masked_already_stays_as_it_is() -> None:
     once = masked("Customer reviews\nAnna K. ★★★★★ mail me joe@mail.example, order #A-5512")
     assert masked(once) == once
+
+
+def test_the_copy_of_the_kinds_that_stands_alone_holds_them_all() -> None:
+    assert set(KINDS) <= set(MASKED.split("|"))
 
 
 def test_another_writing_of_the_sellers_phone_stays() -> None:
