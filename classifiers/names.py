@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz.distance import OSA
 
 from classifiers.folding import fold
+from classifiers.inflection import NAME_MIN as STEM_MIN
 from classifiers.inflection import stem_of
 from classifiers.skeleton import HAS_ARABIC, HAS_LATIN, is_short, name_keys, word_key
 from config.reference import MedicineName, Reference, Role, Substance
@@ -75,6 +76,11 @@ class NameTable:
         """Keys, and keys with one letter left out."""
         self._listed: set[str] = set()
         """Names whose forms count as the name."""
+        self._near_heads: set[str] = set()
+        self._near_tails: set[str] = set()
+        """What a key keeps whichever letter is left out: its first four, or its first and all from the fifth on."""
+        self._beginnings: set[str] = set()
+        """Of names whose forms count as the name."""
         self._slips: dict[str, NameEntry] = {}
         """Short names with two letters exchanged, one left out or one vowel for another."""
         self._file_keys()
@@ -92,7 +98,8 @@ class NameTable:
             return None
         if folded in self.exact:
             return None
-        if (stem := stem_of(folded, self._listed)) is not None:
+        may_be_form = folded[:STEM_MIN] in self._beginnings or not folded.isascii()
+        if may_be_form and (stem := stem_of(folded, self._listed)) is not None:
             return Resolved(entry=self.exact[stem], how="spelling")
         key = word_key(word)
         if not key:
@@ -134,6 +141,8 @@ class NameTable:
         return None
 
     def _misspelled(self, folded: str, key: str) -> Resolved | None:
+        if key[:4] not in self._near_heads and key[0] + key[4:] not in self._near_tails:
+            return None
         candidates = (key, *_deletions(key))
         if self._near.keys().isdisjoint(candidates):
             return None
@@ -210,6 +219,9 @@ class NameTable:
                     if slip not in self.exact and slip not in COMMON_WORDS:
                         self._slips.setdefault(slip, entry)
         self._near = self._keys | deletions
+        self._near_heads = {near[:4] for near in self._near}
+        self._near_tails = {near[0] + near[3:] for near in self._near if len(near) > 3}
+        self._beginnings = {name[:STEM_MIN] for name in self._listed}
 
 
 def _sounds_alike(folded: str, name: str, *, foreign: bool = False) -> bool:

@@ -37,7 +37,7 @@ SOUNDS = (
 )  # fmt: skip
 """Letters that stand for one sound, by the one that all of them hold, replaced one after the other: many times faster
 than patterns."""
-NEAR_SOUNDS = (("w", "b"), ("v", "b"), ("y", "i"), ("j", "i"), ("ae", "e"), ("oe", "e"), ("ou", "u"))
+NEAR_LETTERS = str.maketrans("wvyj", "bbii")
 ARABIC_SOUNDS = str.maketrans("vwpj", "ffbg", "aeiouyh")
 DOUBLED = re.compile(r"(.)\1+")
 ENDINGS = ("um", "us", "as")
@@ -88,13 +88,24 @@ def word_key(word: str) -> str:
 
 def _sound(latin: str) -> str:
     key = latin if latin.isalnum() else "".join(letter for letter in latin if letter.isalnum())
-    key = _replace(_by_sound(key), NEAR_SOUNDS)
+    key = _by_sound(key).translate(NEAR_LETTERS)
+    if "e" in key:
+        key = key.replace("ae", "e").replace("oe", "e")
+    if "u" in key:
+        key = key.replace("ou", "u")
     if key.startswith("gidr"):
         key = key[1:]
-    key = _single(key.replace("h", ""))
-    shorter = key[:-1] if key[-1:] in VOWELS else key[:-3] if key.endswith("ium") else key
-    if (shorter is key and key.endswith(ENDINGS)) or (shorter is key and len(key) >= BALTIC_MIN and key.endswith("is")):
+    if "h" in key:
+        key = key.replace("h", "")
+    key = _single(key)
+    if key[-1:] in VOWELS:
+        shorter = key[:-1]
+    elif key.endswith("ium"):
+        shorter = key[:-3]
+    elif key.endswith(ENDINGS) or (len(key) >= BALTIC_MIN and key.endswith("is")):
         shorter = key[:-2]
+    else:
+        return key
     return shorter if len(shorter) >= 4 else key
 
 
