@@ -113,9 +113,9 @@ def draw_since(since: Since) -> RenderableType:
     lines = []
     if since.at is not None:
         lines.append(
-            f"Since {since.at:%Y-%m-%d %H:%M} UTC: {since.new} new alerts, {since.reopened} reopened, "
+            f"Since {since.at:%Y-%m-%d %H:%M} UTC: {counted(since.new, 'new alert')}, {since.reopened} reopened, "
             f"{since.by_others} decided by others."
         )
     for left in since.hand_overs:
-        lines.append(f"{left.by}, {left.at:%Y-%m-%d %H:%M} UTC: {left.text} ({len(left.alerts)} alerts)")
+        lines.append(f"{left.by}, {left.at:%Y-%m-%d %H:%M} UTC: {left.text} ({counted(len(left.alerts), 'alert')})")
     return Text("\n".join(safe_text(line) for line in lines), style="cyan")
