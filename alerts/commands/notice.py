@@ -24,7 +24,7 @@ from alerts.notices.facts import Extra
 from alerts.notices.gates import check_gates
 from alerts.notices.keeping import find_notice
 from alerts.notices.letter import write_letter
-from alerts.notices.outbox import Sent, note_export, queue, send_due
+from alerts.notices.outbox import Sent, note_export, queue, send_due, what_waits
 from alerts.notices.recipients import find_recipient
 from alerts.notices.release import release
 from config.output import JsonOption, print_rows, safe_text, write_json_line
@@ -216,6 +216,8 @@ def send_them(
         queue(find_notice(one), now, account)
     told = send_due(settings, now)
     say(told, as_json=as_json)
+    if not as_json and told == Sent():
+        print(f"nothing is due; {what_waits(now) or 'nothing waits'}", file=sys.stderr)
     leave_with(told)
 
 

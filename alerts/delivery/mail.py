@@ -144,5 +144,7 @@ def plain(text: bytes) -> str:
 def say(error: Exception) -> str:
     """What went wrong, in one short line."""
     if isinstance(error, smtplib.SMTPResponseException):
+        if error.smtp_code < 100:
+            return "what answers there is no mail server"
         return f"{error.smtp_code} {plain(error.smtp_error if isinstance(error.smtp_error, bytes) else b'')}"
     return " ".join(f"{type(error).__name__}: {error}".split())[:300]

@@ -55,7 +55,10 @@ class Sent:
 
 
 def queue(notice: Notice, now: datetime, account: Account) -> NoticeDispatch:
-    """Put an approved notice into the outbox; raises GateError for one that nobody approved, or a draft of an order."""
+    """Put an approved notice into the outbox, or let one that waits there wait no longer.
+
+    Raises GateError for one that nobody approved, or a draft of an order.
+    """
     check_may(account, Action.DRAFT)
     if load_notice_rules()[notice.kind].is_draft_only:
         raise GateError(f"notice {notice.reference}: a {notice.kind} is never sent from here: `theriac notice letter`")
@@ -63,8 +66,11 @@ def queue(notice: Notice, now: datetime, account: Account) -> NoticeDispatch:
         raise NoticeError(f"notice {notice.reference}: it goes by {notice.route}: `theriac notice {notice.route}`")
     with held(notice) as present:
         check_approval(present)
-        move(present, NoticeState.QUEUED, account, now)
-        present.queued_at = now
+        if present.state == NoticeState.QUEUED:
+            keep(present, "not_to_wait", account, now)
+        else:
+            move(present, NoticeState.QUEUED, account, now)
+            present.queued_at = now
         row, _ = NoticeDispatch.objects.update_or_create(
             notice=present,
             defaults={"next_at": now, "claim": "", "claimed_until": None, "handed_over_at": None, "reason": ""},
@@ -92,6 +98,16 @@ def due(now: datetime, limit: int) -> list[int]:
     """Rows to send, the earliest first."""
     rows = NoticeDispatch.objects.filter(notice__state=NoticeState.QUEUED, next_at__lte=now)
     return list(rows.order_by("next_at", "id").values_list("pk", flat=True)[:limit])
+
+
+def what_waits(now: datetime) -> str:
+    """What is queued and not due yet, for somebody who asks why nothing left; empty when nothing is."""
+    rows = NoticeDispatch.objects.filter(notice__state=NoticeState.QUEUED, next_at__gt=now).select_related("notice")
+    first = rows.order_by("next_at", "id").first()
+    if first is None:
+        return ""
+    since = f" ({first.reason[:300]})" if first.reason else ""
+    return f"{rows.count():,} wait, {first.notice.reference} until {first.next_at:%Y-%m-%d %H:%M} UTC{since}"
 
 
 def batched(rows: Sequence[int], width: int) -> Iterator[Sequence[int]]:

@@ -31,11 +31,14 @@ MAY_LEAVE = (RequestState.APPROVED, RequestState.QUEUED, RequestState.SENDING)
 
 
 def queue(settings: Settings, request: Request, account: Account, now: datetime) -> None:
-    """Put what a second person let go into the outbox; raises RequestError naming what stands before it."""
+    """Put what a second person let go into the outbox, or let it wait there no longer; raises RequestError."""
     check_may(account, Action.DRAFT)
     release(settings, request, now)
     with held(request) as present:
-        move(present, RequestState.QUEUED, account, now)
+        if present.state == RequestState.QUEUED:
+            keep(present, "not_to_wait", account, now)
+        else:
+            move(present, RequestState.QUEUED, account, now)
         RequestDispatch.objects.update_or_create(
             request=present,
             defaults={"next_at": now, "claim": "", "claimed_until": None, "handed_over_at": None, "reason": ""},

@@ -265,3 +265,15 @@ def test_a_delivery_ends_the_doubt_about_a_request(desk: Desk) -> None:
     request.refresh_from_db()
     assert (told.what, request.state, request.handed_over.count()) == ("delivered", "sent", 1)
     assert request.acknowledge_by is not None
+
+
+def test_what_waits_is_told_and_can_be_sent_at_once(desk: Desk, certificate: Path) -> None:
+    with open_mailbox(desk, certificate) as mailbox:
+        mailbox.at_rcpt = ["451 come back"]
+        request = queued(desk)
+        told = sending.send_due(desk.stage.settings, NOW)
+        assert (told.waiting, told.why) == ([request.reference], {request.reference: "451 come back"})
+        assert sending.send_due(desk.stage.settings, NOW).sent == [], "its time has not come"
+        sending.queue(desk.stage.settings, request, desk.stage.author, NOW)
+        assert sending.send_due(desk.stage.settings, NOW).sent == [request.reference]
+    assert len(mailbox.raw) == 1
