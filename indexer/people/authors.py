@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 
 from indexer.people.beside import DAY, after_title, flagged
-from indexer.people.forum import FORUM_LABELLED, FORUM_META, is_headed
+from indexer.people.forum import FORUM_LABELLED, FORUM_META, is_below_tail, is_headed
 from indexer.people.names import MARKED_USER, is_given, is_marked_user, may_be_author, read_name, read_user
 from indexer.people.talk import RATED, STAMP
 from indexer.people.voice import SELLS_AT
@@ -37,7 +37,7 @@ STARS = re.compile(rf"[★☆]{{3,5}} {{0,2}}(?:{DAY}[\d./-]{{0,8}} )?", re.IGNO
 AFTER_STARS = flagged(
     rf" ?(?:[A-Z]{{2}}\b|{DAY}|verified|vérifié|verifi|zweryf|подтв|підтв|doğru|·|\||–|-|[,(]|{TIMES_AGO})"
 )
-ROUTE = re.compile(r"(?<!\w)/u/(?P<who>[\w.-]{2,40})")
+ROUTE = re.compile(r"(?<![\w/.])(?P<who>/?u/[\w.-]{2,40})")
 STARRED_USER = re.compile(
     r"(?<![\w*.])\w{1,3}(?:\*{2,8}|\.{3,5})\w{0,3}(?: \w(?:\*{2,8}|\.{3,5})\w?)?(?![\w*])(?<!\.)|"
     r"(?<![\w*])\w\*{2,8} \w\*{2,8}(?!\w)"
@@ -88,7 +88,7 @@ def _line_author(line: str, before: str, following: str) -> tuple[int, int] | No
     lead = LEAD.match(line)
     begin = lead.end() if lead else 0
     whole = line[begin:].strip()
-    if is_headed(line[begin:], following):
+    if is_headed(line[begin:], following) or is_below_tail(line[begin:], before):
         return begin, begin + len(whole)
     if FORUM_META.match(line):
         return None

@@ -89,6 +89,8 @@ def find_beside(part: str, starts: Mapping[str, list[int]]) -> Iterator[tuple[in
             yield place, last
     for found in matches(MAY_TELL_SELF, part, starts, "maybe"):
         last = read_name(part, found.end(), 3)
+        if last is None and (lower := lower_name(part, found.end())) is not None:
+            yield found.end(), lower
         if last is not None:
             who = part[found.end() : last]
             if CASE_ENDING.search(who):

@@ -41,6 +41,19 @@ DIGITS_MOST = 2
 LINE_MOST, FOLLOWING_MOST = 48, 60
 
 
+TAIL_LINE = re.compile(r"[^\n·]{2,24}(?: · [^\n·]{2,24})? · \d{1,3} ?[^\W\d_]{1,5}\.?\s*$", re.MULTILINE)
+"""What networks print below a comment, in any language: `Like · Reply · 3 h`."""
+NAME_LINE = re.compile(r"[^\W\d_][\w.'’-]{1,20}(?: [^\W\d_][\w.'’-]{0,20}){1,3}\s*$")
+
+
+def is_below_tail(line: str, before: str) -> bool:
+    """Whether a line is nothing but a name, below the end of the comment before."""
+    if NAME_LINE.match(line) is None or TAIL_LINE.match(before) is None:
+        return False
+    words = line.split()
+    return words[0][0].isupper() and words[-1][0].isupper() and not all(is_everyday(word) for word in words)
+
+
 def is_headed(line: str, following: str) -> bool:
     """Whether a line is nothing but somebody's name, above what a board tells of its members."""
     if len(line) > LINE_MOST or not following[:1].strip() or len(following) > FOLLOWING_MOST:

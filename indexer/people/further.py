@@ -161,7 +161,8 @@ SELF = (
     r"na jméno|pe numele|névre|i namnet"
 )
 SELF_IF_NAME = (
-    r"jsem|tady|som|sunt|aici|itt|én|jag är|här är|det är|jeg er|her er|det er|olen|täällä|είμαι|εδώ|аз съм|тук е|"
+    r"jsem|tady|som|sunt|aici|itt|én|jag är|här är|det är|jeg er|her er|det er|olen|täällä|είμαι ο|είμαι η|είμαι|"
+    r"hier|εδώ|аз съм|тук е|"
     r"ja sam|ovdje|ја сам|eu sou|aqui é|aquí|al habla|soy la|soy el|sono la|sono il|bin die|bin der|bin|moi c['’]est|"
     r"ici|met|jestem pan|jestem pani|tutaj|tu jest|говорит|пишет вам|пише вам|вас турбує|ben de|hier is|dit is|أنا|"
     r"معك"
@@ -210,6 +211,9 @@ RELATIONS = (
     r"моє(?:му|ї) (?:дядькові|тітці|кумі|кумові|зятю|невістці)|на зятя|для мамы|для мами|для мужа|para mi|for my|"
     r"für meine?n?|"
     r"pour ma|pour mon|per mia|per mio|dla mojej|dla mojego"
+    r"|(?:ma |mon )?(?:belle mère|beau père|belle soeur|beau frère|grand mère|grand père)|mi viej[oa]|дядя|тётя|"
+    r"тетя|тьотя|"
+    r"свекрухи|свекрусі|тёщи|тещі|teściowej|teściowi"
     r"|my (?:sister|brother|mother|father|son|daughter)[- ]in[- ]law|my (?:nan|gran|nana|granny|grandma|grandpa|"
     r"grandad|"
     r"granddad|auntie|step(?:son|daughter|mother|father|mum|dad)|fiancé|fiancée|ex|bf|gf|hubby|missus|flatmate|boss|"

@@ -4,12 +4,14 @@
 import re
 
 from indexer.people.speech import DELIVERY, LABELLED, RECIPIENTS
-from indexer.people.words import AUTHOR_LABELS, SELF
+from indexer.people.words import AUTHOR_LABELS, SELF, TIMES_AGO
 
 PIECE = re.compile(r"[^,;•·|\n–—>/]+")
 OF_A_PERSON = re.compile(
     rf"(?<!\w)(?:(?:{LABELLED}|{RECIPIENTS}|{AUTHOR_LABELS})\s?:|{DELIVERY}|{SELF})(?!\w)|[★☆]|\d/5|"
     rf"\d{{1,2}}[./]\d{{1,2}}[./]\d{{2}}|"
+    rf"{TIMES_AGO}|"
+    r"\d{1,4} (?:review|avis|rezension|bewertung|reseñ|opini|recension|отзыв|відгук|yorum|beoordeling|avalia|recenz)|"
     r"(?<!\d)\d{1,2}:\d\d|\?|!!|\d ?(?:std|h|tim|hrs?|w|min)\b|@|[«„“\"].{30}",
     re.IGNORECASE,
 )

@@ -125,6 +125,6 @@ def may_be_author(who: str, *, sure: bool) -> bool:
         return True
     named = all(word[0].isupper() or word.lower() in PARTICLES or word[0] in "('" for word in words)
     if sure:
-        return named or len(words) == 1
+        return named or len(words) == 1 or (len(words) == 2 and 1 in map(len, who.replace(".", "").split()))
     has_initial = len(words) == 2 and len(words[1].rstrip(".")) <= 2
     return named and (is_given(words[0], doubtful_too=True) or (len(words) > 1 and has_initial))

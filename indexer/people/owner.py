@@ -45,7 +45,8 @@ THEIRS = re.compile(
     r"(?: (?:is|was|ist|est|es|è|to|är|er|:))?(?: (?:still|noch|encore|aún|ancora))? ?:? ?|"
     r"(?<!\w)(?:del|dal|from|depuis le|unter|under|al número|pod numerem|pod numer|по номеру|с номера|з номера|"
     r"за номером|"
-    r"na telefon\w*|na čísle|na číslo|la numărul|på nummer|via sms|numarasından|numaradan|blocked by|"
+    r"na telefon\w*|na čísle|na číslo|la numărul|på nummer|via sms|numarasından|numaradan|call now:?|llame ya:?|"
+    r"chiama ora:?|jetzt anrufen:?|appelez vite:?|ligue já:?|blocked by|"
     r"(?:viber|whatsapp|telegram|wickr|signal|jabber|session|threema|snapchat|insta(?:gram)?|messenger|kik|"
     r"icq)(?: (?:is|ist|"
     r"es|est|был|:))?) ?:? ?)$",

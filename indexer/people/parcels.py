@@ -36,6 +36,10 @@ NO_CODE = re.compile(
     r"SR|CR|MM|CM|GB|TB|W|V|HZ)|"
     r"(?:COVID|SARS|HIV|H\dN|VITAMIN|OMEGA|ISO|GMP|CE|HRA|HRB|UTF|MP|IPX|USB|A|B|E|Q|K|D)[-./]?\d{1,5}"
 )
+CODE_SURE = re.compile(
+    r"(?<![\w/@.#+-])[A-ZА-ЯΑ-Ω]{2,5}[-_#/](?=[\d/_-]*\d[/_-]?\d[/_-]?\d)\d[\d/_-]{1,18}(?<![/_-])(?:-[A-Z]{1,3})?(?![\w@-])"
+)
+"""Letters, a sign and at least three digits."""
 CODE_NEAR, HEXED = (
     70,
     re.compile(r"(?<![\w-])(?=[0-9a-f-]*\d)(?=[0-9-]*[a-f])[0-9a-f]{4,12}(?:-[0-9a-f]{4,12}){1,4}(?![\w-])"),
@@ -66,6 +70,12 @@ def find_parcels(text: str, orders: list[int]) -> Iterator[tuple[int, int]]:
     yield from (found.span() for found in SPACED.finditer(text))
     yield from (found.span("value") for found in CARRIERS.finditer(text))
     yield from (found.span() for found in HEXED.finditer(text))
+    for found in CODE_SURE.finditer(text):
+        if (
+            re.sub(r"[^a-z0-9]", "", found.group().lower()) not in drug_codes()
+            and NO_CODE.fullmatch(found.group()) is None
+        ):
+            yield found.span()
     if not orders:
         return
     for found in CODE.finditer(text):

@@ -65,9 +65,12 @@ SELLS_BEHIND = re.compile(
     r"dan))?,? ?(?:(?:\(?\d\d\)?,? ?[^\W\d_]{0,7},? ?)?(?:[^\W\d_]{1,10} ){0,3}?"
     r"(?:vend(?:e|ía|ait|eva|eu|ido|eur|o|ió|u)|verkauft?e?n?|sold|sells|selling|sålde|säljer|solgte|selger|sælger|"
     r"продава\w*|продае\w*|збува\w*|торгу\w*|сбыва\w*|πουλ\w+|πωλ\w+|sprzeda\w+|prodáv\w+|prodal\w*|prodava\w*|"
-    r"vinde\w*|vândut|satıyor\w*|satan|sattı\w*|verkocht\w*|verkoopt|myi|myy|árul\w*|eladt\w*|gérante?)(?!\w)|"
+    r"vinde\w*|vândut|nabízel\w*|oferował\w*|предлага\w*|пропонува\w*|ofrecía|offrait|offriva|oferea|eigenaar|"
+    r"nabízí|satıyor\w*|satan|sattı\w*|verkocht\w*|verkoopt|myi|myy|árul\w*|eladt\w*|gérante?)(?!\w)|"
     r" (?:unter|on|at|pod|al|на|por|sur) (?:\+\d|\d{3,}[ /-]?\d{3})|"
-    r" ?(?:from|in|at|z|na|из|с|da|de|di|od) (?:(?:the|la|der|dem) )?(?:dispatch|support|infolini\w*|hotline|"
+    r" ?(?:dell['’]|dall['’])assistenza(?!\w)|"
+    r" ?(?:from|in|at|z|na|из|с|da|de|di|od) (?:(?:the|la|der|dem) )?(?:dispatch|assistenza|olx|allegro|vinted|"
+    r"marktplaats|ebay|support|infolini\w*|hotline|"
     r"prodejn\w+|"
     r"recepcj\w+|kundenservice|sales|shop|store|obsług\w+|gym|siłowni|accueil|поддержки|колл-центра|магазина|"
     r"accoglienza|inzerátu|ogłoszenia|anuncio|annonce|объявления|telegramu?)(?!\w)|"
@@ -85,6 +88,20 @@ ASK_FOR = re.compile(
 TAL = re.compile(
     r"(?<!\w)(?:[Ll]a tal|[Ee]l tal|[Uu]n tal|[Uu]na tal|[Uu]n certo|[Uu]na certa|un certain|une certaine|ene|"
     r"niejak\w+|some guy called|некий|некая|якийсь) [\"„«“]?$"
+)
+QUOTED_BEFORE = re.compile(r"(?<![:,\[{])(?<![:,\[{] )[\"„«“‘] ?(?:[^\W\d_][\w.]{0,12} ){0,2}$")
+QUOTED_BEHIND = re.compile(r"(?: [^\W\d_][\w'’.-]{1,14}){0,2} ?[\"“”»’]")
+QUOTED_MOST = 34
+"""Who is called something in quotation marks is no buyer."""
+ACCUSED = re.compile(
+    r"(?<!\w)(?:convicted|sentenced|arrested|charged|skazał\w*|zatrzyma\w+|veroordeel\w+|aangehouden|deteve|deteu|"
+    r"detuvo|detenido|"
+    r"condena\w*|arrestat\w*|condannat\w*|condamn\w+|interpell\w+|verurteil\w+|festgenommen|осуди\w+|задержа\w+|"
+    r"засуди\w+|"
+    r"затрима\w+|καταδίκασ\w+|συνέλαβ\w+|dömde|dömdes|grep|dømt|odsoudil\w*|zadržel\w*|condamnat\w*|reținut\w*|"
+    r"elítélt\w*|tutuklan\w*|"
+    r"gözaltına|tuomitsi)(?: (?:to|a|o|el|the|den|τον|την|na|w))?(?: \d{2}-[^\W\d_]+)? $",
+    re.IGNORECASE,
 )
 LOOK_BACK, LOOK_AHEAD = 90, 60
 PRICE = re.compile(r"\d ?(?:[€$£₽₺₴]|eur|usd|gbp|euro|грн|руб|zł|kč|kr|lei|ft|tl|лв)(?!\w)|[€$£] ?\d", re.IGNORECASE)
@@ -140,6 +157,14 @@ def _names_shop(label: str) -> bool:
 def is_sellers_name(text: str, first: int, last: int) -> bool:
     """Whether a person is told as who sells, delivers or answers for the shop."""
     before = text[max(0, first - LOOK_BACK) : first]
-    if ROLE_BEFORE.search(before) or ASK_FOR.search(before) or TAL.search(before) or SOLD_BY.search(before):
+    if QUOTED_BEFORE.search(before) and QUOTED_BEHIND.match(text[last : last + QUOTED_MOST]) and text[first].isupper():
+        return True
+    if (
+        ACCUSED.search(before)
+        or ROLE_BEFORE.search(before)
+        or ASK_FOR.search(before)
+        or TAL.search(before)
+        or SOLD_BY.search(before)
+    ):
         return True
     return SELLS_BEHIND.match(text[last : last + LOOK_AHEAD]) is not None

@@ -134,7 +134,7 @@ def _all(part: str, starts: Mapping[str, list[int]]) -> Iterator[tuple[int, int]
     yield from find_spoken(part, starts)
     yield from find_lines(part)
     yield from find_cells(part)
-    for pattern, sign in ((ROUTE, "/u/"), (STARRED_USER, "**"), (STARRED_USER, "..."), (JOINED_USER, "_")):
+    for pattern, sign in ((ROUTE, "u/"), (STARRED_USER, "**"), (STARRED_USER, "..."), (JOINED_USER, "_")):
         for found in pattern.finditer(part) if sign in part else ():
             yield found.span("who" if "who" in pattern.groupindex else 0)
     yield from find_labelled(part, starts)

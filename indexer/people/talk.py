@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import ahocorasick
 
-from indexer.people.forum import FORUM_LABELLED, is_headed
+from indexer.people.forum import FORUM_LABELLED, TAIL_LINE, is_below_tail, is_headed
 from indexer.people.goods import is_goods
 from indexer.people.marks import HEADER_MARKS, LINE_MARKS, ORDER_MARKS, SECTION_MARKS, SHOP_MARKS
 from indexer.people.neutral import is_owners, is_products, is_shops
@@ -149,7 +149,7 @@ class _Reader:
     def __init__(self, text: str) -> None:
         self.lines = text.splitlines(keepends=True)
         self.begin = 0
-        self.in_section = False
+        self.in_section = " · " in text and len(text) <= LONG_TEXT and TAIL_LINE.search(text) is not None
         self.thread_lines = 0
         """So many lines more belong to somebody who began to speak; an empty line ends it."""
         self.is_chatty = len(HANDLED.findall(text)) >= CHATTY_LINES
@@ -226,7 +226,7 @@ class _Reader:
         below = self.lines[at + 1].lower() if at + 1 < len(self.lines) else ""
         if not 1 < len(line.strip()) <= AUTHOR_CHARACTERS or _is_shop_heading(line, low):
             return False
-        if is_headed(line, below):
+        if is_headed(line, below) or (at and is_below_tail(line, self.lines[at - 1])):
             return True
         below_too = self.lines[at + 2].lower() if at + 2 < len(self.lines) else ""
         return bool(RATED.match(below)) or (bool(AGO.match(below)) and bool(below_too.strip()))
