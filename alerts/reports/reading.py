@@ -62,6 +62,13 @@ class Unreadable:
 Read = Named | Unreadable
 
 
+def no_address(text: str) -> str:
+    """Why a text is none that could be visited."""
+    if "@" in text.partition("://")[2].partition("/")[0]:
+        return "it names a user: expected the address without"
+    return "not an http or https address"
+
+
 def read_url(text: str, *, practice: bool = False, row: int = 0, product: str = "") -> Read:
     """An address in its canonical form, or why it is none that may be visited."""
     shown = CONTROL.sub("", text.strip())
@@ -73,7 +80,7 @@ def read_url(text: str, *, practice: bool = False, row: int = 0, product: str = 
         shown = shown.replace(hidden, plain)
     address = shown if "://" in shown[:12] else f"https://{shown}"
     url = None if any(sign.isspace() for sign in address) else clean(address)
-    fault = "not an http or https address" if url is None else host_fault(url.split("/")[2], practice=practice)
+    fault = no_address(address) if url is None else host_fault(url.split("/")[2], practice=practice)
     if url is None or fault:
         return Unreadable(value=text.strip()[:VALUE], reason=fault, row=row)
     return Named(kind=ItemKind.URL, value=url, site=site_of(url), product=product[:VALUE], row=row)
