@@ -5,6 +5,7 @@ import re
 from collections import OrderedDict
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from types import NoneType
 from typing import Any
 
 import orjson
@@ -48,8 +49,8 @@ def read_line(number: int, line: bytes) -> GoodLine | BadLine:
     if not isinstance(fields, dict):
         return BadLine(number=number, error=f"expected a JSON object, got {type(fields).__name__}")
     for name in TEXTS:
-        if fields.get(name) is not None and not isinstance(fields[name], str):
-            wrong = f"{name}: expected a text, got {type(fields[name]).__name__}"
+        if not isinstance(given := fields.get(name), (str, NoneType)):
+            wrong = f"{name}: expected a text, got {type(given).__name__}"
             return BadLine(number=number, error=wrong, fields=fields)
     if not (fields.get("title") or "").strip():
         return BadLine(number=number, error="title: expected a text that is not empty", fields=fields)
@@ -57,22 +58,25 @@ def read_line(number: int, line: bytes) -> GoodLine | BadLine:
 
 
 def _in_context(fields: dict[str, Any]) -> ListingInContext:
-    url = fields.get("url") or ""
+    given = fields.get
+    url, raw = given("url") or "", given("price")
+    unpriced = raw is None or raw == ""
+    ships_to = given("ships_to")
     listing = Listing(
         url=url,
         title=fields["title"],
-        description=fields.get("description") or "",
-        raw_price=None if fields.get("price") in (None, "") else str(fields["price"])[:80],
-        price=_price(fields.get("price"), fields.get("currency")),
-        seller=fields.get("seller") or None,
-        ships_to=_countries(fields.get("ships_to")),
-        language=fields.get("language") or None,
+        description=given("description") or "",
+        raw_price=None if unpriced else str(raw)[:80],
+        price=None if unpriced else _price(raw, given("currency")),
+        seller=given("seller") or None,
+        ships_to=_countries(ships_to) if ships_to else (),
+        language=given("language") or None,
     )
     return ListingInContext(listing=listing, site=_site(url, fields.get("site_text") or ""))
 
 
 def _price(raw: Any, currency: str | None) -> Money | None:
-    if isinstance(raw, bool) or raw in (None, ""):
+    if isinstance(raw, bool):
         return None
     try:
         amount = Decimal(str(raw).strip()[:40].replace(",", "."))

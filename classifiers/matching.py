@@ -124,9 +124,8 @@ class Matcher:
                 after = words[place]
                 if after in one.before:
                     expected.update(one.before[after])
-                for beginning, known in one.opened:
-                    if after.startswith(beginning):
-                        expected.add(known)
+                if one.opened:
+                    expected.update(known for beginning, known in one.opened if after.startswith(beginning))
         return expected
 
 
