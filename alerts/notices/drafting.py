@@ -42,9 +42,8 @@ def draft_notice(
 ) -> Notice:
     """A draft; nothing leaves by it. Raises AccessError for orders by an account that may give none, NoticeError for a
     recipient of another kind, without evidence, or with a fact missing."""
-    rule = load_notice_rules()[kind.value]
+    rule, extra = load_notice_rules()[kind.value], extra or Extra()
     check_author(account, rule)
-    extra = extra or Extra()
     check_recipient(case, recipient, rule)
     chosen = choose(settings, case, recipient, kind, extra.offers)
     told = kind is not NoticeKind.COMPROMISED_OWNER

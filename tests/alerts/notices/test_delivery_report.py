@@ -6,7 +6,7 @@ import pytest
 from alerts.errors import NoticeError
 from alerts.notices.delivery_report import read_report
 from alerts.notices.incoming import parsed
-from tests.alerts.notices.returned_mails import SHAPES, UTF8, returned
+from tests.alerts.notices.returned_mails import SHAPES, returned, shape_of
 
 OURS = "<n-2026-00001.0f2a@agency.example>"
 
@@ -42,7 +42,7 @@ TWO = "\n\nFinal-Recipient: rfc822; b@registrar.example\nAction: {action}\nStatu
 def test_several_recipients(second: str, action: str) -> None:
     status = "Reporting-MTA: dns; x\n\nFinal-Recipient: rfc822; a@x.example\nAction: failed\nStatus: 5.1.1"
     status += TWO.format(action=second)
-    head, _, rest = UTF8.format(id=OURS).partition("Content-Type: message/global-delivery-status\n")
+    head, _, rest = shape_of("utf8").format(id=OURS).partition("Content-Type: message/global-delivery-status\n")
     tail = rest[rest.index("--b\nContent-Type: message/global-headers") :]
     found = read_report(parsed(f"{head}Content-Type: message/delivery-status\n\n{status}\n{tail}".encode()))
     assert found is not None
