@@ -92,7 +92,7 @@ def _line_author(line: str, before: str, following: str) -> tuple[int, int] | No
         return begin, begin + len(whole)
     if FORUM_META.match(line):
         return None
-    labelled = FORUM_LABELLED.match(line)
+    labelled = FORUM_LABELLED.match(line) if ":" in line else None
     if labelled is not None and labelled["who"].lower() not in NOT_AUTHORS:
         return labelled.span("who")
     if len(whole) <= 45 and _is_lone(whole, before, following):

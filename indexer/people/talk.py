@@ -221,7 +221,7 @@ class _Reader:
 
     def _heads(self, at: int, line: str, low: str) -> bool:
         """Whether somebody's contribution begins here: its own head, or a short line right above one."""
-        if _first(low, _HEADERS) < NOWHERE or STAMPED.match(line) or FORUM_LABELLED.match(line):
+        if _first(low, _HEADERS) < NOWHERE or STAMPED.match(line) or (":" in line and FORUM_LABELLED.match(line)):
             return True
         below = self.lines[at + 1].lower() if at + 1 < len(self.lines) else ""
         if not 1 < len(line.strip()) <= AUTHOR_CHARACTERS or _is_shop_heading(line, low):

@@ -245,9 +245,11 @@ def turn_of(line: str, low: str) -> bool | None:
 
 def is_headed_by_name(line: str) -> bool:
     """Whether a line begins with a person: `Anna Kowalska: …`, `T. Nguyen, Berlin: …`, `Tom Hale – 3 May 2025`."""
-    if INITIAL_LINE.match(line) or AGO_LINE.match(line) or SAYING_LINE.match(line):
+    if line.lstrip(" >*★☆–—-\t")[:1].isupper() and (
+        INITIAL_LINE.match(line) or AGO_LINE.match(line) or SAYING_LINE.match(line)
+    ):
         return True
-    user = USER_TURN.match(line)
+    user = USER_TURN.match(line) if ":" in line or "»" in line else None
     if user is not None and is_shaped_user(user["who"]):
         return True
     for pattern in (NAMED_TURN, DATED_HEAD):
