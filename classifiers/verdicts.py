@@ -13,6 +13,7 @@ from classifiers.context import Case
 from classifiers.features import PACK
 from classifiers.indicators_falsifying import FALSIFIED as FALSIFYING
 from classifiers.model import Scores
+from classifiers.said import says_nothing_medical
 from classifiers.strengths import STRENGTH
 from config.reference import Role, Substance
 
@@ -95,6 +96,8 @@ def judge_case(case: Case, signals: tuple[NamedSignal, ...], scores: Scores) -> 
     falsified = either(_weighed(s, legal) for s in signals if s.points_to is PointsTo.FALSIFIED)
     against = either(s.strength for s in signals if s.points_to is PointsTo.UNAUTHORISED)
     unauthorised = against * (1 - 0.5 * legal)
+    if not signals and offer >= OFFER and says_nothing_medical(case):
+        offer = OFFER - 0.05
     bar = OFFER_UNNAMED if case.hidden_service and not case.names else OFFER
     if _is_told(case, signals, scores):
         verdict = Verdict.NOT_AN_OFFER
