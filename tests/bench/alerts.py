@@ -20,12 +20,17 @@ from alerts.raising import raise_alerts
 from classifiers.assessment import Verdict
 from config.settings import Settings
 from crawler.captured import Capture
+from indexer.elastic_store import ElasticStore, connect
 from indexer.evidence import EvidenceRecord
 from indexer.sqlite_store import COLUMNS, INSERT_ROW, RECORD, SqliteStore, column_value
+from indexer.store import EvidenceStore
 from tests.alerts.memory_store import MemoryStore, make_assessment, make_record, make_signal
 from tests.alerts.operators.shops import CAMPAIGN_SITES as SITES_OF_CAMPAIGN
 from tests.alerts.operators.shops import campaign
+from tests.elastic import running_server
+from tests.indexer.test_store import elastic_settings
 from tests.make import SEEN_AT, make_capture, make_listing
+from tests.postgres import TEMPLATE, running_postgres
 
 OBSERVATIONS, SITES, SEGMENTS = 1_000_000, 20_000, 40
 SUBSTANCES = ("sildenafil", "semaglutide", "diazepam", "amoxicillin", "testosterone", "tramadol", "isotretinoin")
@@ -80,6 +85,48 @@ def raise_from(home: Path, store: SqliteStore, observations: int) -> float:
         f"{counts[2]:,} sightings; a second run {second:.2f} s, nothing changed; peak {peak:.2f} GB"
     )
     return took
+
+
+def bench_servers(observations: int = 50_000) -> None:
+    """The same raised on SQLite alone, then on Elasticsearch with PostgreSQL: what was counted must agree."""
+    told = []
+    with running_server() as elastic, running_postgres() as postgres:
+        for name in ("SQLite", "Elasticsearch and PostgreSQL"):
+            with tempfile.TemporaryDirectory(prefix="theriac-bench-") as place:
+                home = Path(place)
+                settings = Settings(home=home, secret_key="bench", sources=home)
+                store: EvidenceStore = SqliteStore(home / "evidence.sqlite")
+                if name != "SQLite":
+                    served = elastic_settings(elastic, home, "bench")
+                    store = ElasticStore(connect(served), "bench", 500)
+                    store.prepare(SEEN_AT)
+                    settings = settings.model_copy(update={"database": postgres.url(postgres.copied(TEMPLATE))})
+                records = make_observations(observations)
+                while batch := list(islice(records, 2_000)):
+                    store.add(batch)
+                told.append(raise_once(settings, store, name, observations))
+                store.close()
+    assert told[0] == told[1]
+    print("alerts, offers, sightings and severities agree")
+
+
+def raise_once(settings: Settings, store: EvidenceStore, name: str, observations: int) -> list[tuple[object, ...]]:
+    """Raise twice; gives every alert with its figures."""
+    open_decisions(settings)
+    begin, cpu = time.perf_counter(), time.process_time()
+    raise_alerts(settings, store, SEEN_AT)
+    took, cpu = time.perf_counter() - begin, time.process_time() - cpu
+    again = raise_alerts(settings, store, SEEN_AT)
+    assert (again.read, again.sightings) == (0, 0)
+    fields = ("key", "site", "product_group", "severity", "severity_score", "sightings", "first_seen_at", "last_seen_at")
+    found = sorted(Alert.objects.values_list(*fields))
+    counts = [(AlertOffer.objects.count(), AlertSighting.objects.count())]
+    close_decisions()
+    print(
+        f"{name}: {observations:,} observations, {len(found):,} alerts in {took:.0f} s ({cpu:.0f} s of a core)",
+        flush=True,
+    )
+    return [*counts, *found]
 
 
 def bench_campaign(home: Path) -> int:

@@ -9,6 +9,7 @@ from alerts.operators.linking import Linker, Use, pair_figures
 from tests.alerts.operators.fitting import FITTED_ON, MEASURED_ON
 from tests.alerts.operators.planted import Shape, naive_groups, plant
 from tests.alerts.operators.planted_campaigns import plant_campaigns
+from tests.alerts.operators.planted_trades import plant_trades
 
 
 @pytest.mark.slow
@@ -96,6 +97,25 @@ def test_a_world_of_campaigns() -> None:
     assert precision >= 0.9
     assert recall >= 0.6
     assert pair_figures(naive_groups(world), world.truth)[0] < 0.2
+
+
+def test_a_world_of_trades() -> None:
+    world = plant_trades(1_000, 150, MEASURED_ON[0])
+    precision, recall = pair_figures(Linker(world.uses).group(), world.truth)
+    assert precision >= 0.85
+    assert recall >= 0.9
+
+
+def test_a_help_desk_does_not_vouch_for_its_own_rarity() -> None:
+    own = [Use(party, kind, f"{party // 2}'s") for party in range(24) for kind in (K.PHONE, K.HANDLE)]
+    desk = [Use(party, kind, "the platform's") for party in range(24) for kind in (K.MAIL, K.CHAT, K.TEMPLATE, K.ASSET)]
+    assert len(Linker([*own, *desk]).group()) == 12
+
+
+def test_one_page_joins_no_two_groups() -> None:
+    own = [Use(party, kind, f"{party // 6}'s") for party in range(12) for kind in (K.PHONE, K.WALLET)]
+    left = [Use(party, K.TRACKER, "the former owner's") for party in (0, 6, 7, 8)]
+    assert len(Linker([*own, *left]).group()) == 2
 
 
 def test_a_new_party_is_placed() -> None:
