@@ -2,7 +2,7 @@
 """Reads the labelled texts of people's data, and measures what the masker finds in them.
 
 `python -m tests.indexer.people_texts NAME` prints the figures of a set: development, held_out, looked_at, blind, last,
-fourth_open, fourth_shut (nobody looks at the misses of blind and fourth_shut); `-v` prints its misses.
+fourth_open, fourth_shut (nobody looks at the misses of blind); `-v` prints its misses.
 """
 
 import re
