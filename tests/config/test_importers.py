@@ -260,22 +260,6 @@ def test_plain_tables_keep_good_rows_and_name_bad_ones(kind: str, tmp_path: Path
     assert faults.rows[0].line in (3, 4)
 
 
-def test_networks_by_address(tmp_path: Path) -> None:
-    table = write(
-        tmp_path / "ip2asn.tsv",
-        "198.51.100.0\t198.51.100.127\t64500\tNL\tHOST-ONE\n198.51.100.128\t198.51.100.255\t0\tNone\tNot routed\n"
-        "203.0.113.9\t203.0.113.1\t64501\tDE\tX\nno address\tx\t1\tDE\tX\n"
-        "2001:db8::\t2001:db8::ffff\tAS64502\tDE\tHOST-TWO\n",
-    )
-    rows, faults = read("ip_to_asn", table)
-    assert (len(rows), faults.count) == (2, 2)
-    import_files(tmp_path, Wish(kind="ip_to_asn", paths=(table,)))
-    registers = open_registers(tmp_path)
-    asked = ("198.51.100.0", "198.51.100.127", "198.51.100.128", "203.0.113.1", "2001:db8::1", "2001:db9::", "x", "::")
-    found = [row and row.number for row in map(registers.network, asked)]
-    assert found == [64_500, 64_500, None, None, 64_502, None, None, None]
-
-
 # The real files
 
 
