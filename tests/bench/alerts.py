@@ -118,7 +118,16 @@ def raise_once(settings: Settings, store: EvidenceStore, name: str, observations
     took, cpu = time.perf_counter() - begin, time.process_time() - cpu
     again = raise_alerts(settings, store, SEEN_AT)
     assert (again.read, again.sightings) == (0, 0)
-    fields = ("key", "site", "product_group", "severity", "severity_score", "sightings", "first_seen_at", "last_seen_at")
+    fields = (
+        "key",
+        "site",
+        "product_group",
+        "severity",
+        "severity_score",
+        "sightings",
+        "first_seen_at",
+        "last_seen_at",
+    )
     found = sorted(Alert.objects.values_list(*fields))
     counts = [(AlertOffer.objects.count(), AlertSighting.objects.count())]
     close_decisions()
