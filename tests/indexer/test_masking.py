@@ -2,7 +2,6 @@
 """Buyers' data out, sellers' contacts kept; what a buyer says stays."""
 
 import re
-import time
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ from indexer.masking import Masker, load_masker
 from indexer.people.authors import META_LINE
 from indexer.people.pseudonyms import KINDS
 from indexer.people.voice import AGO_LINE, OTHERS_TURN, SHOP_TURN
+from tests.growth import LINEAR, growth
 from tests.indexer.people_texts import PERSONAL, measure, read_texts
 from tests.make import make_listing
 
@@ -108,11 +108,8 @@ def test_text_without_talk_is_not_touched() -> None:
     "piece",
     ["1", "ul. ul. ", "i ordered +1 ", "my order 1234 ", "by By by ", "12 a a a a ", "a@b.", "1-1 ", "\n— A", "@aaa."],
 )
-def test_hostile_text_takes_bounded_time(piece: str) -> None:
-    text = "Customer reviews\n" + piece * (40_000 // len(piece))
-    begin = time.process_time()
-    masked(text)
-    assert time.process_time() - begin < 6
+def test_hostile_text_costs_as_it_is_long(piece: str) -> None:
+    assert growth(lambda size: masked("Customer reviews\n" + piece * (size // len(piece))), 10_000) < LINEAR
 
 
 def test_key_is_made_once_and_readable_by_its_owner_alone(tmp_path: Path) -> None:
@@ -148,13 +145,10 @@ def test_people_without_any_frame_are_masked_and_sellers_kept(
 
 
 @pytest.mark.parametrize("pattern", [META_LINE, SHOP_TURN, OTHERS_TURN, AGO_LINE])
+@pytest.mark.parametrize("start", ["", "A", "★ "])
 @pytest.mark.parametrize("sign", ["1", "a", " ", "-", "★", "1 ", "Aa ", "· ", "\t"])
-def test_head_of_a_long_line_is_read_in_bounded_time(pattern: re.Pattern[str], sign: str) -> None:
-    lines = [start + sign * (100_000 // len(sign)) for start in ("", "A", "★ ")]
-    begin = time.process_time()
-    for line in lines:
-        pattern.match(line)
-    assert time.process_time() - begin < 0.2
+def test_head_of_a_long_line_costs_as_it_is_long(pattern: re.Pattern[str], start: str, sign: str) -> None:
+    assert growth(lambda size: pattern.match(start + sign * (size // len(sign))), 25_000) < LINEAR
 
 
 @pytest.mark.parametrize(
@@ -229,9 +223,7 @@ def test_another_writing_of_the_sellers_phone_stays() -> None:
         max_size=120,
     )
 )  # fmt: skip
-def test_any_mixture_is_masked_in_time_and_keeps_its_lines(pieces: list[str]) -> None:
+def test_any_mixture_is_masked_and_keeps_its_lines(pieces: list[str]) -> None:
     text = "".join(pieces)
-    begin = time.process_time()
     result = masked(text)
-    assert time.process_time() - begin < 2
     assert result.count("[name 0badcafe]") >= text.count("[name 0badcafe]")
