@@ -19,6 +19,8 @@ from crawler.listing import Listing
 
 TABLES = Path(__file__).parents[1] / "config" / "data"
 OTHER_MEDICINES = "other medicines"
+OTHER_PRODUCTS = "other products"
+PRODUCTION_TOOLS = "production tools"
 AIDING = "Art. 9(1)"
 SURE = 0.3
 KIND_GROUPS = {
@@ -69,6 +71,12 @@ class HarmTables:
             found = self.known[name] = replace(self.classes[harm_class], product_group=group)
         return found
 
+    def groups(self) -> frozenset[str]:
+        """Every product group that an offer can be counted in."""
+        listed = {group for group, _ in self.substances.values()} | {group for _, group, _ in self.stems}
+        by_kind = {group for group, _ in KIND_GROUPS.values()}
+        return frozenset(listed | by_kind | {PRODUCTION_TOOLS, OTHER_MEDICINES, OTHER_PRODUCTS})
+
     def by_stem(self, name: str) -> tuple[str, str] | None:
         """Group and class of the longest stem that fits, None if none does."""
         return next(((group, harm) for stem, group, harm in self.stems if fnmatchcase(name, stem)), None)
@@ -112,7 +120,7 @@ def assess_harm(listing: Listing, assessment: Assessment, tables: HarmTables) ->
         [hit.inn for hit in assessment.substances] or [narcotic.substance for narcotic in assessment.narcotic], tables
     )
     if harm is None:
-        group = OTHER_MEDICINES if assessment.kind is not ProductKind.NOT_MEDICAL else "other products"
+        group = OTHER_MEDICINES if assessment.kind is not ProductKind.NOT_MEDICAL else OTHER_PRODUCTS
         harm = replace(tables.classes["unknown"], product_group=group)
     if harm.harm_class in {"document", "production_tool"} or not is_injectable(listing):
         return harm
@@ -123,7 +131,7 @@ def assess_harm(listing: Listing, assessment: Assessment, tables: HarmTables) ->
 def harm_of_kind(assessment: Assessment, tables: HarmTables) -> Harm | None:
     """Tools, documents, devices and veterinary medicines are groups of their own, whatever substance they name."""
     if assessment.kind in TOOL_KINDS and points_at_tool(assessment):
-        return replace(tables.classes["production_tool"], product_group="production tools")
+        return replace(tables.classes["production_tool"], product_group=PRODUCTION_TOOLS)
     group = KIND_GROUPS.get(assessment.kind)
     if group is None:
         return None

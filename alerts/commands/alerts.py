@@ -16,6 +16,7 @@ from alerts.access import Action, note_look, require, viewer
 from alerts.database import open_decisions
 from alerts.errors import ActionError
 from alerts.explaining import explain_alert
+from alerts.harm import load_harm_tables
 from alerts.models.alert import Alert, AlertState, Severity
 from alerts.models.operator import Operator
 from alerts.severity import count_offers
@@ -112,10 +113,11 @@ def alerts(
 
 
 def known_group(wanted: str) -> str:
-    """A product group that alerts have; raises ConfigError that names those there are."""
-    there = sorted(set(Alert.objects.order_by().values_list("product_group", flat=True).distinct()))
-    if there and wanted.casefold() not in map(str.casefold, there):
-        raise ConfigError(f"--group: expected one of {', '.join(there)}: got {safe_text(wanted)!r}")
+    """A product group; raises ConfigError that names those that alerts have, or else all there are."""
+    there = set(Alert.objects.order_by().values_list("product_group", flat=True).distinct())
+    possible = there | load_harm_tables().groups()
+    if wanted.casefold() not in map(str.casefold, possible):
+        raise ConfigError(f"--group: expected one of {', '.join(sorted(there or possible))}: got {safe_text(wanted)!r}")
     return wanted
 
 

@@ -15,6 +15,7 @@ from alerts.models.account import Role
 from alerts.models.delivery import Delivery
 from alerts.muting import mute
 from alerts.raising import raise_alerts
+from config.errors import ConfigError
 from config.settings import Settings
 from tests.alerts.delivery.conftest import told_by
 from tests.alerts.delivery.servers import Mailbox, mail_server
@@ -67,6 +68,16 @@ def test_nobody_adds_a_channel_without_the_right(box: tuple[Mailbox, Settings]) 
     log_in_as(settings, make_account("ana", Role.ANALYST))
     with pytest.raises(AccessError, match="keep channels"):
         RUNNER.invoke(channels.app, ["add", "x", "--mail", "x@agency.example", "--why", "me"], catch_exceptions=False)
+
+
+def test_a_group_that_cannot_be_is_told_with_those_there_are(box: tuple[Mailbox, Settings]) -> None:
+    _, settings = box
+    store = MemoryStore()
+    store.add([make_record(0)])
+    raise_alerts(settings, store, SEEN_AT)
+    log_in_as(settings, make_account("ana", Role.ANALYST))
+    with pytest.raises(ConfigError, match="expected one of sexual function: got 'opiods'"):
+        alerts_command.alerts(group="opiods")
 
 
 @pytest.mark.parametrize(

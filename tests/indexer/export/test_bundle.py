@@ -144,9 +144,7 @@ def resign(folder: Path, home: Path | None = None) -> None:
 
 
 def swap(folder: Path, part: str, old: bytes, new: bytes) -> None:
-    path = next((folder / part).iterdir())
-    data = path.read_bytes()
-    assert old in data
+    path, data = next((path, data) for path in (folder / part).iterdir() if old in (data := path.read_bytes()))
     path.write_bytes(data.replace(old, new, 1))
 
 
