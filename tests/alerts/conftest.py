@@ -22,6 +22,14 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("database", BOTH, indirect=True)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What opens a database of decisions is no unit test: `make check` leaves it to `make test`."""
+    for item in items:
+        if "migrated" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.slow)
+
+
 def check_widths(instance: models.Model, **_: object) -> None:
     """SQLite takes whatever comes; what PostgreSQL would refuse is told in every test."""
     for field in instance._meta.concrete_fields:

@@ -28,6 +28,8 @@ from classifiers.trial_figures import (
 from classifiers.trials import disguised, read_context, read_falsified, read_languages, read_names, try_all
 from crawler.listing import Money
 
+pytestmark = pytest.mark.slow
+
 DATA = Path(__file__).parent / "data"
 SHARED = Path(__file__).parents[3] / "shared" / "data" / "train.jsonl"
 FLAGGED = {Verdict.FALSIFIED, Verdict.UNAUTHORISED}
@@ -84,7 +86,6 @@ def test_languages_are_within_five_points_of_english(judge: Judge) -> None:
     assert missed(figures) == []
 
 
-@pytest.mark.slow
 def test_disguises_cost_at_most_three_points(judge: Judge) -> None:
     assert missed(list(disguise_figures(try_all(judge, disguised(DATA / "languages.jsonl"))))) == []
 

@@ -104,6 +104,7 @@ def test_text_without_talk_is_not_touched() -> None:
     assert MASKER.mask_listing(listing, frozenset()) is listing
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece",
     ["1", "ul. ul. ", "i ordered +1 ", "my order 1234 ", "by By by ", "12 a a a a ", "a@b.", "1-1 ", "\n— A", "@aaa."],
@@ -117,6 +118,7 @@ def test_key_is_made_once_and_readable_by_its_owner_alone(tmp_path: Path) -> Non
     assert (tmp_path / "state" / "masking.key").stat().st_mode & 0o077 == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("half", ["development", "held_out"])
 def test_people_are_masked_and_sellers_kept(half: str) -> None:
     measured = measure(read_texts(half))
@@ -125,6 +127,7 @@ def test_people_are_masked_and_sellers_kept(half: str) -> None:
     assert measured.share("k") >= 0.97
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "people", "sellers", "kept"),
     [
