@@ -15,7 +15,7 @@ from crawler.extraction.links import LinkKind, link_kind, profile_page_kind
 from crawler.extraction.lowered import lowered
 from crawler.extraction.packs import PIECE
 from crawler.extraction.posts import Post, visible_text
-from crawler.extraction.selling import OFFER, TITLE_OFFER, WANTED, WARNING, names_goods
+from crawler.extraction.selling import OFFER, TITLE_OFFER, WANTED, WARNING, asks, names_goods
 from crawler.extraction.single import Single
 from crawler.extraction.threads import offers_of, thread_title
 from crawler.listing import Listing, PriceStep
@@ -35,7 +35,6 @@ INSTRUCTION = re.compile(
 """How to order, pay or take something: a page of help."""
 NAME = re.compile(r"[^\W\d_]{3,}|[^\W\d_]{2,}\d")
 """What is left of a title besides words of selling."""
-QUESTION = ("?", "？", "؟")
 COUNTED = re.compile(rf"(?<![\w.,])\d{{1,5}} ?(?:[x×] ?)?(?:{PIECE})(?![^\W\d_])", re.IGNORECASE)
 """So many pieces: a table of packs, not of doses or years."""
 
@@ -55,7 +54,7 @@ def extract_advert(head: Head, single: Single) -> tuple[Listing, ...]:
         return ()
     text = "\n".join(line for line in visible_text(body).split("\n") if line != title)
     packs = find_packs(head, text, has_goods=has_goods) if may_be_packs else ()
-    if packs and not title.rstrip().endswith(QUESTION) and not informs(f"{title}\n{text}"):
+    if packs and not asks(title) and not informs(f"{title}\n{text}"):
         return (_in_packs(title, text, packs, head),)
     names_something = has_goods or bool(NAME.search(BUY_WORDS.sub(" ", TITLE_OFFER.sub(" ", said))))
     offers = _as_post(title, text, body, head) if speaks_of_buying and not packs else ()

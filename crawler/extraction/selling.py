@@ -124,12 +124,12 @@ def is_selling(text: str, *, title: str, is_first: bool, prices: int, contacts: 
     A price without offering words, a question, a warning or a report of
     what others sell is not an offer.
     """
-    is_titled = is_first and prices > 0 and (bool(contacts and STRENGTH.search(title)) or is_advertisement(title))
+    prices_goods = is_first and prices > 0 and (bool(contacts and STRENGTH.search(title)) or is_advertisement(title))
     text, title = lowered(text[:6_000]), lowered(title)
     if not is_first and not contacts and BUYING.search(text[:600]):
         return False
     offers = min(len({match[0] for match in OFFER.finditer(text)}), 4)
-    titled = is_first and (is_titled or bool(TITLE_OFFER.search(title))) and not WANTED.search(title)
+    titled = is_first and (prices_goods or bool(TITLE_OFFER.search(title))) and not WANTED.search(title)
     if not offers and not (titled and (prices or contacts)):
         return False
     score = offers + (2 if titled else 0) + min(prices, 3) + (1 if contacts else 0)
@@ -146,8 +146,13 @@ def names_goods(title: str) -> bool:
     return STRENGTH.search(title) is not None or parse_pack_size(title) is not None
 
 
+def asks(title: str) -> bool:
+    """A title that ends as a question does."""
+    return title.rstrip().endswith(("?", "؟", "？"))
+
+
 def is_advertisement(title: str) -> bool:
     """A title that names a strength or a pack and its price, and asks nothing."""
-    if not names_goods(title) or title.rstrip().endswith(("?", "؟", "？")):
+    if not names_goods(title) or asks(title):
         return False
     return any(price_role(title, span) is not PriceRole.ASIDE for span in find_prices(title))
