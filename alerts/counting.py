@@ -302,7 +302,9 @@ def reopen_if_due(alert: Alert, new_offers: int, relisted: int, now: datetime) -
     if AlertState(alert.state) not in CLOSED:
         return False
     if relisted:
-        return reopen_alert(alert, reason=f"relisted: {relisted} offers that had gone are offered again", at=now)
+        gone = "1 offer that had gone is" if relisted == 1 else f"{relisted} offers that had gone are"
+        return reopen_alert(alert, reason=f"relisted: {gone} offered again", at=now)
     if new_offers and alert.state == AlertState.DISMISSED:
-        return reopen_alert(alert, reason=f"{new_offers} offers that were not there when it was dismissed", at=now)
+        added = "1 offer that was" if new_offers == 1 else f"{new_offers} offers that were"
+        return reopen_alert(alert, reason=f"{added} not there when it was dismissed", at=now)
     return False

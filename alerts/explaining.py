@@ -58,6 +58,8 @@ class ShownOffer:
     capture: str
     observed_at: str
     sightings: int
+    gone_at: str = ""
+    """Since when its page was seen to be gone; empty: it was not."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -206,4 +208,5 @@ def show_offer(row: AlertOffer, record: EvidenceRecord) -> ShownOffer:
         capture=f"{record.capture.warc}#{record.capture.offset}" if record.capture else "",
         observed_at=record.observed_at.isoformat(timespec="seconds"),
         sightings=row.sightings,
+        gone_at=f"{row.gone_at:%Y-%m-%d %H:%M} UTC" if row.gone_at else "",
     )

@@ -23,6 +23,7 @@ from alerts.children import Child, Crawls
 from alerts.closing import ENDED, close_parts, close_run, count_offers, recovery_doubts
 from alerts.database import noted_if_full, open_decisions
 from alerts.errors import RunError
+from alerts.known_pages import with_known_pages
 from alerts.models.run import Run, RunSource, RunState
 from alerts.notices.grounds import check_grounds
 from alerts.operators.proposing import propose_soon
@@ -144,7 +145,7 @@ def specs_to_do(
 ) -> list[CrawlSpec]:
     """Crawls that are not done yet, told which pages earlier attempts of this run have kept."""
     specs = plan_crawls(settings, wish, sources, run.run_id)
-    todo = [spec for spec in specs if parts[spec.name].state not in ENDED]
+    todo = with_known_pages([spec for spec in specs if parts[spec.name].state not in ENDED])
     if not run.taken_up or not todo:
         return todo
     kept = settings.home.absolute() / "runs" / run.run_id / "kept_keys.txt"

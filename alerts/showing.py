@@ -84,9 +84,9 @@ def print_offers(console: Console, explanation: Explanation) -> None:
         line = Text.assemble((f"{offer.observation_id[:12]}  ", "cyan"))
         line.append(f"{safe_text(offer.title)[:120]}  {safe_text(offer.price)}")
         console.print(indented(line, 2))
-        console.print(
-            indented(Text(f"{offer.verdict} {offer.strength:.2f}  {safe_text(offer.url)[:200]}", style="dim"), 4)
-        )
+        gone = f"  seen gone {offer.gone_at}" if offer.gone_at else ""
+        where = f"{offer.verdict} {offer.strength:.2f}  {safe_text(offer.url)[:200]}{gone}"
+        console.print(indented(Text(where, style="dim"), 4))
 
 
 def indented(text: Text, by: int) -> Padding:

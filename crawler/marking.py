@@ -18,7 +18,8 @@ from crawler.tls import find_distrust
 STOPPING = frozenset({PageState.BLOCKED, PageState.CHALLENGE})
 KEPT = STOPPING | {PageState.SEIZED, PageState.SUSPENDED, PageState.PARKED, PageState.LEGAL_BLOCK}
 MOST_KEPT = 20
-"""Pages of one state that are kept as outcomes, start pages apart."""
+"""Pages of one state that are kept as outcomes, start pages and those where offers were known apart."""
+ABSENT = KEPT - STOPPING | {PageState.NOT_FOUND, PageState.GONE}
 REFUSED_IN_A_ROW = 5
 
 
@@ -50,7 +51,8 @@ class Marker:
         if not is_start and self.refused_in_a_row >= REFUSED_IN_A_ROW:
             run.issues.add(IssueKind.STATE, f"{state}: {outcome.reason}", url, doubtful=True)
             run.stop(state.value)
-        return is_start or (state in KEPT and run.states[state] <= MOST_KEPT)
+        is_absence = entry.key in run.known and state in ABSENT
+        return is_start or is_absence or (state in KEPT and run.states[state] <= MOST_KEPT)
 
     def _start_state(self, outcome: PageOutcome, answer: Answer) -> None:
         """A start page that is no content makes the run doubtful, unless the source expects just that.

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from config.settings import Settings
 from config.source import Source
+from crawler.frontier.canonical import clean_url, url_key
 from crawler.frontier.frontier import Frontier
 from crawler.frontier.memo import HrefMemo
 from crawler.frontier.pace import HostPace
@@ -37,6 +38,8 @@ class CrawlRun:
     session: Session
     sites: set[str]
     """Registrable domains (or host:port) that belong to this crawl."""
+    known: frozenset[int] = frozenset()
+    """Keys of pages on which earlier runs saw offers."""
     kept_others: set[str] = field(default_factory=set)
     """Keys of kept records that are no page of the frontier (cards of a list)."""
     origins: dict[str, bool] = field(default_factory=dict)
@@ -141,6 +144,7 @@ def open_run(spec: CrawlSpec, settings: Settings) -> CrawlRun:
         offers=OfferBook(frontier.store, kept),
         session=Session.from_file(Path(spec.cookies)) if spec.cookies else Session(),
         sites={site for site in map(site_of, spec.urls) if site},
+        known=frozenset(url_key(url) for url in map(clean_url, spec.known_pages) if url is not None),
         kept_others=kept_others,
     )
     for message in run.session.complaints:

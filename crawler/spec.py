@@ -39,6 +39,8 @@ class CrawlSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     """A Netscape cookie file."""
     kept_keys_file: str | None = None
     """One page key per line: pages that earlier attempts of this run kept."""
+    known_pages: tuple[str, ...] = ()
+    """Pages on which earlier runs saw offers: asked for once the rest is read, so that their absence is kept."""
     archives: tuple[str, ...] = ()
     render: str = "when_needed"
     items_file: str | None = None

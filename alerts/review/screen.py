@@ -87,7 +87,8 @@ def draw_offers(screen: Screen, reader: Reader, shown: int) -> Iterator[Renderab
         line.append_text(glossed(offer.title[:QUOTE], reader))
         line.append(f"  {safe_text(offer.price)}")
         yield indented(line, 2)
-        yield indented(Text(safe_text(offer.url)[:160], style="dim"), 4)
+        gone = f"  seen gone {offer.gone_at}" if offer.gone_at else ""
+        yield indented(Text(f"{safe_text(offer.url)[:160]}{gone}", style="dim"), 4)
 
 
 def glossed(text: str, reader: Reader) -> Text:

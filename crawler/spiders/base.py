@@ -35,6 +35,8 @@ from crawler.wire import WireResponse
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
+KNOWN_PRIORITY = -900
+
 
 class SiteSpider(Spider):
     """Base of all families that fetch."""
@@ -103,6 +105,12 @@ class SiteSpider(Spider):
 
     def enter_more(self) -> None:
         """What a family adds to the frontier besides its start addresses."""
+
+    def enter_known(self) -> None:
+        """Pages on which earlier runs saw offers and that nothing led to this time: are they gone?"""
+        for url in map(clean_url, self.run.spec.known_pages):
+            if url is not None and self.run.is_ours(url):
+                self.run.frontier.add(url, priority=KNOWN_PRIORITY, depth=1, kind="product")
 
     def parse(self, response: Response, **kwargs: Any) -> Any:
         """One answer: its state, then what it gives."""
@@ -277,6 +285,8 @@ class SiteSpider(Spider):
         self.is_ending = True
         self.releases.give_up_waiting()
         has_room = run.stop_reason is None and run.asked < run.page_limit
+        if has_room and not run.frontier.has_waiting(KNOWN_PRIORITY):
+            self.enter_known()
         goes_on = has_room and run.frontier.has_waiting(run.least_priority)
         if not goes_on and not self.cards_are_out and run.stop_reason is None:
             self.cards_are_out = True
