@@ -161,7 +161,7 @@ def undo(account: Account, now: datetime, *, alert: Alert | None = None) -> Aler
         moves = AlertMove.objects.filter(account=account, undoes=None, undone_by=None)
         last = (moves.filter(alert=alert) if alert else moves).order_by("-id").first()
         if last is None:
-            raise DecisionError("nothing of yours is left to undo")
+            raise DecisionError(f"nothing of yours is left to undo{f' on alert {alert.pk}' if alert else ''}")
         if not last.before:
             own = last.alert
             raise DecisionError(

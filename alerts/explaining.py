@@ -11,6 +11,7 @@ from alerts.models.alert import Alert, AlertOffer
 from alerts.models.operator import OperatorLink, OperatorState
 from alerts.operators.kinds import WEIGHTS, IdentifierKind
 from alerts.severity import NOVELTY
+from alerts.sureness import chance
 from alerts.vulnerable import load_targets
 from classifiers.assessment import NamedSignal, PointsTo
 from indexer.evidence import EvidenceRecord
@@ -106,7 +107,7 @@ def operator_lines(alert: Alert) -> Iterable[str]:
     if operator.state == OperatorState.UPHELD:
         yield f"{operator.subject}: a person upholds that {count} parties belong together; no finding of guilt"
     else:
-        sure = f"probability {operator.probability:.2f}"
+        sure = f"probability {chance(operator.probability)}"
         yield f"{operator.subject} (hypothesis, {sure}): {count} parties seem to be run by one hand"
     held = parties.values("party")
     links = OperatorLink.objects.filter(left__in=held, right__in=held, refused=False)

@@ -22,6 +22,7 @@ from alerts.models.case import Case
 from alerts.models.operator import Membership, Operator, OperatorKind, OperatorState, Party
 from alerts.muting import muted_ends
 from alerts.states import CLOSED, SOFTWARE, reopen_alert
+from alerts.sureness import chance
 
 FOLD_AT = 0.9
 FEWEST = 2
@@ -204,14 +205,14 @@ def begin_speaker(operator: Operator, key: str, alerts: Sequence[Alert], now: da
     )
     muted_ends([speaker], now)
     speaker.save()
-    why = f"raised: {operator.subject}, probability {operator.probability:.2f}"
+    why = f"raised: {operator.subject}, probability {chance(operator.probability)}"
     AlertMove.objects.create(alert=speaker, to_state=AlertState.NEW, by=SOFTWARE, reason=why, at=now)
     return speaker
 
 
 def fold(alerts: Sequence[Alert], speaker: Alert, operator: Operator, now: datetime, changed: Folded) -> None:
     """Let the operator's alert speak for these; closed as it may be, it comes back: nobody judged these parties."""
-    why = f"folded into alert {speaker.pk}: {operator.subject}, probability {operator.probability:.2f}"
+    why = f"folded into alert {speaker.pk}: {operator.subject}, probability {chance(operator.probability)}"
     AlertMove.objects.bulk_create([draft_move(alert, AlertState.MERGED, why, now) for alert in alerts])
     for alert in alerts:
         alert.state, alert.merged_into, alert.operator = AlertState.MERGED, speaker, operator

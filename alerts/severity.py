@@ -5,6 +5,7 @@ import math
 
 from alerts.models.alert import Alert, Severity
 from alerts.models.operator import OperatorState
+from alerts.sureness import chance
 from alerts.vulnerable import addition
 
 CONFIDENCE_SHARE = 0.25
@@ -58,7 +59,7 @@ def say_operator(alert: Alert) -> str:
         return ""
     if alert.operator.state == OperatorState.UPHELD:
         return "operator upheld by a person: "
-    return f"proposed operator (probability {alert.operator.probability:.2f}, hypothesis): "
+    return f"proposed operator (probability {chance(alert.operator.probability)}, hypothesis): "
 
 
 def suspicion(alert: Alert) -> str:

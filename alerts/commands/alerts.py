@@ -21,6 +21,7 @@ from alerts.models.alert import Alert, AlertState, Severity
 from alerts.models.operator import Operator
 from alerts.severity import count_offers
 from alerts.showing import SEVERITY_STYLE, print_alert
+from alerts.sureness import chance
 from config.errors import ConfigError
 from config.gates import WhyOption
 from config.output import JsonOption, LimitOption, parse_order, print_plain, safe_text, write_json_line
@@ -175,7 +176,9 @@ def print_list(rows: list[Alert], total: int, console: Console) -> None:
         who.append(" (practice)" if row.practice and not all_practice else "")
         who.append(f"\n{safe_text(short_headline(row))}")
         if row.operator is not None and not row.is_operators:
-            who.append(f"\n{safe_text(row.operator.subject)}, probability {row.operator.probability:.2f}", style="dim")
+            who.append(
+                f"\n{safe_text(row.operator.subject)}, probability {chance(row.operator.probability)}", style="dim"
+            )
         table.add_row(
             str(row.pk),
             Text(row.severity, style=SEVERITY_STYLE.get(row.severity, "")),

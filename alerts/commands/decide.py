@@ -22,7 +22,7 @@ from alerts.models.alert import Alert, Mute, Outcome
 from alerts.muting import lift, matching, mute
 from alerts.relearning import concerned, tell_again
 from alerts.review.before import OPEN
-from config.output import JsonOption, print_rows, write_json_line
+from config.output import JsonOption, LimitOption, print_rows, write_json_line
 from config.settings import load_settings
 from indexer.store import open_store
 
@@ -57,6 +57,7 @@ def write_comment(alert: AlertArgument, text: Annotated[str, typer.Argument(help
     """Write something about an alert."""
     account, now = opened()
     comment(find_alert(alert), account, text, now)
+    print("comment kept", file=sys.stderr)
 
 
 @app.command("merge")
@@ -132,12 +133,19 @@ def unmute(number: Annotated[int, typer.Argument(metavar="MUTE", help="Number of
 
 
 @app.command("mutes")
-def list_mutes(as_json: JsonOption = False) -> None:
+def list_mutes(as_json: JsonOption = False, limit: LimitOption = 100) -> None:
     """Every mute, the latest first."""
     opened()
+    rows = (mute_fields(made) for made in Mute.objects.select_related("operator").order_by("-id")[:limit])
+    columns = ("id", "site", "seller", "product_group", "operator", "until", "by", "reason", "lifted_at")
+    print_rows(rows, columns, as_json=as_json, only_wide=("by",))
+
+
+def mute_fields(made: Mute) -> dict[str, Any]:
+    """Whom and what a mute speaks of, until when, why."""
     names = "site seller product_group reason until by at lifted_at".split()
-    rows = ({"id": made.pk} | {name: getattr(made, name) for name in names} for made in Mute.objects.order_by("-id"))
-    print_rows(rows, ("id", "site", "seller", "product_group", "until", "by", "reason", "lifted_at"), as_json=as_json)
+    whose = made.operator.subject if made.operator is not None else ""
+    return {"id": made.pk, "operator": whose} | {name: getattr(made, name) for name in names}
 
 
 @app.command("labels")
@@ -185,6 +193,7 @@ def each(
         except ActionError as error:
             refused += 1
             print(f"{name}: {error}", file=sys.stderr)
+    done = len(wanted) - refused
+    print(f"{done} of {len(wanted)} done{f', {refused} refused' if refused else ''}", file=sys.stderr)
     if refused:
-        print(f"{refused} of {len(wanted)} refused", file=sys.stderr)
         raise typer.Exit(1)

@@ -8,37 +8,59 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from alerts.models.operator import OperatorKind
 from alerts.operators.kinds import IdentifierKind
+from alerts.sureness import percent
 from config.output import safe_text
 
 PARTIES, LINKS, SHARED, ALERTS, EVENTS = 60, 12, 20, 20, 25
 WORDING = IdentifierKind.TEXT.value
+HYPOTHESIS = {
+    OperatorKind.OPERATOR: "A hypothesis: that one hand runs these. A person upholds or rejects it.",
+    OperatorKind.PROGRAMME: "A hypothesis: that these work for one programme. A person upholds or rejects it.",
+}
 
 
 def print_operator(explained: Mapping[str, Any], console: Console) -> None:
     """All of it, the most telling first."""
-    many = explained["members"] > 1
-    size = f"{explained['members']} parties, {explained['probability']:.0%}" if many else "one party"
-    title = f"{explained['subject']} (no. {explained['id']}): {explained['state']}, {size}"
+    title = f"{explained['subject']} (no. {explained['id']}): {explained['state']}, {size_of(explained)}"
     console.print(Text(safe_text(title), style="bold"))
-    console.print("A hypothesis: that one hand runs these. A person upholds or rejects it.", style="dim")
+    console.print(HYPOTHESIS[OperatorKind(explained["kind"])], style="dim")
     if explained["programme"]:
         console.print(f"works for {safe_text(explained['programme']['subject'])} (no. {explained['programme']['id']})")
     if explained["merged_into"]:
         console.print(f"merged into operator {explained['merged_into']}")
-    print_parties(explained["parties"], console)
+    if explained["parties"]:
+        print_parties(explained["parties"], console)
     print_shared(explained["identifiers"], console)
     print_links(explained["links"], console)
     lines("what speaks against", explained["against"], console)
-    near = (f"operator {one['operator']} ({one['party']}): {one['probability']:.0%}" for one in explained["near"])
+    near = (f"operator {one['operator']} ({one['party']}): {percent(one['probability'])}" for one in explained["near"])
     lines("may be of the same hand, stands apart", list(near), console)
-    below = (f"operator {one['id']}: {one['subject']}, {one['members']} parties" for one in explained["operators"])
+    below = (f"operator {one['id']}: {one['subject']}, {size_of(one)}" for one in explained["operators"])
     lines("operators that work for it", list(below), console)
     alerts = [f"alert {one['id']}: {one['headline']} ({alert_state(one)})" for one in explained["alerts"]]
     lines("alerts", alerts[:ALERTS], console)
     more(alerts, ALERTS, console)
     events = [f"{one['at']:%Y-%m-%d %H:%M} {one['what']}" for one in explained["timeline"]]
     lines("what happened when (UTC)", events[-EVENTS:], console)
+
+
+def size_of(operator: Mapping[str, Any]) -> str:
+    """How many parties it has, and how sure it is; a programme has operators."""
+    members = operator["members"]
+    if operator["kind"] == OperatorKind.PROGRAMME:
+        return "1 operator works for it" if members == 1 else f"{members} operators work for it"
+    if members > 1:
+        return f"{members} parties, {percent(operator['probability'])}"
+    return "one party" if members else "no party any more"
+
+
+def how_sure(party: Mapping[str, Any], parties: int) -> str:
+    """How surely a party belongs to the others; what a person put in has no figure."""
+    if party["upheld"] and not party["probability"]:
+        return "by hand"
+    return percent(party["probability"]) if parties > 1 else "–"
 
 
 def print_parties(parties: Sequence[Mapping[str, Any]], console: Console) -> None:
@@ -50,7 +72,7 @@ def print_parties(parties: Sequence[Mapping[str, Any]], console: Console) -> Non
         who = f"{row['seller']} @ {row['site']}" if row["seller"] else row["site"]
         dates = (f"{row['first_seen_at']:%Y-%m-%d}", f"{row['last_seen_at']:%Y-%m-%d}")
         upheld = "yes" if row["upheld"] else "no"
-        table.add_row(str(row["party"]), Text(safe_text(who)), f"{row['probability']:.0%}", upheld, *dates)
+        table.add_row(str(row["party"]), Text(safe_text(who)), how_sure(row, len(parties)), upheld, *dates)
     console.print(table)
     more(parties, PARTIES, console)
 
@@ -87,7 +109,7 @@ def print_links(links: Sequence[Mapping[str, Any]], console: Console) -> None:
         reasons = ", ".join(link_reasons([one for one in link["reasons"] if not one.get("differs")]))
         refused = " REFUSED" if link["refused"] else ""
         pair = f"{link['left']['subject']} with {link['right']['subject']}"
-        rows.append(f"{link['probability']:.0%}{refused} {pair}: {reasons}")
+        rows.append(f"{percent(link['probability'])}{refused} {pair}: {reasons}")
     lines("links that hold it together (in brackets what each reason weighs)", rows, console)
     more(links, LINKS, console)
 

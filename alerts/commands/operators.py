@@ -11,13 +11,14 @@ from rich.console import Console
 from typer.core import TyperGroup
 
 from alerts.access import Action, note_look, require, viewer
-from alerts.commands.operator_showing import print_operator
+from alerts.commands.operator_showing import print_operator, size_of
 from alerts.database import open_decisions
 from alerts.errors import ActionError, DecisionError
 from alerts.models.account import Account
 from alerts.models.operator import Operator, OperatorKind, OperatorState, Party
 from alerts.operators import decisions
 from alerts.operators.explaining import explain_operator, operator_fields
+from alerts.sureness import chance
 from config.errors import ConfigError
 from config.output import JsonOption, LimitOption, print_rows, safe_text, write_json_line
 from config.settings import load_settings
@@ -68,9 +69,16 @@ def operators(
         chosen = chosen.filter(Q(members__gt=1) | upheld | Q(kind=OperatorKind.PROGRAMME.value))
     rows = list(chosen.select_related("programme")[:limit])
     note_look(account, "operator", [str(row.pk) for row in rows])
-    print_rows(map(operator_fields, rows), COLUMNS, as_json=as_json, only_wide=("first_seen_at",))
+    shown = (operator_fields(row) if as_json else operator_line(row) for row in rows)
+    print_rows(shown, COLUMNS, as_json=as_json, only_wide=("first_seen_at",))
     if not rows and not as_json:
         print("No operators of several parties. `--alone` shows those of one, `propose` looks again.", file=sys.stderr)
+
+
+def operator_line(row: Operator) -> dict[str, Any]:
+    """Its fields as a table shows them: a probability is told of several parties alone."""
+    several = row.kind == OperatorKind.OPERATOR and row.members > 1
+    return operator_fields(row) | {"probability": chance(row.probability) if several else None}
 
 
 @app.command("show")
@@ -119,6 +127,7 @@ def confirm(operator: OperatorArgument, why: WhyOption) -> None:
     account, now = opened()
     found = find_operator(operator)
     decisions.confirm(found, account, why, now, seen_version=found.version)
+    told(found.pk)
 
 
 @app.command("reject")
@@ -127,6 +136,7 @@ def reject(operator: OperatorArgument, why: WhyOption) -> None:
     account, now = opened()
     found = find_operator(operator)
     warn(decisions.reject(found, account, why, now, seen_version=found.version).after)
+    told(found.pk)
 
 
 @app.command("split")
@@ -152,7 +162,9 @@ def merge(
 ) -> None:
     """Say that two operators are one."""
     account, now = opened()
-    decisions.merge(find_operator(operator), find_operator(into), account, why, now)
+    target = find_operator(into)
+    decisions.merge(find_operator(operator), target, account, why, now)
+    told(target.pk)
 
 
 @app.command("name")
@@ -163,21 +175,23 @@ def name(
 ) -> None:
     """Give an operator a name."""
     account, now = opened()
-    decisions.rename(find_operator(operator), label, account, why, now)
+    told(decisions.rename(find_operator(operator), label, account, why, now).operator_id)
 
 
 @app.command("add")
 def add(operator: OperatorArgument, party: PartyArgument, why: WhyOption) -> None:
     """Put a party into an upheld operator."""
     account, now = opened()
-    decisions.add(find_operator(operator), find_party(party), account, why, now)
+    told(decisions.add(find_operator(operator), find_party(party), account, why, now).operator_id)
 
 
 @app.command("remove")
 def remove(operator: OperatorArgument, party: PartyArgument, why: WhyOption) -> None:
     """Take a party out of an operator."""
     account, now = opened()
-    warn(decisions.remove(find_operator(operator), find_party(party), account, why, now).after)
+    made = decisions.remove(find_operator(operator), find_party(party), account, why, now)
+    warn(made.after)
+    told(made.operator_id)
 
 
 @app.command("refuse-link")
@@ -188,7 +202,9 @@ def refuse_link(
 ) -> None:
     """Say that a link between two parties does not hold."""
     account, now = opened()
-    warn(decisions.refuse_link(find_party(left), find_party(right), account, why, now).after)
+    made = decisions.refuse_link(find_party(left), find_party(right), account, why, now)
+    warn(made.after)
+    told(made.operator_id)
 
 
 @app.command("undo")
@@ -199,6 +215,7 @@ def undo(
     account, now = opened()
     made = decisions.undo(account, now, operator=find_operator(operator) if operator else None)
     print(f"operator {made.operator_id}: {made.why}", file=sys.stderr)
+    told(made.operator_id)
 
 
 def opened() -> tuple[Account, datetime]:
@@ -207,6 +224,12 @@ def opened() -> tuple[Account, datetime]:
     open_decisions(settings)
     now = datetime.now(UTC)
     return require(settings, Action.LINK, now).account, now
+
+
+def told(operator: int) -> None:
+    """How an operator stands after a decision, in one line."""
+    fields = operator_fields(Operator.objects.get(pk=operator))
+    print(f"no. {operator}, {safe_text(fields['subject'])}: {fields['state']}, {size_of(fields)}", file=sys.stderr)
 
 
 def warn(after: dict[str, Any]) -> None:

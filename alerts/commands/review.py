@@ -61,7 +61,9 @@ def go_through(session: ReviewSession, console: Console, settings: Settings, sai
         if console.is_terminal:
             console.clear()
         screen = session.screen(datetime.now(UTC))
-        console.print(fitted(screen, reader, console) if screen else "Nothing waits. z undoes, b goes back, q leaves.")
+        console.print(
+            fitted(screen, reader, console, said) if screen else "Nothing waits. z undoes, b goes back, q leaves."
+        )
         if said:
             console.print(said)
         pressed, text = read_key(console)

@@ -120,7 +120,8 @@ class Operator(models.Model):
     def subject(self) -> str:
         """How it is spoken of: upheld by a person, or a proposal; by its name, else by the beginning of its key."""
         called = self.name or self.key[:8]
-        return f"operator {called}" if self.state == OperatorState.UPHELD else f"proposed operator {called}"
+        kind = self.kind if self.state == OperatorState.UPHELD else f"proposed {self.kind}"
+        return f"{kind} {called}"
 
 
 class Membership(models.Model):

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Count, Q
 
 from alerts.access import Action, check_may
 from alerts.auditing import note
@@ -26,6 +27,7 @@ from alerts.models.operator import (
     OperatorState,
     Party,
 )
+from alerts.operators.programmes import release_empty
 from alerts.operators.proposing import propose_again
 from alerts.operators.snapshots import put_back, take_snapshot
 
@@ -220,6 +222,8 @@ def take_hold(operator: Operator, account: Account, reason: str, seen_version: i
         raise DecisionError(f"operator {present.pk}: it was merged into {present.merged_into_id}: decide that one")
     if present.state == OperatorState.REJECTED:
         raise DecisionError(f"operator {present.pk}: it was rejected: undo that first")
+    if not present.memberships.filter(until=None).exists() and not programme_members(present):
+        raise DecisionError(f"operator {present.pk}: it has no party any more: `theriac operators --alone` lists all")
     return present
 
 
@@ -260,6 +264,7 @@ def keep(
     )
     touched = {int(party) for one in (before, after) for row in one["operators"].values() for party in row["members"]}
     propose_again(now, touched)
+    count_members(touched)
     refold([operator.pk for operator in operators], now)
     return decision
 
@@ -267,6 +272,16 @@ def keep(
 def members_of(operator: Operator) -> list[int]:
     """Ids of its present parties."""
     return sorted(operator.memberships.filter(until=None).values_list("party_id", flat=True))
+
+
+def count_members(parties: Collection[int]) -> None:
+    """Members of every operator that has or had these parties, as they are now; programmes keep who is still there."""
+    held = set(Membership.objects.filter(party__in=parties).values_list("operator", flat=True))
+    inside = Count("memberships", filter=Q(memberships__until=None))
+    for one in Operator.objects.filter(pk__in=held, kind=OperatorKind.OPERATOR.value).annotate(inside=inside):
+        if one.members != one.inside:
+            Operator.objects.filter(pk=one.pk).update(members=one.inside)
+    release_empty()
 
 
 def programme_members(operator: Operator) -> int:

@@ -10,6 +10,7 @@ from alerts.models.alert import Alert
 from alerts.models.operator import IdentifierUse, Membership, Operator, OperatorKind, OperatorLink
 from alerts.operators.kinds import WEIGHTS
 from alerts.operators.kinds import IdentifierKind as K
+from alerts.sureness import percent
 
 FIELDS = "key kind name state probability members practice first_seen_at last_seen_at proposed_at version".split()
 LINKS = 500
@@ -125,7 +126,7 @@ def speaks_against(operator: Operator, members: Sequence[Membership], links: Seq
     """What a person should weigh against it, in words."""
     for row in members:
         if row.probability < WEAK and not row.upheld and len(members) > 1:
-            yield f"{row.party.subject}: only {row.probability:.0%} sure that it belongs to the others"
+            yield f"{row.party.subject}: only {percent(row.probability)} sure that it belongs to the others"
     differing = {reason["kind"] for link in links for reason in link.reasons if reason.get("differs")}
     if differing:
         yield f"linked parties show different values of: {', '.join(sorted(differing))}"

@@ -106,6 +106,17 @@ def enter_programmes(linker: Linker, operator_of: Mapping[int, Operator], world:
     return count
 
 
+def release_empty() -> None:
+    """Operators without parties work for nobody; a proposed programme that too few are left of is listed no more."""
+    Operator.objects.filter(members=0, kind=OperatorKind.OPERATOR.value).update(programme=None)
+    for row in Operator.objects.filter(
+        kind=OperatorKind.PROGRAMME.value, state=OperatorState.PROPOSED.value, members__gt=0
+    ):
+        left = row.operators.count()
+        if left != row.members:
+            Operator.objects.filter(pk=row.pk).update(members=left if left >= LEAST else 0)
+
+
 def match(
     standing: list[Operator], below: Mapping[int, set[int]], kept: set[int], operators: list[Operator]
 ) -> Operator | None:

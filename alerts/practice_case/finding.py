@@ -21,6 +21,7 @@ from alerts.operators.decisions import confirm
 from alerts.planning import Wish, choose_sources
 from alerts.practice_case.play import SOURCES, Play, utc_now
 from alerts.running import run_job
+from alerts.sureness import percent
 from config.errors import TheriacError
 
 MOST_ALERTS = 3
@@ -72,7 +73,9 @@ def confirm_operator(play: Play) -> None:
     operator = groups[0]
     parties = [row.party.subject for row in operator.memberships.filter(until=None).select_related("party")]
     confirm(operator, play.people.regulator.account, "one telephone and one wallet on all of them", utc_now())
-    play.say("operator", f"operator {operator.pk} upheld: {', '.join(sorted(parties))} ({operator.probability:.0%})")
+    play.say(
+        "operator", f"operator {operator.pk} upheld: {', '.join(sorted(parties))} ({percent(operator.probability)})"
+    )
 
 
 def open_the_case(play: Play) -> None:

@@ -60,14 +60,19 @@ def changes_since(alert: Alert, account: Account) -> list[str]:
         return []
     changes = []
     if alert.offers != seen.offers:
-        changes.append(f"{alert.offers - seen.offers:+d} offers")
+        changes.append(more(alert.offers - seen.offers, "offer"))
     if alert.sightings != seen.sightings:
-        changes.append(f"{alert.sightings - seen.sightings:+d} sightings")
+        changes.append(more(alert.sightings - seen.sightings, "sighting"))
     if alert.severity != seen.severity:
         changes.append(f"{seen.severity} -> {alert.severity}")
-    moves = alert.moves.filter(at__gt=seen.seen_at).exclude(account=account)
+    moves = alert.moves.filter(at__gt=seen.seen_at).exclude(account=account).exclude(by=account.username)
     changes += [f"{move.by}: {move.to_state.replace('_', ' ')}, {move.reason}" for move in moves]
     return [f"since {seen.seen_at:%Y-%m-%d %H:%M} UTC: {change}" for change in changes]
+
+
+def more(number: int, what: str) -> str:
+    """How many came or went: +1 offer, -2 offers."""
+    return f"{number:+d} {what}" if abs(number) == 1 else f"{number:+d} {what}s"
 
 
 def remember(alert: Alert, account: Account, now: datetime) -> None:

@@ -17,8 +17,8 @@ from config.output import safe_text
 
 REASONS, OFFERS, QUOTE = 5, 4, 110
 SHORTER = ((REASONS, OFFERS), (REASONS, 2), (4, 1), (3, 1), (2, 1), (1, 1))
-SAID_LINES = 3
-"""Left below an alert for what came of the last key, and for what is typed."""
+TYPED_LINES = 2
+"""Left below an alert for what is typed, and for the cursor."""
 FIRST_KEYS = (
     Key.UPHOLD,
     Key.LEGAL,
@@ -32,11 +32,15 @@ FIRST_KEYS = (
 )
 
 
-def fitted(screen: Screen, reader: Reader, console: Console) -> RenderableType:
-    """One alert with as many reasons and offers as the terminal has lines for; one of each at least."""
+def fitted(screen: Screen, reader: Reader, console: Console, said: RenderableType = "") -> RenderableType:
+    """One alert with as many reasons and offers as the terminal has lines for; one of each at least.
+
+    `said` stands below it: what came of the last key.
+    """
+    below = TYPED_LINES + (len(console.render_lines(said)) if said else 0)
     for reasons, offers in SHORTER:
         drawn = draw(screen, reader, reasons, offers)
-        if not console.is_terminal or len(console.render_lines(drawn)) + SAID_LINES <= console.height:
+        if not console.is_terminal or len(console.render_lines(drawn)) + below <= console.height:
             break
     return drawn
 

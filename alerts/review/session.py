@@ -112,8 +112,8 @@ class ReviewSession:
         self.at = 0
         self.reason = ""
         self.decided = 0
-        self.last: Mute | Case | None = None
-        """What was done last, where it was no decision."""
+        self.steps: list[Mute | Case | str] = []
+        """What was done since the last decision, and was none; in words what cannot be taken back."""
 
     @property
     def alert(self) -> Alert | None:
@@ -164,19 +164,22 @@ class ReviewSession:
         reason = self.reason or own_reason(outcome, self.explanation)
         decide(alert, outcome, self.account, reason, now, seen_version=self.seen.version)
         said = f"{outcome.value.replace('_', ' ')}: {reason}" if self.reason else reason
-        self.reason, self.last = "", None
+        self.reason = ""
+        self.steps.clear()
         self.decided += 1
         self.at += 1
         return f"alert {alert.pk}: {said}"
 
     def _undo(self, now: datetime) -> str:
         """What was done last is taken back, never what came before it by mistake."""
-        last, self.last = self.last, None
+        last = self.steps.pop() if self.steps else None
         if isinstance(last, Case):
             raise DecisionError(
                 f"review: the last step opened case {last.reference}, which is kept: "
                 f"`theriac case close {last.reference} --why …`; {Key.UNDO.value} again undoes what came before"
             )
+        if isinstance(last, str):
+            raise DecisionError(f"review: {last} is kept; {Key.UNDO.value} again undoes what came before")
         if isinstance(last, Mute):
             lift(last, self.account, "undone on review", now)
             self.at = max(self.at - 1, 0)
@@ -191,13 +194,14 @@ class ReviewSession:
         alert = self._shown()
         if key is Key.TAKE:
             take(alert, self.account, now)
-            self.last = None
+            self.steps.clear()
             return f"alert {alert.pk}: yours"
         if key is Key.COMMENT:
             comment(alert, self.account, text, now)
+            self.steps.append("the last comment")
             return f"alert {alert.pk}: comment kept"
         if key is Key.MUTE:
-            self.last = mute(
+            made = mute(
                 self.account,
                 now + MUTE_FOR,
                 text,
@@ -207,7 +211,8 @@ class ReviewSession:
                 product_group=alert.product_group,
                 operator=alert.operator if alert.is_operators else None,
             )
-            others = {other.pk for other in matching(self.last)} - {alert.pk}
+            self.steps.append(made)
+            others = {other.pk for other in matching(made)} - {alert.pk}
             self.at += 1
             self.ids = [*self.ids[: self.at], *(pk for pk in self.ids[self.at :] if pk not in others)]
             also = f"; {len(others)} more of the same are muted with it" if others else ""
@@ -215,8 +220,9 @@ class ReviewSession:
         if key is Key.CASE:
             from alerts.cases.opening import open_case  # what a case needs is loaded by who opens one
 
-            self.last = open_case(self.account, text or alert.headline, now, alerts=[alert], why="from review")
-            reference = self.last.reference
+            case = open_case(self.account, text or alert.headline, now, alerts=[alert], why="from review")
+            self.steps.append(case)
+            reference = case.reference
             return f"case {reference} opened; its evidence: theriac case add {reference} --alert {alert.pk} --why …"
         return ""
 
@@ -234,6 +240,7 @@ class ReviewSession:
         HandOver.objects.create(account=self.account, by=self.account.username, text=text.strip(), at=now, alerts=ids)
         note(self.account, AuditVerb.ALTERATION, "review.hand_over", "alert", [str(pk) for pk in ids], now, why=text)
         taken.update(assigned_to=None)
+        self.steps.append("what was handed over")
         return f"handed over, {len(ids)} {'alert' if len(ids) == 1 else 'alerts'} given back"
 
     def accept(self, hand_over: HandOver, now: datetime) -> bool:

@@ -206,3 +206,42 @@ def test_each_decision_needs_a_right_and_a_reason_and_is_audited(settings: Setti
         confirm(the_operator(), reviewer, " ", SEEN_AT)
     confirm(the_operator(), reviewer, "same phone", SEEN_AT)
     assert AuditEntry.objects.get(action="operator.confirm").why == "same phone"
+
+
+def test_an_operator_without_parties_takes_no_decision(settings: Settings, reviewer: Account) -> None:
+    proposed(settings, *mirrors())
+    whole = the_operator()
+    confirm(whole, reviewer, "same phone", LATER)
+    part = split(whole, [party("mirror0.example")], reviewer, "another hand", LATER)
+    undo(reviewer, LATER)
+    for decide in (
+        lambda: merge(part, whole, reviewer, "one hand", LATER),
+        lambda: confirm(part, reviewer, "one hand", LATER),
+        lambda: rename(part, "Mirror", reviewer, "its own name", LATER),
+    ):
+        with pytest.raises(DecisionError, match="it has no party any more"):
+            decide()
+    assert the_operator().members == 3
+
+
+def test_what_a_reject_parted_is_counted_again_after_its_undo(settings: Settings, reviewer: Account) -> None:
+    proposed(settings, *mirrors())
+    reject(the_operator(), reviewer, "a shop builder", LATER)
+    propose(settings, LATER)
+    undo(reviewer, LATER)
+    for row in Operator.objects.filter(kind="operator"):
+        assert row.members == len(sites_of(row))
+    assert standing() == [["mirror0.example", "mirror1.example", "mirror2.example"]]
+
+
+def test_a_programme_that_nobody_works_for_is_listed_no_more(settings: Settings, reviewer: Account) -> None:
+    proposed(settings, *mirrors())
+    whole = the_operator()
+    times = {"first_seen_at": SEEN_AT, "last_seen_at": SEEN_AT, "proposed_at": SEEN_AT}
+    above = Operator.objects.create(key="f" * 24, kind="programme", members=3, **times)
+    Operator.objects.filter(pk=whole.pk).update(programme=above)
+    below = [Operator.objects.create(key=f"{at}" * 24, programme=above, **times) for at in range(2)]
+    confirm(whole, reviewer, "same phone", LATER)
+    assert above.subject == "proposed programme ffffffff"
+    assert Operator.objects.get(pk=above.pk).members == 0
+    assert not Operator.objects.filter(pk__in=[one.pk for one in below], programme=above).exists()

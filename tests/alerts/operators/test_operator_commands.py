@@ -49,3 +49,11 @@ def test_decisions_by_command(home: Settings) -> None:
     assert the_operator().subject == "operator Mirror"
     assert the_operator().members == 3
     run("propose")
+
+
+def test_every_decision_says_how_the_operator_stands(home: Settings) -> None:
+    number = str(the_operator().pk)
+    said = CliRunner().invoke(commands.app, ["confirm", number, "--why", "same phone and mail"]).stderr
+    assert said.startswith(f"no. {number}, operator ")
+    assert ": upheld, 3 parties, 99%" in said
+    assert "100%" not in run(number)

@@ -119,7 +119,7 @@ def test_changes_since_the_last_time(settings: Settings, store: MemoryStore) -> 
     raise_alerts(settings, store, SEEN_AT)
     again = ReviewSession(store, person, LATER, [screen.alert.pk]).screen(LATER + timedelta(days=1))
     assert again is not None
-    assert [change.rpartition(": ")[2] for change in again.changes] == ["+1 offers", "+1 sightings"]
+    assert [change.rpartition(": ")[2] for change in again.changes] == ["+1 offer", "+1 sighting"]
 
 
 def test_a_case_in_one_key_and_a_warning_after_it(store: MemoryStore) -> None:
@@ -267,3 +267,39 @@ def test_a_low_terminal_keeps_the_alert_in_sight(store: MemoryStore) -> None:
     assert screen is not None
     console = Console(file=io.StringIO(), width=80, height=24, force_terminal=True)
     assert len(console.render_lines(fitted(screen, bundled_reader(), console))) < 24
+
+
+def test_the_last_keys_answer_leaves_the_alert_in_sight(store: MemoryStore) -> None:
+    screen = ReviewSession(store, make_account(), LATER).screen(LATER)
+    assert screen is not None
+    said = Text("indicators upheld on review: " + "a long reason that was on the screen; " * 12)
+    for height in range(30, 44):
+        console = Console(file=io.StringIO(), width=80, height=height, force_terminal=True)
+        drawn = fitted(screen, bundled_reader(), console, said)
+        assert len(console.render_lines(drawn)) + len(console.render_lines(said)) < height
+
+
+def test_undo_after_a_comment_touches_no_decision(store: MemoryStore) -> None:
+    session = ReviewSession(store, make_account(), LATER)
+    session.screen(LATER)
+    session.press(Key.LEGAL, "", LATER)
+    session.screen(LATER)
+    session.press(Key.MUTE, "with the prosecutor", LATER)
+    session.screen(LATER)
+    session.press(Key.COMMENT, "asked the registrar", LATER)
+    session.press(Key.HAND_OVER, "the rest waits", LATER)
+    for kept in ("what was handed over", "the last comment"):
+        with pytest.raises(DecisionError, match=f"{kept} is kept"):
+            session.press(Key.UNDO, "", LATER)
+    assert session.press(Key.UNDO, "", LATER) == "unmuted"
+    assert Alert.objects.get(pk=session.ids[0]).state == AlertState.DISMISSED
+
+
+def test_ones_own_steps_are_no_change(store: MemoryStore) -> None:
+    session = ReviewSession(store, make_account(), LATER)
+    session.screen(LATER)
+    session.press(Key.LEGAL, "", LATER + timedelta(minutes=1))
+    session.press(Key.UNDO, "", LATER + timedelta(minutes=2))
+    screen = session.screen(LATER + timedelta(minutes=3))
+    assert screen is not None
+    assert screen.changes == ()
