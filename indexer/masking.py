@@ -34,6 +34,7 @@ from indexer.people.runs import find_marked_users, is_likely
 from indexer.people.span import Span, without_overlaps
 from indexer.people.speech import DELIVERY
 from indexer.people.talk import LONG_TEXT, Part, Speaker, may_hold_talk, split_talk, without_shop
+from indexer.people.turns import find_speakers
 from indexer.people.words import GREETINGS
 
 __all__ = ["Masker", "load_masker", "may_hold_talk"]
@@ -132,6 +133,7 @@ def find_personal(text: str, own: OwnWords) -> tuple[Span, ...]:
             first, last = piece.part.begin + one.begin, piece.part.begin + one.end
             if not known.has(text[first:last]) and not _is_told(text, one.what, first, last, piece.part.speaker):
                 spans.append(Span(first, last, one.what))
+    spans = [*_speakers(text, known), *spans]
     people = without_sellers(text, without_overlaps(spans))
     told = [(one.part.begin, one.part.end) for one in pieces if one.part.speaker is not Speaker.SHOP]
     if len(text) > LONG_TEXT:
@@ -140,6 +142,13 @@ def find_personal(text: str, own: OwnWords) -> tuple[Span, ...]:
         told = [(0, len(text))]
     again = (span for span in find_again(text, people, told) if not known.has(text[span.begin : span.end]))
     return tuple(span for span in without_overlaps((*people, *again)) if span.what)
+
+
+def _speakers(text: str, known: OwnWords) -> Iterator[Span]:
+    """Those who take part in a talk, by what stands before their words."""
+    for first, last in find_speakers(text):
+        if not known.has(text[first:last]):
+            yield Span(first, last, "name" if " " in text[first:last] else "handle")
 
 
 class _Piece(NamedTuple):

@@ -8,6 +8,7 @@ from indexer.people.lexicon import is_everyday, is_family, is_place
 from indexer.people.names import TOKEN, is_given
 from indexer.people.parties import is_sellers_name, shop_labels, staff_names
 from indexer.people.span import Span
+from indexer.people.turns import read_turns
 
 SHORTEST = 4
 MOST_NAMES, LONGEST_TEXT = 60, 20_000
@@ -17,11 +18,13 @@ PART = re.compile(r"[\w.'’-]+")
 
 def without_sellers(text: str, spans: Iterable[Span]) -> tuple[Span, ...]:
     """The same without the names of who sells, delivers or answers for the shop."""
-    held = tuple(spans)
+    sellers_labels = read_turns(text).sellers
+    held = tuple(span for span in spans if text[span.begin : span.end] not in sellers_labels)
     names = [span for span in held if span.what == "name"]
     if not names:
         return held
-    staff = {word.lower() for word in staff_names(shop_labels(text) if ":" in text else frozenset())}
+    labels = shop_labels(text) if ":" in text else frozenset()
+    staff = {word.lower() for word in staff_names(labels | sellers_labels)}
     sellers = {span for span in names if is_sellers_name(text, span.begin, span.end)}
     staff |= {word.lower() for span in sellers for word in TOKEN.findall(text[span.begin : span.end])}
     return tuple(span for span in held if span not in sellers and not _is_staff(text, span, staff))

@@ -15,6 +15,7 @@ from indexer.people.neutral import is_owners, is_products, is_shops
 from indexer.people.parties import label_of, shop_labels
 from indexer.people.signs import ARABIC_LETTER
 from indexer.people.speech import DELIVERY, DISPUTED
+from indexer.people.turns import Turns, read_turns, speaker_of
 from indexer.people.voice import (
     GATE_PHRASES,
     SIGNED_LETTER,
@@ -154,6 +155,7 @@ class _Reader:
         """So many lines more belong to somebody who began to speak; an empty line ends it."""
         self.is_chatty = len(HANDLED.findall(text)) >= CHATTY_LINES
         self.voices = Voices(text)
+        self.turns: Turns = read_turns(text)
         self.labels = shop_labels(text) if ":" in text else frozenset()
         self.is_voice = False
 
@@ -167,7 +169,7 @@ class _Reader:
         low = line.lower()
         if self.in_section or self.thread_lines:
             self._go_on(line, low)
-        by_buyer = turn_of(line, low) if not self.labels or label_of(line) not in self.labels else False
+        by_buyer = self._turn(line, low)
         if by_buyer is False or low.lstrip(" >-*").startswith(REPLIES):
             return Speaker.REPLY, 0
         if by_buyer:
@@ -178,6 +180,14 @@ class _Reader:
         self.is_voice = False
         place = min(self._first_word(at, line, low), len(line))
         return (Speaker.VOICE if self.is_voice else Speaker.OTHERS), place
+
+    def _turn(self, line: str, low: str) -> bool | None:
+        """Whether a line is a buyer's turn or the shop's; None when it is nobody's."""
+        if self.turns.people or self.turns.sellers:
+            label = speaker_of(line)
+            if label in self.turns.people or label in self.turns.sellers:
+                return label in self.turns.people
+        return turn_of(line, low) if not self.labels or label_of(line) not in self.labels else False
 
     def _go_on(self, line: str, low: str) -> None:
         self.thread_lines = 0 if not line.strip() else max(0, self.thread_lines - 1)
