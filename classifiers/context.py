@@ -2,7 +2,7 @@
 """Case: a listing with everything around it that an indicator may read."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -182,17 +182,27 @@ class CaseMaker:
 
     def make(self, item: ListingInContext) -> Case:
         """The case of one listing."""
-        listing = item.listing
-        title = listing.title[:500]
-        return Case(
-            listing=listing,
-            text=self._reader.read("\n".join(_own_words(listing, title))),
-            title_length=len(title),
-            site=self._party(item.site, "site"),
-            seller=self._party(item.seller, "seller"),
-            reference=self._reference,
-            hidden_service=_is_hidden(item),
+        return self.make_all((item,))[0]
+
+    def make_all(self, items: Sequence[ListingInContext]) -> list[Case]:
+        """The cases of listings, which are read together."""
+        parties = [(self._party(item.site, "site"), self._party(item.seller, "seller")) for item in items]
+        titles = [item.listing.title[:500] for item in items]
+        texts = self._reader.read_all(
+            [_own_words(item.listing, title) for item, title in zip(items, titles, strict=True)]
         )
+        return [
+            Case(
+                listing=item.listing,
+                text=text,
+                title_length=len(title),
+                site=site,
+                seller=seller,
+                reference=self._reference,
+                hidden_service=_is_hidden(item),
+            )
+            for item, title, text, (site, seller) in zip(items, titles, texts, parties, strict=True)
+        ]
 
     def _party(self, profile: SiteProfile | SellerProfile | None, where: str) -> Party | None:
         if profile is None:
@@ -207,12 +217,9 @@ class CaseMaker:
         return party
 
 
-def _own_words(listing: Listing, title: str) -> Iterator[str]:
-    yield title
-    yield listing.description
-    for extra in (*listing.claims, listing.category, listing.strength, listing.form, listing.brand, listing.maker):
-        if extra and extra not in title:
-            yield extra
+def _own_words(listing: Listing, title: str) -> str:
+    extras = (*listing.claims, listing.category, listing.strength, listing.form, listing.brand, listing.maker)
+    return "\n".join([title, listing.description, *[extra for extra in extras if extra and extra not in title]])
 
 
 def _is_hidden(item: ListingInContext) -> bool:

@@ -44,13 +44,15 @@ class Gaps:
         return "" if self._squeezed[word] is not None else self._letters[word]
 
     def read(
-        self, text: str, words: Sequence[str], notes: Sequence[MayJoin | None], tables: Tables, found: Found
+        self, text: str, words: Sequence[str], noted: Sequence[tuple[int, MayJoin]], tables: Tables, found: Found
     ) -> None:
         """Add the names and phrases of a folded text to those found."""
+        last = len(words) - 1
         first = [
             place
-            for place, (note, after) in enumerate(zip(notes, (*words[1:], " "), strict=False))
-            if note is not None and (letters := note.joins) is not None and (not letters or after[0] in letters)
+            for place, note in noted
+            if (letters := note.joins) is not None
+            and (not letters or (place < last and words[place + 1][0] in letters and self._goes_on(words, place)))
         ]
         if not first or (len(text) > SPLIT_MAX and sum(map(len, words)) > SPLIT_MAX):
             return
@@ -65,6 +67,9 @@ class Gaps:
                 found.append((start, end, entry, "split"))
             elif phrase is not None and text[start:end] != phrase.text and not HALT.search(text, start, end):
                 tables.setdefault(phrase.table, []).append((start, end, phrase))
+
+    def _goes_on(self, words: Sequence[str], place: int) -> bool:
+        return words[place] + words[place + 1] in self._squeezed
 
     def _whole_from(self, first: int, words: Sequence[str]) -> Iterator[tuple[int, int, Squeezed]]:
         """Names and phrases that words make up without a gap, from one of them on."""

@@ -47,7 +47,7 @@ class Judge:
 
     def assess(self, items: Sequence[ListingInContext]) -> list[Assessment]:
         """One assessment for each item, in order."""
-        cases = [self.cases.make(item) for item in items]
+        cases = self.cases.make_all(items)
         scores = self.model.score([case.text for case in cases], [case.title_length for case in cases])
         return [self._assess(item, case, score) for item, case, score in zip(items, cases, scores, strict=True)]
 

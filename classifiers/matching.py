@@ -7,6 +7,7 @@ with it and the word behind it, and those alone are looked for. All other texts 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Protocol
 
 from classifiers.automata import Known, build_automaton, known_texts
@@ -42,6 +43,10 @@ class HasBegun(Protocol):
         """What may be in a text that holds the word."""
 
 
+Noted = Sequence[tuple[int, HasBegun]]
+"""Words of a text that need a second look, by their places."""
+
+
 class Matcher:
     """Finds the known texts of all languages."""
 
@@ -73,20 +78,28 @@ class Matcher:
             seconds = self._before.setdefault(words[0], {})
             seconds[words[1]] = (*seconds.get(words[1], ()), one)
 
-    def begun(self, word: str) -> Begun | None:
-        """What may be in a text that holds a word; None when the word alone speaks for nothing."""
-        alone = self._alone.get(word, ())
-        for last, one in self._automaton.iter(word):
-            if _place(word, last - one.size + 1, last + 1, one) is not None:
-                alone += (one,)
+    def begun(self, words: Sequence[str]) -> list[Begun | None]:
+        """What may be in a text that holds each of some words; None where a word alone speaks for nothing."""
+        inside: dict[int, tuple[Known, ...]] = {}
+        lines = "\n".join(words)
+        place, ends = 0, [*accumulate(len(word) + 1 for word in words)]
+        for last, one in self._automaton.iter(lines):
+            while last >= ends[place]:
+                place += 1
+            if _place(lines, last - one.size + 1, last + 1, one) is not None:
+                inside[place] = (*inside.get(place, ()), one)
+        return [self._begun(word, inside.get(place, ())) for place, word in enumerate(words)]
+
+    def _begun(self, word: str, inside: tuple[Known, ...]) -> Begun | None:
+        alone = self._alone.get(word, ()) + inside
         before, opened = self._before.get(word), self._opened.get(word, ())
         return Begun(alone=alone, before=before or {}, opened=opened) if alone or before or opened else None
 
-    def match(self, text: str, words: Sequence[str], notes: Sequence[HasBegun | None]) -> tuple[Tables, Found]:
-        """Phrases and names in a folded text, by their ends, from its words and the note on each."""
+    def match(self, text: str, words: Sequence[str], noted: Noted) -> tuple[Tables, Found]:
+        """Phrases and names in a folded text, by their ends, from its words and the notes on them."""
         tables: Tables = {}
         found: Found = []
-        for last, negative, one in self._hits(text, words, notes):
+        for last, negative, one in self._hits(text, words, noted):
             start, end = last + negative + 1, last + 1
             placed = _place(text, start, end, one)
             if placed is None:
@@ -98,12 +111,12 @@ class Matcher:
                 tables.setdefault(phrase.table, []).append((start, end, phrase))
         return tables, found
 
-    def _hits(self, text: str, words: Sequence[str], notes: Sequence[HasBegun | None]) -> list[tuple[int, int, Known]]:
+    def _hits(self, text: str, words: Sequence[str], noted: Noted) -> list[tuple[int, int, Known]]:
         """(last place, size as a negative number, text) of all that is in a text or may be."""
         if not text.isascii() and UNBOUND_SCRIPT.search(text):
             return [(last, -one.size, one) for last, one in self._automaton.iter(text)]
         hits: list[tuple[int, int, Known]] = []
-        for one in self._expected(words, notes):
+        for one in self._expected(words, noted):
             start = text.find(one.text)
             while start >= 0:
                 hits.append((start + one.size - 1, -one.size, one))
@@ -111,21 +124,23 @@ class Matcher:
         hits.sort()
         return hits
 
-    def _expected(self, words: Sequence[str], notes: Sequence[HasBegun | None]) -> set[Known]:
+    def _expected(self, words: Sequence[str], noted: Noted) -> set[Known]:
         """All texts that may be in a text of these words."""
         expected = set(self._always)
-        size = len(words)
-        for place, note in enumerate(notes, start=1):
-            if note is None or (one := note.begun) is None:
+        last = len(words) - 1
+        for place, note in noted:
+            one = note.begun
+            if one is None:
                 continue
             if one.alone:
                 expected.update(one.alone)
-            if place < size:
-                after = words[place]
+            if place < last:
+                after = words[place + 1]
                 if after in one.before:
                     expected.update(one.before[after])
-                if one.opened:
-                    expected.update(known for beginning, known in one.opened if after.startswith(beginning))
+                for beginning, known in one.opened:
+                    if after.startswith(beginning):
+                        expected.add(known)
         return expected
 
 

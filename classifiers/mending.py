@@ -16,7 +16,7 @@ TOKEN = re.compile(r"[\w@$!]{4,40}")
 PICTURES = "[\u2190-\u2bff\U0001f000-\U0001faff]"
 SPACED = r"(?<![^\W_])[^\W\d_](?:[ .\-_*][^\W\d_]){3,29}(?![^\W_])"
 PIECE = re.compile(rf"{PICTURES}+ ?|{SPACED}|[\w@$!]{{4,40}}")
-MAY_BE_SPACED = re.compile(r"[ .\-_*][^\W_][ .\-_*][^\W_][ .\-_*]")
+HAS_SPACED = re.compile(SPACED)
 AMOUNT_BEHIND = re.compile(r"[ .\-_*|/,]+\d[\d .,]*(?:[ .]?[a-z]){0,3}$")
 HAS_PICTURE = re.compile(PICTURES)
 HAS_LEET = re.compile(r"[a-z][013457@$!]|[013457@$!][a-z]")
@@ -79,7 +79,7 @@ class Mender:
 
 def may_mend(text: str, *, spaced: bool) -> bool:
     """Whether signs may hide a word of a phrase; far cheaper than mending. `spaced`: letters may be set apart."""
-    if "@" in text or "$" in text or (spaced and MAY_BE_SPACED.search(text)):
+    if "@" in text or "$" in text or (spaced and HAS_SPACED.search(text)):
         return True
     return not text.isascii() and HAS_PICTURE.search(text) is not None
 

@@ -2,7 +2,7 @@
 """NameTable: substances, brands and code names, and the word that stands for one through disguise."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -13,7 +13,7 @@ from rapidfuzz.distance import OSA
 from classifiers.folding import fold
 from classifiers.inflection import NAME_MIN as STEM_MIN
 from classifiers.inflection import stem_of
-from classifiers.skeleton import HAS_ARABIC, HAS_LATIN, is_short, name_keys, word_key
+from classifiers.skeleton import HAS_ARABIC, HAS_LATIN, is_short, keys_of_names, word_key, word_keys
 from config.reference import MedicineName, Reference, Role, Substance
 
 if TYPE_CHECKING:
@@ -71,6 +71,8 @@ class NameTable:
             self._add_substance(substance)
         for name in reference.names:
             self._add_register_name(name)
+        self._sounds: dict[str, str] = {}
+        """The key of a name by its sound."""
         self._keys: dict[str, tuple[str, NameEntry]] = {}
         self._near: dict[str, tuple[str, NameEntry]] = {}
         """Keys, and keys with one letter left out."""
@@ -89,21 +91,36 @@ class NameTable:
 
     def look_up(self, word: str) -> Resolved | None:
         """What a raw lower-case word stands for when no table has it as written; None for ordinary words."""
-        if not 5 <= len(word) <= 40:
-            return None
-        folded = word if word.isascii() else fold(word).text
-        if not folded.isalpha() and HAS_LEET.search(folded):
-            return self._without_digits(folded)
-        if (not word.isalpha() and any(letter.isdigit() for letter in word)) or folded in COMMON_WORDS:
-            return None
-        if folded in self.exact:
-            return None
+        return self.look_up_all((word,)).get(word)
+
+    def look_up_all(self, words: Iterable[str]) -> dict[str, Resolved]:
+        """The same for many words at once, which is faster; ordinary words are left out."""
+        found: dict[str, Resolved] = {}
+        asked: list[tuple[str, str]] = []
+        for word in words:
+            if not 5 <= len(word) <= 40:
+                continue
+            folded = word if word.isascii() else fold(word).text
+            if not folded.isalpha() and HAS_LEET.search(folded):
+                if plain := self._without_digits(folded):
+                    found[word] = plain
+            elif not (
+                (not word.isalpha() and any(map(str.isdigit, word))) or folded in COMMON_WORDS or folded in self.exact
+            ):
+                if stem := self._stem_of(folded):
+                    found[word] = Resolved(entry=self.exact[stem], how="spelling")
+                else:
+                    asked.append((word, folded))
+        for (word, folded), key in zip(asked, word_keys([word for word, _ in asked]), strict=True):
+            if key and (resolved := self._look_up_key(word, folded, key)):
+                found[word] = resolved
+        return found
+
+    def _stem_of(self, folded: str) -> str | None:
         may_be_form = folded[:STEM_MIN] in self._beginnings or not folded.isascii()
-        if may_be_form and (stem := stem_of(folded, self._listed)) is not None:
-            return Resolved(entry=self.exact[stem], how="spelling")
-        key = word_key(word)
-        if not key:
-            return None
+        return stem_of(folded, self._listed) if may_be_form else None
+
+    def _look_up_key(self, word: str, folded: str, key: str) -> Resolved | None:
         filed = self._keys.get(key)
         if filed is None and not word.isascii():
             filed = self._without_breath(word)
@@ -113,7 +130,7 @@ class NameTable:
                 return Resolved(entry=filed[1], how="spelling")
         if slip := self._slips.get(folded):
             return Resolved(entry=slip, how="misspelling" if len(folded) > SHORT_MAX else "slip")
-        if len(key) < FUZZY_MIN or HAS_ARABIC.search(word):
+        if len(key) < FUZZY_MIN or (not word.isascii() and HAS_ARABIC.search(word)):
             return None
         return self._misspelled(folded, key)
 
@@ -148,7 +165,7 @@ class NameTable:
             return None
         for candidate in candidates:
             filed = self._near.get(candidate)
-            if filed is not None and _is_slip(folded, key, filed[0]):
+            if filed is not None and _is_slip(folded, key, filed[0], self._sounds[filed[0]]):
                 return Resolved(entry=filed[1], how="misspelling")
         return None
 
@@ -196,18 +213,15 @@ class NameTable:
 
     def _file_keys(self) -> None:
         deletions: dict[str, tuple[str, NameEntry]] = {}
-        for text, entry in self.exact.items():
-            if entry.ambiguous or not text.isalpha():
-                continue
-            listed = entry.substance is not None and entry.substance.core and entry.via in SPOKEN
-            if listed:
-                self._listed.add(text)
-            if len(text) < 5:
-                continue
-            keys = name_keys(text)
+        sure = [(text, entry) for text, entry in self.exact.items() if not entry.ambiguous and text.isalpha()]
+        self._listed.update(text for text, entry in sure if _is_listed(entry))
+        sure = [(text, entry) for text, entry in sure if len(text) >= 5]
+        for (text, entry), keys in zip(sure, keys_of_names([text for text, _ in sure]), strict=True):
+            self._sounds[text] = keys[0]
+            listed = _is_listed(entry)
+            by_sound = listed or entry.via == "inn"
+            by_consonants = listed and entry.via != "synonym"
             for key in keys:
-                by_sound = listed or entry.via == "inn"
-                by_consonants = listed and entry.via != "synonym"
                 if by_consonants if key.startswith("*") else by_sound:
                     self._keys.setdefault(key, (text, entry))
             regular = entry.via == "inn" and is_inn_like(text) and not is_plain_narcotic(entry)
@@ -224,6 +238,10 @@ class NameTable:
         self._beginnings = {name[:STEM_MIN] for name in self._listed}
 
 
+def _is_listed(entry: NameEntry) -> bool:
+    return entry.substance is not None and entry.substance.core and entry.via in SPOKEN
+
+
 def _sounds_alike(folded: str, name: str, *, foreign: bool = False) -> bool:
     """In Latin script a word of the same sound must also look alike; another script has only the sound."""
     if foreign or not folded.isascii():
@@ -231,12 +249,11 @@ def _sounds_alike(folded: str, name: str, *, foreign: bool = False) -> bool:
     return folded[0] == name[0] and OSA.distance(folded, name, score_cutoff=3) <= max(1, len(name) // 5)
 
 
-def _is_slip(folded: str, key: str, name: str) -> bool:
-    """One slip in a name of 7 letters and more, two from 11; another script needs a longer name."""
+def _is_slip(folded: str, key: str, name: str, own: str) -> bool:
+    """One slip in a name of 7 letters and more, two from 11; another script needs a longer name. `own`: its key."""
     if not folded.isascii():
-        return len(key) >= 9 and key[0] == name_keys(name)[0][0] and OSA.distance(key, name_keys(name)[0]) <= 1
+        return len(key) >= 9 and key[0] == own[0] and OSA.distance(key, own) <= 1
     allowed = 2 if len(name) >= 11 else 1
-    own = name_keys(name)[0]
     if len(own) >= 9 and key[0] == own[0] and OSA.distance(key, own, score_cutoff=1) <= 1:
         return True
     return len(name) >= 7 and folded[0] == name[0] and OSA.distance(folded, name, score_cutoff=3) <= allowed

@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from classifiers.folding import WORD, Folded, find_words, fold, written_words
 from classifiers.gaps import Gaps
@@ -13,12 +14,12 @@ from classifiers.joined import MAY_BE_SPACED, JoinedNames
 from classifiers.lexicon import Lexicon, Phrase
 from classifiers.matching import Found, Matcher, Tables
 from classifiers.mending import Mender, may_mend, original_place
-from classifiers.names import NameTable
-from classifiers.vocabulary import Note, Vocabulary
+from classifiers.names import NameTable, Resolved
+from classifiers.vocabulary import Note, Notes, Vocabulary, take_notes
 
 TEXT_MAX = 8_000
-Noted = dict[str, Note]
-"""Words of a text that need a second look."""
+Rare = list[tuple[str, Note]]
+"""Words of a text that stand for others."""
 MENDED_TABLES = frozenset(
     (
         "waives_prescription",
@@ -117,6 +118,18 @@ CLAUSE_END = re.compile(r"[.!?;:,\n]")
 STARTS_NEGATED = frozenset({"waives_prescription", "device_nonconform", "research_only", "empty_pack"})
 
 
+class Opened(NamedTuple):
+    """A text whose words are known, and nothing else yet."""
+
+    raw: str
+    folded: Folded
+    words: tuple[str, ...]
+    written: tuple[str, ...]
+    """The words in lower case as they stood before folding."""
+    foreign: frozenset[str]
+    """Those of them that are not of ASCII letters."""
+
+
 class Reader:
     """Finds all names and phrases of all languages in one pass over a text."""
 
@@ -130,63 +143,73 @@ class Reader:
 
     def read(self, text: str) -> Reading:
         """The reading of a text; what goes beyond 8,000 characters is not read."""
-        raw = text[:TEXT_MAX]
-        folded = fold(raw)
-        words = find_words(folded.text)
-        notes = self._vocabulary.notes(words)
-        noted = _noted(words, notes)
-        tables, found = self._matcher.match(folded.text, words, notes)
-        self._gaps.read(folded.text, words, notes, tables, found)
+        return self.read_all((text,))[0]
+
+    def read_all(self, texts: Sequence[str]) -> list[Reading]:
+        """The same for many texts, whose new words are looked up together."""
+        opened = [_open(text[:TEXT_MAX]) for text in texts]
+        notes = self._vocabulary.notes(set[str]().union(*[one.words for one in opened]))
+        spellings = self._vocabulary.spellings(set[str]().union(*[one.foreign for one in opened]))
+        joined = self._joined.pieces([one.folded.text for one in opened])
+        return [self._read(one, notes, spellings, joined) for one in opened]
+
+    def _read(self, one: Opened, notes: Notes, spellings: dict[str, Resolved], joined: set[str]) -> Reading:
+        raw, folded, words = one.raw, one.folded, one.words
+        noted = take_notes(words, notes)
+        rare = [(words[place], note) for place, note in noted if note.is_rare]
+        tables, found = self._matcher.match(folded.text, words, noted)
+        self._gaps.read(folded.text, words, noted, tables, found)
         spaced = MAY_BE_SPACED.search(folded.text) is not None
         known = {(start, end) for start, end, _, _ in found}
-        found += self._respelt(raw, folded, words, noted, known)
-        found += self._joined.find(folded.text, known, spaced=spaced)
-        slips = any(note.mends for note in noted.values())
-        if slips or may_mend(folded.text, spaced=spaced):
-            words, noted = self._read_mended(folded.text, tables) or (words, noted)
+        if rare or one.foreign:
+            found += _respelt(one, rare, spellings, known)
+        found += self._joined.find(folded.text, known, joined, spaced=spaced)
+        if any(note.mends for _, note in rare) or may_mend(folded.text, spaced=spaced):
+            words, rare = self._read_mended(folded.text, tables) or (words, rare)
         speaks = not MEDICINE_TABLES.isdisjoint(tables)
         copies = "copying" in tables and "identity_mark" in tables
         names = keep_best(raw, folded, found, of_medicine=speaks, of_copies=copies)
-        name_like = frozenset(word for word, note in noted.items() if note.name_like)
+        name_like = frozenset([word for word, note in rare if note.name_like])
         return Reading(raw=raw, folded=folded, words=words, name_like=name_like, tables=tables, names=names)
 
-    def _read_mended(self, text: str, tables: Tables) -> tuple[tuple[str, ...], Noted] | None:
+    def _read_mended(self, text: str, tables: Tables) -> tuple[tuple[str, ...], Rare] | None:
         """Words as they were meant, and phrases whose words were misspelt, with their spans in the text."""
         mended = self._mender.mend(text)
         if mended is None:
             return None
         words = find_words(mended[0])
-        notes = self._vocabulary.notes(words)
-        found, _ = self._matcher.match(mended[0], words, notes)
+        noted = take_notes(words, self._vocabulary.notes({*words}))
+        found, _ = self._matcher.match(mended[0], words, noted)
         for table in MENDED_TABLES & found.keys():
             known = {hit[2].text for hit in tables.get(table, ())}
             for start, end, phrase in found[table]:
                 if phrase.text not in known:
                     place = original_place(mended[1], start), original_place(mended[1], end)
                     tables.setdefault(table, []).append((*place, phrase))
-        return (words, _noted(words, notes)) if words else None
-
-    def _respelt(
-        self, raw: str, folded: Folded, words: tuple[str, ...], noted: Noted, known: set[tuple[int, int]]
-    ) -> Found:
-        """Words that stand for a name by their sound, digits for letters, or a slip."""
-        suspects = {word: note.resolved for word, note in noted.items() if note.resolved is not None}
-        if not raw.isascii():
-            words = written_words(raw, folded, words)
-            foreign = {word: self.names.resolve(word) for word in set(words) if not word.isascii()}
-            suspects |= {word: resolved for word, resolved in foreign.items() if resolved is not None}
-        if not suspects:
-            return []
-        found: Found = []
-        for word, match in zip(words, WORD.finditer(folded.text), strict=True):
-            resolved = suspects.get(word)
-            if resolved is not None and match.span() not in known:
-                found.append((*match.span(), resolved.entry, resolved.how))
-        return found
+        return (words, [(words[place], note) for place, note in noted if note.is_rare]) if words else None
 
 
-def _noted(words: Sequence[str], notes: Sequence[Note | None]) -> Noted:
-    return {word: note for word, note in zip(words, notes, strict=True) if note is not None}
+def _respelt(one: Opened, rare: Rare, spellings: dict[str, Resolved], known: set[tuple[int, int]]) -> Found:
+    """Words that stand for a name by their sound, digits for letters, or a slip."""
+    suspects = {word: note.resolved for word, note in rare if note.resolved is not None}
+    suspects |= {word: spellings[word] for word in one.foreign if word in spellings}
+    if not suspects:
+        return []
+    found: Found = []
+    for word, match in zip(one.written, WORD.finditer(one.folded.text), strict=True):
+        resolved = suspects.get(word)
+        if resolved is not None and match.span() not in known:
+            found.append((*match.span(), resolved.entry, resolved.how))
+    return found
+
+
+def _open(raw: str) -> Opened:
+    folded = fold(raw)
+    words = find_words(folded.text)
+    if raw.isascii():
+        return Opened(raw, folded, words, words, frozenset())
+    written = written_words(raw, folded, words)
+    return Opened(raw, folded, words, written, frozenset([word for word in written if not word.isascii()]))
 
 
 @lru_cache(maxsize=2)

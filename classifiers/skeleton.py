@@ -7,6 +7,8 @@ and αμοξικιλλίνη give one key. Arabic writes consonants: there the k
 
 import re
 import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from itertools import repeat
 
 from classifiers.folding import fold
 
@@ -40,10 +42,13 @@ than patterns."""
 NEAR_LETTERS = str.maketrans("wvyj", "bbii")
 ARABIC_SOUNDS = str.maketrans("vwpj", "ffbg", "aeiouyh")
 DOUBLED = re.compile(r"(.)\1+")
-ENDINGS = ("um", "us", "as")
-BALTIC_MIN = 9
-"""Letters from which on "-is" is an ending: brands have it too."""
-VOWELS = frozenset("aeiou")
+HARD_C = re.compile("c(?=[eiy])")
+BREATHED = re.compile("^gidr", re.MULTILINE)
+ENDING = re.compile(
+    r"[aeiou](?<=....[aeiou])(?:$|(?<=i)um$|(?<=u)m(?<!ium)$|(?<=[ua])s$|(?<=.......i)s$)", re.MULTILINE
+)
+"""What names have at their end in one language and not in another, behind four letters and more. "-is" counts from nine
+letters on: brands have it too."""
 HAS_ARABIC = re.compile("[\u0600-\u06ff]")
 HAS_CYRILLIC = re.compile("[\u0400-\u04ff]")
 HAS_GREEK = re.compile("[\u0370-\u03ff]")
@@ -55,12 +60,16 @@ HAN = re.compile("[\u3400-\u9fff]")
 
 def name_keys(name: str) -> tuple[str, ...]:
     """The keys under which a Latin name is filed: by sound, with the Greek hard c, and by consonants for Arabic."""
-    latin = fold(name).text
-    keys = [_sound(latin), _sound(re.sub("c(?=[eiy])", "k", latin))]
-    consonants = _arabic_key_of_latin(latin)
-    if len(consonants) >= 5:
-        keys.append("*" + consonants)
-    return tuple(dict.fromkeys(keys))
+    return keys_of_names((name,))[0]
+
+
+def keys_of_names(names: Sequence[str]) -> list[tuple[str, ...]]:
+    """The same for each of many names."""
+    latin = [fold(name).text for name in names]
+    keys = zip(_sounds(latin), _sounds(HARD_C.sub("k", name) for name in latin), _consonants(latin), strict=True)
+    return [
+        tuple(dict.fromkeys((soft, hard, f"*{bare}") if len(bare) >= 5 else (soft, hard))) for soft, hard, bare in keys
+    ]
 
 
 def is_short(name: str) -> bool:
@@ -70,71 +79,68 @@ def is_short(name: str) -> bool:
 
 def word_key(word: str) -> str:
     """The key of a word in whatever script, lower case; empty when it has none."""
+    return word_keys((word,))[0]
+
+
+def word_keys(words: Sequence[str]) -> list[str]:
+    """The same for each of many words."""
+    keys = _sounds(map(_in_latin, words))
+    return [key or _arabic_key(word) for word, key in zip(words, keys, strict=True)]
+
+
+def _in_latin(word: str) -> str:
+    """The letters of a word as Latin ones; empty for digits and for scripts without vowels."""
     if word.isascii():
-        return _sound(word) if word.isalpha() or HAS_LATIN.search(word) else ""
+        return word if word.isalpha() or HAS_LATIN.search(word) else ""
     if HAS_ARABIC.search(word):
-        return _arabic_key(word)
+        return ""
     if HAS_LATIN.search(word):
-        return _sound(fold(word).text)
+        return fold(word).text
     plain = "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c) or c == "\u0306")
     if HAS_CYRILLIC.search(word):
-        return _sound("".join(CYRILLIC.get(letter, "") for letter in plain))
+        return "".join(map(CYRILLIC.get, plain, repeat("")))
     if HAS_GREEK.search(word):
         for pair, sound in GREEK_PAIRS:
             plain = plain.replace(pair, sound)
-        return _sound("".join(GREEK.get(letter, letter) for letter in plain))
+        return "".join(map(GREEK.get, plain, plain))
     return ""
 
 
-def _sound(latin: str) -> str:
-    key = latin if latin.isalnum() else "".join(letter for letter in latin if letter.isalnum())
-    key = _by_sound(key).translate(NEAR_LETTERS)
-    if "e" in key:
-        key = key.replace("ae", "e").replace("oe", "e")
-    if "u" in key:
-        key = key.replace("ou", "u")
-    if key.startswith("gidr"):
-        key = key[1:]
-    if "h" in key:
-        key = key.replace("h", "")
-    key = _single(key)
-    if key[-1:] in VOWELS:
-        shorter = key[:-1]
-    elif key.endswith("ium"):
-        shorter = key[:-3]
-    elif key.endswith(ENDINGS) or (len(key) >= BALTIC_MIN and key.endswith("is")):
-        shorter = key[:-2]
-    else:
-        return key
-    return shorter if len(shorter) >= 4 else key
+def _sounds(latin: Iterable[str]) -> list[str]:
+    """The key of each of some words in Latin letters.
+
+    Words stand one a line: a step over many lines takes hardly longer than over one.
+    """
+    lines = _by_sound(_lines(latin, str.isalnum)).translate(NEAR_LETTERS)
+    lines = lines.replace("ae", "e").replace("oe", "e").replace("ou", "u")
+    lines = BREATHED.sub("idr", lines).replace("h", "")
+    return ENDING.sub("", DOUBLED.sub(r"\1", lines)).split("\n")[:-1]
 
 
-def _by_sound(key: str) -> str:
+def _consonants(latin: Iterable[str]) -> list[str]:
+    """The consonants of each of some words in Latin letters, as Arabic writes them."""
+    lines = _by_sound(_lines(latin, str.isalpha)).translate(ARABIC_SOUNDS)
+    return DOUBLED.sub(r"\1", lines).split("\n")[:-1]
+
+
+def _lines(words: Iterable[str], kept: Callable[[str], bool]) -> str:
+    """Words one a line, each line ended, of the letters that are kept."""
+    return "\n".join([*(word if kept(word) else "".join(filter(kept, word)) for word in words), ""])
+
+
+def _by_sound(lines: str) -> str:
     for letter, sounds in SOUNDS:
-        if letter in key:
-            key = _replace(key, sounds)
-    return key
-
-
-def _replace(key: str, sounds: tuple[tuple[str, str], ...]) -> str:
-    for letters, sound in sounds:
-        key = key.replace(letters, sound)
-    return key
-
-
-def _single(key: str) -> str:
-    """Letters that are doubled, once."""
-    return DOUBLED.sub(r"\1", key) if DOUBLED.search(key) else key
+        if letter in lines:
+            for letters, sound in sounds:
+                lines = lines.replace(letters, sound)
+    return lines
 
 
 def _arabic_key(word: str) -> str:
+    if not HAS_ARABIC.search(word):
+        return ""
     bare = word.removeprefix("ال")
     if len(bare) < 5:
         return ""
-    consonants = "".join(ARABIC.get(letter, "") for letter in bare)
-    return "*" + _single(consonants) if len(consonants) >= 4 else ""
-
-
-def _arabic_key_of_latin(latin: str) -> str:
-    key = _by_sound("".join(letter for letter in latin if letter.isalpha()))
-    return _single(key.translate(ARABIC_SOUNDS))
+    consonants = "".join(map(ARABIC.get, bare, repeat("")))
+    return "*" + DOUBLED.sub(r"\1", consonants) if len(consonants) >= 4 else ""

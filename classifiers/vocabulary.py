@@ -3,7 +3,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import repeat
 
 from classifiers.gaps import Gaps
 from classifiers.matching import Begun, Matcher
@@ -30,35 +29,58 @@ class Note:
     name_like: bool
     """Whether it ends as international names do."""
 
+    @property
+    def is_rare(self) -> bool:
+        """Whether it says more of the word than what it may begin."""
+        return self.name_like or self.mends or self.resolved is not None
 
-UNREAD = Note(begun=None, joins=None, resolved=None, mends=False, name_like=False)
-"""Stands for a word that was not met before."""
+
+Notes = dict[str, Note]
+"""Of the words of some texts; most words have none."""
 
 
 class Vocabulary:
-    """Notes on words; most words have none."""
+    """Notes on words, worked out for the new words of many texts together: many times faster than one by one."""
 
     def __init__(self, matcher: Matcher, gaps: Gaps, mender: Mender, names: NameTable) -> None:
         self._matcher, self._gaps, self._mender, self._names = matcher, gaps, mender, names
         self._notes: dict[str, Note | None] = {}
+        self._spellings: dict[str, Resolved | None] = {}
 
-    def notes(self, words: Sequence[str]) -> list[Note | None]:
-        """The note on each word, None for one that needs no second look."""
-        notes = [*map(self._notes.get, words, repeat(UNREAD))]
-        if UNREAD in notes:
-            fresh = {word: self._note(word) for word in {w for w, n in zip(words, notes, strict=True) if n is UNREAD}}
-            if len(self._notes) + len(fresh) > WORDS_KEPT:
-                self._notes.clear()
-            self._notes.update((word, note) for word, note in fresh.items() if len(word) <= KEPT_MAX)
-            notes = [fresh[w] if n is UNREAD else n for w, n in zip(words, notes, strict=True)]
+    def notes(self, words: set[str]) -> Notes:
+        """The notes on some folded words."""
+        if len(self._notes) > WORDS_KEPT:
+            self._notes.clear()
+        new = [*words.difference(self._notes)]
+        if new:
+            resolved = self._names.look_up_all(filter(str.isascii, new))
+            for word, begun in zip(new, self._matcher.begun(new), strict=True):
+                self._notes[word] = self._note(word, begun, resolved.get(word))
+        notes = {word: note for word in words if (note := self._notes[word]) is not None}
+        for word in new:
+            if len(word) > KEPT_MAX:
+                del self._notes[word]
         return notes
 
-    def _note(self, word: str) -> Note | None:
-        begun = self._matcher.begun(word)
+    def spellings(self, words: set[str]) -> dict[str, Resolved]:
+        """The names behind words that are not of ASCII letters, as they were written."""
+        if len(self._spellings) > WORDS_KEPT:
+            self._spellings.clear()
+        new = [word for word in words.difference(self._spellings) if len(word) <= KEPT_MAX]
+        if new:
+            found = self._names.look_up_all(new)
+            self._spellings.update((word, found.get(word)) for word in new)
+        return {word: resolved for word in words if (resolved := self._spellings.get(word)) is not None}
+
+    def _note(self, word: str, begun: Begun | None, resolved: Resolved | None) -> Note | None:
         joins = self._gaps.joins(word)
-        resolved = self._names.look_up(word) if word.isascii() else None
         mends = len(word) >= 4 and self._mender.look_up(word) is not None
         name_like = is_inn_like(word)
         if begun is None and joins is None and resolved is None and not (mends or name_like):
             return None
         return Note(begun=begun, joins=joins, resolved=resolved, mends=mends, name_like=name_like)
+
+
+def take_notes(words: Sequence[str], notes: Notes) -> list[tuple[int, Note]]:
+    """The notes on the words of a text, by their places."""
+    return [(place, note) for place, note in enumerate(map(notes.get, words)) if note is not None]

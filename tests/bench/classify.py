@@ -85,7 +85,7 @@ def stages(judge: Judge, lines: list[bytes]) -> str:
         started = cpu_s()
         good = [line for line in (read_line(1, raw) for raw in lines[i : i + BATCH]) if isinstance(line, GoodLine)]
         spent["parsing"] += (parsed := cpu_s()) - started
-        cases = [judge.cases.make(line.item) for line in good]
+        cases = judge.cases.make_all([line.item for line in good])
         spent["reading names and phrases"] += (read := cpu_s()) - parsed
         scores = judge.model.score([case.text for case in cases], [case.title_length for case in cases])
         spent["model"] += (scored := cpu_s()) - read

@@ -28,7 +28,7 @@ class Note:
 def by_words(text: str) -> list[tuple[int, int, str]]:
     """Phrases by theme and names, as the matcher finds them."""
     words = find_words(text)
-    tables, found = MATCHER.match(text, words, [Note(MATCHER.begun(word)) for word in words])
+    tables, found = MATCHER.match(text, words, [*enumerate(map(Note, MATCHER.begun(words)))])
     phrases = [(start, end, phrase.table) for hits in tables.values() for start, end, phrase in hits]
     return sorted([*phrases, *((start, end, "name") for start, end, _, _ in found)])
 

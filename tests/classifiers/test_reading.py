@@ -71,3 +71,15 @@ def test_a_megabyte_of_anything_ends_soon(piece: str) -> None:
 def test_a_long_word_is_read_and_not_remembered() -> None:
     assert READER.read("sildenafil" * 700).words == ("sildenafil" * 700,)
     assert "sildenafil" * 700 not in READER._vocabulary._notes
+
+
+def test_texts_are_read_together_as_alone() -> None:
+    texts = (
+        "Viagra 100 mg",
+        "",
+        "виагра и сиалис",
+        "v i a g r a 1 0 0",
+        "Xanaxból, oz-empic, presciption fere",
+        "x" * 70,
+    )
+    assert READER.read_all(texts) == [READER.read(text) for text in texts]
