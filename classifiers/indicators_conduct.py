@@ -40,7 +40,8 @@ def no_ordinary_payment(case: Case) -> Signal | None:
     means = {*case.listing.payment_methods, *(m for party in case.parties for m in party.profile.payment_methods)}
     if not means or means & ORDINARY or not means & (CRYPTO | UNTRACEABLE):
         return None
-    return Signal(strength=0.45, quote=", ".join(sorted(means)), where="site" if case.site else "listing")
+    quote = ", ".join(sorted(means)).replace("_", " ")
+    return Signal(strength=0.45, quote=quote, where="site" if case.site else "listing")
 
 
 def contact_by_messenger(case: Case) -> Signal | None:

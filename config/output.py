@@ -24,7 +24,7 @@ WIDE = 110
 
 CONTROL = dict.fromkeys((*range(32), *range(127, 160)), "�")
 CONTROL |= dict.fromkeys((*range(8234, 8239), *range(8294, 8298), 8206, 8207, 1564, *range(0xE0000, 0xE0080)), "")
-CONTROL |= dict.fromkeys((0x2028, 0x2029), " ")
+CONTROL |= dict.fromkeys((9, 10, 13, 0x2028, 0x2029), " ")
 CELL = 160
 """Characters of a cell in a table; `show` and --json have all."""
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from classifiers.assessment import AssessedPage, Assessment
 from crawler.captured import Capture
+from crawler.extraction.payments import METHODS
 from crawler.frontier.canonical import clean_url
 from crawler.listing import Listing
 from crawler.page import PageState
@@ -19,6 +20,8 @@ from indexer.masking import Masker, stated_names
 from indexer.schema import SCHEMA_VERSION
 
 ID_CHARACTERS = 32
+WAYS_TO_PAY = frozenset(METHODS)
+"""Our own names of them, which stand in what a sign quotes and name nobody."""
 
 
 def build_records(assessed: AssessedPage, masker: Masker) -> tuple[EvidenceRecord, ...]:
@@ -59,7 +62,7 @@ class _PageRecords:
             if offer not in taken:
                 taken[offer] = listing
                 masked = self.masker.mask_listing(listing, own)
-                yield self._listing(offer, masked, self.masker.mask_assessment(assessment, own))
+                yield self._listing(offer, masked, self.masker.mask_assessment(assessment, own | WAYS_TO_PAY))
 
     def profiles(self) -> Iterator[EvidenceRecord]:
         seen = self.seen

@@ -6,10 +6,11 @@ from pathlib import Path
 from alerts.aggravation.charts import draw
 from alerts.aggravation.file import ArticleThirteenFile
 from alerts.aggravation.keeping import about_count, kept_as
-from alerts.aggravation.measures import FIGURE_HEAD, figure_rows
+from alerts.aggravation.measures import figure_rows
 from alerts.aggravation.telling import tell
 from alerts.recount.comparing import DECISIONS, FIGURES, PART
 from alerts.recount.counting import as_json
+from alerts.recount.shown import FIGURE_HEAD
 from alerts.recount.tables import as_csv, write_tables
 from config.settings import Settings
 from indexer.export.content import Enclosed

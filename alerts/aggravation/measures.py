@@ -7,11 +7,10 @@ from typing import Any
 from alerts.aggravation.file import ArticleThirteenFile
 from alerts.recount.counting import MEASURED
 from alerts.recount.records import moment
+from alerts.recount.shown import figure_row, letter_of
 from alerts.recount.slices import PROVED, SUBJECT
 from alerts.recount.tables import Row, value_text
 from indexer.export.content import Column, Measure
-
-POINTERS = ("a", "b", "c")
 
 
 def measures_of(file: ArticleThirteenFile) -> tuple[Measure, ...]:
@@ -21,11 +20,6 @@ def measures_of(file: ArticleThirteenFile) -> tuple[Measure, ...]:
         measure_of(one) for one in file.figures if (one["name"], one["scope"]) in seen and one["state"] == MEASURED
     )
     return (*measured, *unmeasured(file), *entered(file))
-
-
-def letter_of(figure: dict[str, Any]) -> str:
-    """The circumstance that a figure is of."""
-    return str(figure["group"]) if figure["group"] in POINTERS else "d"
 
 
 def name_of(figure: dict[str, Any]) -> str:
@@ -74,11 +68,20 @@ def entered(file: ArticleThirteenFile) -> Iterator[Measure]:
                 name=one["figure"] or one["text"][:120],
                 value=one["value"] or "entered",
                 column=Column.PROVED,
-                definition=f"Entered by {one['by']}: {one['text']}",
+                definition=f"Entered by {one['by']}: {entered_words(one)}",
                 how_counted=f"Source: {one['source']}",
             )
         if circumstance["state"] == "not known":
             yield from unknown(circumstance)
+
+
+def entered_words(one: dict[str, Any]) -> str:
+    """What a person entered: the figure and its value, the text, the court's country and the date."""
+    figure = f"{one['figure']}: {one['value']}; " if one["figure"] else ""
+    court = f"final sentence of a court in {one['country']}" if one["country"] else ""
+    dated = f"of {one['dated_on']}" if one["dated_on"] else ""
+    about = " ".join(part for part in (court, dated) if part)
+    return f"{figure}{one['text']}" + (f" ({about})" if about else "")
 
 
 def unknown(circumstance: dict[str, Any]) -> Iterator[Measure]:
@@ -97,20 +100,9 @@ def unknown(circumstance: dict[str, Any]) -> Iterator[Measure]:
         )
 
 
-FIGURE_HEAD = (
-    "circumstance", "group", "figure", "scope", "column", "state", "value", "low", "high", "first_seen", "last_seen",
-    "observations", "definition", "assumes", "note", "units", "evidence",
-)  # fmt: skip
-
-
 def figure_rows(file: ArticleThirteenFile) -> Iterator[Row]:
     """One row for each figure and column."""
-    for one in file.figures:
-        yield (
-            letter_of(one), one["group"], one["name"], one["scope"], one["column"], one["state"], one["value"],
-            one["low"], one["high"], one["first_seen"], one["last_seen"], one["observations"], one["definition"],
-            one.get("assumes", ""), one.get("note", ""), "; ".join(one.get("units", {})), " ".join(one["evidence"]),
-        )  # fmt: skip
+    yield from map(figure_row, file.figures)
     for circumstance in file.circumstances:
         for one in circumstance["entered"]:
             yield (

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from alerts.aggravation.file import ArticleThirteenFile
+from alerts.aggravation.measures import entered_words
+from alerts.recount.shown import escaped, shown_rows
 from alerts.recount.slices import COLUMNS, SCOPES
-from alerts.recount.tables import value_text
 from config.output import safe_text
 
 GROUPS = {
@@ -40,7 +41,7 @@ def lines_of(file: ArticleThirteenFile, about: dict[str, Any]) -> Iterator[str]:
         yield f"## ({circumstance['letter']}) {circumstance['words']}"
         yield ""
         yield f"{circumstance['state'].capitalize()}."
-        yield from (f"- entered: {plain(one['text'])} (source: {plain(one['source'])}; by {plain(one['by'])})"
+        yield from (f"- entered: {plain(entered_words(one))} (source: {plain(one['source'])}; by {plain(one['by'])})"
                     for one in circumstance["entered"])  # fmt: skip
         yield from (f"- pointer: {plain(line)}" for line in circumstance["pointers"])
         yield f"- to be established: {circumstance['to_establish']}"
@@ -55,29 +56,20 @@ def figures_of(file: ArticleThirteenFile) -> Iterator[str]:
     for scope in SCOPES:
         own = [one for one in file.figures if one["scope"] == scope]
         for group, heading in GROUPS.items():
-            names = list(dict.fromkeys(one["name"] for one in own if one["group"] == group))
-            if not names:
+            rows = shown_rows(own, scope, group)
+            if not rows:
                 continue
             yield ""
             yield f"### {heading}" + (" (whole programme)" if scope != SCOPES[0] else "")
             yield ""
             yield "| figure | " + " | ".join(COLUMNS) + " |"
             yield "| --- |" + " --- |" * len(COLUMNS)
-            for name in names:
-                yield f"| {plain(name)} | " + " | ".join(cell(own, name, column) for column in COLUMNS) + " |"
+            yield from rows.values()
             yield ""
-            for name in names:
+            for name in rows:
                 one = next(figure for figure in own if figure["name"] == name)
                 extra = " ".join(part for part in (one.get("assumes", ""), one.get("note", "")) if part)
                 yield f"- *{plain(name)}*: {one['definition']} {extra}".rstrip() + named(one)
-
-
-def cell(figures: list[dict[str, Any]], name: str, column: str) -> str:
-    """One figure in one column."""
-    found = next((one for one in figures if one["name"] == name and one["column"] == column), None)
-    if found is None:
-        return "–"
-    return value_text(found) if found["state"] == "measured" else found["state"]
 
 
 def named(figure: dict[str, Any]) -> str:
@@ -99,4 +91,4 @@ def signed_words(about: dict[str, Any]) -> str:
 
 def plain(text: str) -> str:
     """Page content that does nothing in a text of this kind."""
-    return "".join(f"\\{sign}" if sign in "|<>*_`[]\\#" else sign for sign in safe_text(text))
+    return escaped(safe_text(text))

@@ -13,12 +13,13 @@ from alerts.accounts import has_accounts
 from alerts.aggravation.enclosing import write_folder
 from alerts.aggravation.file import ArticleThirteenFile, count_case
 from alerts.aggravation.keeping import about_count, keep_count, kept_as, sign_off
-from alerts.aggravation.measures import FIGURE_HEAD, figure_rows
+from alerts.aggravation.measures import figure_rows
 from alerts.aggravation.telling import tell
 from alerts.cases.changing import find_case
 from alerts.commands.case_words import CaseArgument
 from alerts.database import open_decisions
 from alerts.models.case import ArticleThirteenCount
+from alerts.recount.shown import FIGURE_HEAD
 from alerts.recount.tables import as_csv
 from config.errors import ConfigError
 from config.output import JsonOption, write_json_line

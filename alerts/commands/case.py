@@ -121,7 +121,7 @@ def hypothesis(
     drop: Annotated[str, typer.Option("--drop", help="A provision to take out.")] = "",
     seen_version: VersionOption = None,
 ) -> None:
-    """Draft the hypotheses from the signs of the evidence, or weigh one."""
+    """Draft the hypotheses from the signs of the evidence (prints how many), or weigh one."""
     settings, account, now = opened(Action.WORK_CASE)
     found = find_case(case)
     if uphold:

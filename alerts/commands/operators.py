@@ -20,7 +20,7 @@ from alerts.operators import decisions
 from alerts.operators.explaining import explain_operator, operator_fields
 from alerts.sureness import chance
 from config.errors import ConfigError
-from config.output import JsonOption, LimitOption, print_rows, safe_text, write_json_line
+from config.output import JsonOption, LimitOption, parse_order, print_rows, safe_text, write_json_line
 from config.settings import load_settings
 
 
@@ -39,6 +39,12 @@ app = typer.Typer(
 )
 KEY_LENGTH = 6
 COLUMNS = ("id", "state", "subject", "members", "sites", "probability", "first_seen_at", "last_seen_at")
+ORDERS = {
+    "members": ("-members", "-last_seen_at", "id"),
+    "probability": ("-probability", "id"),
+    "last_seen": ("-last_seen_at", "id"),
+    "first_seen": ("-first_seen_at", "id"),
+}
 OperatorArgument = Annotated[str, typer.Argument(metavar="OPERATOR", help="Number of the operator, or its key.")]
 PartyArgument = Annotated[str, typer.Argument(metavar="PARTY", help="Site, `seller @ site`, or number of the party.")]
 WhyOption = Annotated[str, typer.Option("--why", help="The reason, kept with the decision.")]
@@ -52,12 +58,15 @@ def operators(
     alone: Annotated[bool, typer.Option("--alone", help="With operators of one party.")] = False,
     as_json: JsonOption = False,
     limit: LimitOption = 50,
+    sort: Annotated[str, typer.Option("--sort", help=f"{', '.join(ORDERS)}; a leading - turns it round.")] = "members",
 ) -> None:
     """Operators, those with most parties first. Each is a proposal until a person upholds it."""
+    order, turned = parse_order(sort, ORDERS)
     settings = load_settings()
     open_decisions(settings)
     account = viewer(settings, Action.LOOK)
-    chosen = Operator.objects.order_by("-members", "-last_seen_at", "id")
+    chosen = Operator.objects.order_by(*ORDERS[order])
+    chosen = chosen.reverse() if turned else chosen
     standing = [OperatorState.PROPOSED, OperatorState.UPHELD]
     chosen = chosen.filter(state=state) if state else chosen.filter(state__in=standing, members__gt=0)
     if kind:

@@ -8,10 +8,12 @@ from typing import Any
 
 from alerts.recount.bundle import check_digests, read_records
 from alerts.recount.counting import Counting, as_json
+from alerts.recount.shown import differing
 from alerts.recount.tables import value_text, write_tables
 
 PART = "article-13"
 DECISIONS, FIGURES = "decisions.json", "figures.json"
+SHOWN_IN = ("figures.csv", "article-13.json", "article-13.md")
 SHOWN = 20
 CHECK_SIGNATURE = (
     "openssl pkeyutl -verify -pubin -inkey ledger/keys/bundle.pem -rawin "
@@ -59,6 +61,8 @@ def differences(part: Path, counting: Counting) -> Iterator[str]:
         path = part / name
         if not path.is_file() or path.read_bytes() != table:
             yield f"{PART}/{name}: it is not the table that was counted"
+    table, file, text = ((part / name).read_bytes() for name in SHOWN_IN)
+    yield from (f"{PART}/{fault}" for fault in differing(counted, table, file, text))
 
 
 def show(counting: Counting) -> None:

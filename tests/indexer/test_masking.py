@@ -14,6 +14,7 @@ from indexer.masking import Masker, load_masker
 from indexer.people.authors import META_LINE
 from indexer.people.pseudonyms import KINDS
 from indexer.people.voice import AGO_LINE, OTHERS_TURN, SHOP_TURN
+from indexer.records import WAYS_TO_PAY
 from tests.growth import LINEAR, growth
 from tests.indexer.people_texts import PERSONAL, measure, read_texts
 from tests.make import make_listing
@@ -230,3 +231,9 @@ def test_any_mixture_is_masked_and_keeps_its_lines(pieces: list[str]) -> None:
     text = "".join(pieces)
     result = masked(text)
     assert result.count("[name 0badcafe]") >= text.count("[name 0badcafe]")
+
+
+def test_names_of_ways_to_pay_are_nobodys() -> None:
+    masker = Masker(b"k" * 32)
+    quoted = [f"bitcoin, {name.replace('_', ' ')}, zelle" for name in sorted(WAYS_TO_PAY)]
+    assert [masker.mask_text(quote, WAYS_TO_PAY) for quote in quoted] == quoted

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from alerts.aggravation.enclosing import files_of
 from alerts.aggravation.entering import Entered, enter_circumstance, withdraw_circumstance
 from alerts.aggravation.file import ArticleThirteenFile, count_case
 from alerts.aggravation.keeping import keep_count, kept_as, sign_off
@@ -27,6 +28,8 @@ from alerts.errors import AccessError, DecisionError
 from alerts.models.account import Account
 from alerts.models.case import Case
 from alerts.models.operator import Membership, Operator, OperatorDecision, Party
+from alerts.recount.comparing import SHOWN_IN
+from alerts.recount.shown import differing
 from config.settings import Settings
 from indexer.export.exporting import Format
 from tests.alerts.cases.filled import NOW, SITES
@@ -131,7 +134,8 @@ def test_a_conviction_is_entered_and_taken_back(settings: Settings, upheld: Case
     row = enter_circumstance(upheld, sentence, reviewer, NOW, why=WHY)
     file = count_case(settings, upheld)
     assert file.circumstances[-1]["state"] == "entered by a person"
-    assert any(one.circumstance == "f" and one.value == "entered" for one in measures_of(file))
+    (told,) = (one for one in measures_of(file) if one.circumstance == "f" and one.value == "entered")
+    assert told.definition.endswith("2 years (final sentence of a court in DE of 2024-03-01)")
     withdraw_circumstance(upheld, row.pk, reviewer, NOW, why="another person")
     assert count_case(settings, upheld).circumstances[-1]["state"] == "not known"
 
@@ -148,6 +152,33 @@ def test_a_split_is_shown_and_counts_less(settings: Settings, case: Case, review
     assert value(file, "sites") == 2
     assert any("b.second" in line for line in file.warnings)
     assert next(one for one in kept.figures["figures"] if one["name"] == "sites")["value"] == 3
+
+
+LIES = [
+    pytest.param("figures.csv", b",sites,subject,seen,measured,3,", b",sites,subject,seen,measured,4,", id="table"),
+    pytest.param("figures.csv", b"\n", b"\nd,extent,sites,subject,seen,measured,9,,,,,0,,,,,\n", id="a row more"),
+    pytest.param("article-13.json", b'"value": 3', b'"value": 4', id="file"),
+    pytest.param("article-13.md", b"| sites | 3 |", b"| sites | 4 |", id="text"),
+    pytest.param("article-13.md", b"| sites | 3 |", b"| sites | 3 |\n| sites | 9 |", id="a line more"),
+]
+
+
+@pytest.mark.parametrize(("name", "told", "lie"), LIES)
+def test_what_is_shown_is_what_was_counted(
+    name: str, told: bytes, lie: bytes, settings: Settings, upheld: Case, reviewer: Account
+) -> None:
+    entered = Entered(letter="d", text="registrar's list", source="letter 4/26", figure="domains", value="5")
+    enter_circumstance(upheld, entered, reviewer, NOW, why=WHY)
+    file = count_case(settings, upheld)
+    files = files_of(settings, file)
+    assert b"- entered: domains: 5; registrar's list (source: letter 4/26; by k.jansen)" in files["article-13.md"]
+
+    def faults(shown: dict[str, bytes]) -> list[str]:
+        return list(differing(file.figures, *(shown[one] for one in SHOWN_IN)))
+
+    assert faults(files) == []
+    assert told in files[name]
+    assert [fault.partition(":")[0] for fault in faults(files | {name: files[name].replace(told, lie, 1)})] == [name]
 
 
 def recount(folder: Path) -> "subprocess.CompletedProcess[str]":

@@ -4,6 +4,7 @@
 import json
 
 import pytest
+import typer
 from typer.testing import CliRunner
 
 from alerts.commands import operators as commands
@@ -57,3 +58,15 @@ def test_every_decision_says_how_the_operator_stands(home: Settings) -> None:
     assert said.startswith(f"no. {number}, operator ")
     assert ": upheld, 3 parties, 99%" in said
     assert "100%" not in run(number)
+
+
+def test_the_list_is_sorted_as_asked(home: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = typer.Typer()
+    app.command()(commands.operators)
+    shown = CliRunner().invoke(app, ["--alone", "--sort", "-members", "--json"])
+    members = [json.loads(line)["members"] for line in shown.stdout.splitlines()]
+    assert members == sorted(members)
+    table = CliRunner().invoke(app, ["--alone"]).stdout.splitlines()
+    assert "probability" in table[0]
+    assert "1.0" not in {cell for line in table for cell in line.split("\t")}
+    assert CliRunner().invoke(app, ["--sort", "charm"]).exit_code != 0
