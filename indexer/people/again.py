@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from indexer.people.lexicon import is_everyday, is_family, is_place
 from indexer.people.names import TOKEN, is_given
 from indexer.people.parties import is_sellers_name, shop_labels, staff_names
+from indexer.people.professions import is_kept
 from indexer.people.span import Span
 from indexer.people.turns import read_turns
 
@@ -25,9 +26,13 @@ def without_sellers(text: str, spans: Iterable[Span]) -> tuple[Span, ...]:
         return held
     labels = shop_labels(text) if ":" in text else frozenset()
     staff = {word.lower() for word in staff_names(labels | sellers_labels)}
-    sellers = {span for span in names if is_sellers_name(text, span.begin, span.end)}
+    sellers = {span for span in names if _is_kept(text, span)}
     staff |= {word.lower() for span in sellers for word in TOKEN.findall(text[span.begin : span.end])}
     return tuple(span for span in held if span not in sellers and not _is_staff(text, span, staff))
+
+
+def _is_kept(text: str, span: Span) -> bool:
+    return is_sellers_name(text, span.begin, span.end) or is_kept(text, span.begin, span.end)
 
 
 def _is_staff(text: str, span: Span, staff: set[str]) -> bool:

@@ -2,14 +2,16 @@
 """Finds mails, phones, addresses, handles, orders, parcels, papers and accounts in a piece of text."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from indexer.people.cues import matches
 from indexer.people.homes import CUES as HOME_CUES
 from indexer.people.homes import find_homes
 from indexer.people.marks import ORDER_WORDS
+from indexer.people.numbers import CUES as NUMBER_CUES
+from indexer.people.numbers import find_numbers
 from indexer.people.papers import CUES as PAPER_CUES
-from indexer.people.papers import find_accounts, find_papers, find_postcodes
+from indexer.people.papers import find_accounts, find_papers, find_postal, find_postcodes
 from indexer.people.parcels import find_parcels, longer
 from indexer.people.span import Span
 from indexer.people.streets import CUES as STREET_CUES
@@ -72,7 +74,7 @@ KEYED_ADDRESS = re.compile(rf'"(?:{ADDRESS_KEYS})" ?: ?"(?P<value>[^"\n]{{3,120}
 JSON_WORDS = frozenset(("@type", "@context", "@graph"))
 DIGITS_LEAST, DIGITS_MOST = 7, 15
 PARCEL_DIGITS = 3
-CUES = {**STREET_CUES, **HOME_CUES, **PAPER_CUES, "order": ORDER_WORDS}
+CUES = {**STREET_CUES, **HOME_CUES, **PAPER_CUES, **NUMBER_CUES, "order": ORDER_WORDS}
 
 
 def find_contacts(text: str, starts: Mapping[str, list[int]]) -> Iterator[Span]:
@@ -80,11 +82,12 @@ def find_contacts(text: str, starts: Mapping[str, list[int]]) -> Iterator[Span]:
     yield from find_mails(text)
     yield from find_papers(text, starts)
     yield from find_orders(text, starts, boldly=True)
+    yield from find_numbers(text, starts)
     yield from find_accounts(text)
     if '"' in text:
         for found in KEYED_ADDRESS.finditer(text):
             yield Span(found.start("value"), found.end("value"), "address")
-    streets = tuple(find_addresses(text, starts))
+    streets = _joined((*find_addresses(text, starts), *find_postal(text)))
     yield from streets
     yield from _parcels(text)
     yield from _phones(text)
@@ -107,6 +110,17 @@ def find_addresses(text: str, starts: Mapping[str, list[int]]) -> Iterator[Span]
         held = (first, last)
     if held is not None:
         yield Span(*held, "address")
+
+
+def _joined(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Addresses that overlap as one."""
+    held: list[Span] = []
+    for span in sorted(spans):
+        if held and span.begin <= held[-1].end:
+            held[-1] = held[-1]._replace(end=max(held[-1].end, span.end))
+        else:
+            held.append(span)
+    return tuple(held)
 
 
 def find_mails(text: str) -> Iterator[Span]:

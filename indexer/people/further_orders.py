@@ -39,6 +39,8 @@ STREET_STARTS = (
     r"булевар|трг|улица|rúa|clle|carr\.|blvr\.|blvd|bv|priv\.|privada|andador|circuito|prolongación|pasaje|"
     r"pje|diagonal|transversal|transv\.|cll|av|avda|viale|piazzetta|salita|fraz\.|frazione|"
     r"tv\.|travessa|praceta|bairro|beco|rodovia|rod\.|rotunda|loteamento|al\.|pç\.|aleje|ul|skwer|"
+    r"polígono|pol\. ind\.|vico|rehov|rechov|sat|com\.|urbanizacija|sokağı|prospekt|stradela|șos|kvartal|кв-л|"
+    r"мкрн|пр-кт|"
     r"hameau|venelle|lieu-dit|zac|passerelle|rond-point"
 )
 STREET_SUFFIXES = (
@@ -49,5 +51,6 @@ STREET_KINDS = (
     r"utca|út|útja|tér|körút|köz|sétány|fasor|katu|vej|gade|gata|väg|gatan|vägen|veien|straat|laan|plein|"
     r"ulice|cesta|trg|view|rise|heights|trl|pike|crossing|alley|"
     r"ridge|meadow|meadows|vale|croft|cres|pde|tce|gdns|cl|cottages|villas|parade|esplanade|crest|"
+    r"yard|estate|est|arcade|wynd|brae|loop|circle|cir|trail|spinney|copse|paddock|orchard|broadway|common|chase|"
     r"blvd|ave|rd|pkwy|hwy|expressway"
 )

@@ -10,7 +10,11 @@ from indexer.people.names import TOKEN, is_given, may_be_author, read_name
 from indexer.people.words import NOT_AUTHORS, PARTICLES
 
 OWNER_SIGNS = re.compile(
-    r"(?<!\w)(?:ltd|limited|inc|llc|gmbh|ag|kg|e\.k|ug|s\.?l\.?u?|s\.?a\.?s?|sarl|s\.?r\.?l|s\.?p\.?a|"
+    r"(?<!\w)(?:(?:since|sinds|seit|depuis|desde|dal|od|с|з) (?:1[89]\d\d|200\d)|opening hours|öffnungszeiten|"
+    r"horaires d['’]ouverture|horario de atención|orari(?:o)? di apertura|godziny otwarcia|часы работы|"
+    r"openingstijden|"
+    r"horário de|drogist\w*|helpen u|helfen ihnen|à votre service|a su servicio|al (?:suo|vostro) servizio|"
+    r"ltd|limited|inc|llc|gmbh|ag|kg|e\.k|ug|s\.?l\.?u?|s\.?a\.?s?|sarl|s\.?r\.?l|s\.?p\.?a|"
     r"sp\. ?z ?o\. ?o|"
     r"ооо|оао|зао|ип|тов|şti|a\.ş|bv|nv|ltda|lda|pty|co|corp|s\.r\.o|d\.o\.o|kft|oy|a/s|aps|impressum|imprint|"
     r"mentions "

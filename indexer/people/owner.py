@@ -68,6 +68,23 @@ ASKED = re.compile(
     r"(?:on|at|unter|pod|al|au|sur|по|под)(?: numerem| número| numero| номеру)? $",
     re.IGNORECASE,
 )
+TOLL_FREE = re.compile(
+    r"[(]?(?:0 ?800|0808|00800|0 ?850|0900|800|\+?1[ -.]?\(?8(?:00|33|44|55|66|77|88)|8[ -]?[(]?800|"
+    r"0 800)(?=[)\s./-])"
+)
+"""Numbers that cost the caller nothing or more: no person has one."""
+CALL_NOW = re.compile(
+    r"(?<!\w)(?:call us|ring us|order (?:now|on|at)|orders|to order|book(?:ing)?s? ?|txt|infolini\w*|hotline|"
+    r"helpline|"
+    r"bestellhotline|bestelltelefon|jetzt bestellen|bestellen|commandez|pour commander|réservations?|pedidos|"
+    r"pídelo|pide|"
+    r"ordinalo|ordina|per ordinare|numero verde|zamów|zamawiaj|zamówienia|заказывайте|заказать|заказы|замовити|"
+    r"comandă|comenzi|peça(?: já)?|bilgi|sipariş hattı|listino|bel ons|bestel nu|objednávejte|objednejte|il cel de|"
+    r"handpenning)(?: (?:at|on|to|by|via|unter|über|par|au|al|su|a|pod|na|по|в|wa|whatsapp|tel\.?|la|já|us)){0,2}"
+    r"(?: [^\W\d_]{3,14}){0,3}[ :,(]{1,3}$",
+    re.IGNORECASE,
+)
+"""Who asks to be called for orders."""
 PERSONAL_MAIL = re.compile(r"[^\W\d_]{3,}")
 MAILBOXES = frozenset(ROLE_MAILBOX)
 KEPT_WORDS = re.compile(r"[^\W\d_]+")
@@ -79,14 +96,14 @@ def is_sellers(text: str, begin: int, end: int, *, loosely: bool) -> bool:
     `loosely`: the place is not made for buyers, so that any word that goes with sellers counts.
     """
     value = text[begin:end].lower()
-    if _names_shop(value):
+    if _names_shop(value) or TOLL_FREE.match(value) is not None:
         return True
     before = text[max(0, begin - LOOK_BACK) : begin]
     line = text.rfind("\n", 0, begin) + 1
     if SELLS_BEHIND.match(text[end : end + 50]):
         return True
     near = before.rpartition("\n")[2]
-    if ASKED.search(near):
+    if ASKED.search(near) or (CALL_NOW.search(near) and not PERSONAL.search(near[-24:])):
         return True
     if (THEIRS.search(near) or PAID_TO.search(near)) and not BACK.search(near[-40:]):
         return True

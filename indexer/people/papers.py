@@ -19,7 +19,7 @@ MONTH_WORDS = (
 DAY = (
     r"(?:\d{1,2}[./-] ?\d{1,2}[./-] ?(?:19|20)?\d{2}|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2}|"
     rf"\d{{1,2}}(?:st|nd|rd|th|er|º)?\.? (?:de |of )?{MONTH_WORDS},? ?(?:de |del )?(?:19|20)\d\d|"
-    rf"{MONTH_WORDS} \d{{1,2}}(?:st|nd|rd|th)?,? (?:19|20)\d\d)"
+    rf"{MONTH_WORDS} \d{{1,2}}(?:st|nd|rd|th)?,? (?:19|20)\d\d)(?: ?(?:r\.|г\.|р\.)(?!\w))?"
 )
 BIRTH_LABELS = (
     r"born(?: in [^\d\n]{0,25})?(?: on)?|date of birth|birth ?date|d\.?o\.?b\.?|geboren(?: in [^\d\n]{0,25})?(?: "
@@ -28,15 +28,28 @@ BIRTH_LABELS = (
     r"nacimiento|nat[oa](?: [^\d\n]{0,25})? il|"
     r"data di nascita|ur\.|urodzon[ya]|data urodzenia|род(?:ился|илась|\.)|дата рождения|народи(?:вся|лася)|"
     r"дата народження|doğum tarihi(?:m)?|nascid[oa] em|data de nascimento|geboren op|geboortedatum|"
-    r"تاريخ الميلاد|مواليد"
+    r"تاريخ الميلاد|مواليد|fecha nac\.?|f\. ?nac\.?|fecha de nac\.?|nasc\.?|data nasc\.?|d\.d\.n\.|ddn|née?|"
+    r"nat[oa]|nac\.|"
+    r"д\. ?р\.|др|г\. ?р\.|дата рожд\.?|födda?|född den|født|syntynyt|s\.|narozen[aý]?|nar\.|datum narození|"
+    r"născut(?:ă)?|"
+    r"data nașterii|született|szül\.?|γεννήθηκ\w+|γεν\.|родена?|rođen[a]?|geb\.?-?dat\.?|geb\.?datum|jahrgang|"
+    r"birthday|"
+    r"anniversaire le|cumpleaños(?: el)?|urodziny|doğ\.? ?tar\.?|d\. ?tarihi|n\."
 )
 BIRTH = re.compile(
     rf"(?<!\w)(?:{BIRTH_LABELS})[ :,-]{{0,3}}(?:is |was |: |dnia |am |on |w dniu )?(?P<value>{DAY}|(?:19|"
     rf"20)\d\d(?!\d))",
     re.IGNORECASE,
 )
-BORN_WORDS = r"г|года рождения|р\. ?н\.|року народження|doğumlu|d\.o\.b|doğ"
-BORN_WORD = re.compile(r"г\. ?р\.|г/р|года рождения|р\. ?н\.|року народження|doğumlu|d\.o\.b|doğ", re.IGNORECASE)
+BORN_WORDS = (
+    r"geburtstag|birthday|anniversaire|cumpleaños|compleanno|urodziny|день рождения|doğum günüm|"
+    r"г|года рождения|р\. ?н\.|року народження|doğumlu|d\.o\.b|doğ"
+)
+BORN_WORD = re.compile(
+    r"geburtstag|birthday|anniversaire|cumpleaños|compleanno|urodziny|день рождения|doğum günü|"
+    r"г\. ?р\.|г/р|года рождения|р\. ?н\.|року народження|doğumlu|d\.o\.b|doğ",
+    re.IGNORECASE,
+)
 BORN_BEFORE = re.compile(rf"(?<!\w)(?P<value>{DAY}|(?:19|20)\d\d) ?$", re.IGNORECASE)
 IDENTITY_LABELS = (
     r"pesel|dni|d\.n\.i\.|nie(?=:)|curp|rut|cpf|rg(?=:)|t\.? ?c\.?(?: kimlik)?|tckn|tc kimlik|"
@@ -60,7 +73,15 @@ POSTCODE = re.compile(
     r"\d[A-Z]\d|"
     r"(?:[A-Z]{1,2}-)?\d{2}-\d{3}|\d{5}-\d{3}|\d{4}-\d{3}|\d{3} \d{2}|(?:[A-Z]{1,2}-)?\d{4,6})(?![\w-]))"
 )
-POSTCODE_NEAR, DIGITS_LEAST = 44, 5
+POSTCODE_NEAR, DIGITS_LEAST, POSTAL_BACK = 44, 5, 72
+BETWEEN = re.compile(r"(?:[ ,]{0,2}(?:[^\W\d_][\w.'’-]{1,24})){0,4}[ ,]{1,2}")
+"""What stands between a street and its postcode: nothing, or a town."""
+BEHIND = re.compile(r"[ ,]{1,2}(?:[^,\n]{1,16}, )?")
+TOWN = re.compile(r" (?=[^\W\d_a-zа-яёіїє])[^\W\d_][\w'’-]{2,24}(?:[ -](?=[^\W\d_a-zа-яёіїє])[^\W\d_][\w'’-]{2,20})?")
+STREET_BEFORE = re.compile(
+    r"(?:^|(?<=[\s(:,]))(?=[^\W\d_a-zа-яёіїє])[^\W\d_][\w.'’-]{1,24}(?: [^\W\d_][\w.'’-]{1,24}){0,3} "
+    r"\d{1,4} ?[a-zA-Z]?(?:/\w{1,4}|-\d{1,4})?(?:, [^,\n]{1,18}){0,2}, $"
+)
 CUES = {"birth": BIRTH_LABELS, "born": BORN_WORDS, "identity": IDENTITY_LABELS}
 PHONE_BEFORE, PHONE_BEHIND = re.compile(r"(?:\d[ .-]|\+|\d)\Z"), re.compile(r"[ .-]?\d")
 CARD = re.compile(r"(?<![\w-])(?:\d{4}[ -]){3}\d{4}(?![\w-])")
@@ -109,10 +130,26 @@ def _goes_on(text: str, begin: int, end: int) -> bool:
 
 
 def find_postcodes(text: str, addresses: tuple[Span, ...]) -> Iterator[Span]:
-    """Postcodes near an address, before or behind it."""
+    """Postcodes near an address, before or behind it, with the town between them: together they are one address."""
     for span in addresses:
         for first, last in ((max(0, span.begin - 24), span.begin), (span.end, span.end + POSTCODE_NEAR)):
             for found in POSTCODE.finditer(text, first, min(last, len(text))):
                 if _goes_on(text, found.start(), found.end()):
                     continue
-                yield Span(found.start(), found.end(), "address")
+                begin, end = found.span()
+                if first == span.end and BETWEEN.fullmatch(text, first, begin):
+                    town = TOWN.match(text, end) if BEHIND.fullmatch(text, first, begin) else None
+                    begin, end = first, town.end() if town is not None else end
+                yield Span(begin, end, "address")
+
+
+def find_postal(text: str) -> Iterator[Span]:
+    """`Lindenhof 4, 3rd floor, 06999 Wehlau`: whatever a street is called, a postcode and a town behind make it one."""
+    for found in POSTCODE.finditer(text):
+        town = TOWN.match(text, found.end())
+        if town is None or _goes_on(text, found.start(), found.end()):
+            continue
+        low = max(0, found.start() - POSTAL_BACK)
+        street = STREET_BEFORE.search(text[low : found.start()])
+        if street is not None:
+            yield Span(low + street.start(), town.end(), "address")

@@ -4,7 +4,7 @@
 from indexer.people import further
 
 VOICE = (
-    r"i|i['’](?:m|ve|d|ll)|my|me|mine|myself|we bought|we ordered|we received|ich|mein(?:e[mnrs]?)?|mich|mir|"
+    r"i['’](?:m|ve|d|ll)|i|my|me|mine|myself|we bought|we ordered|we received|ich|mein(?:e[mnrs]?)?|mich|mir|"
     r"unser(?:e[mnrs]?)? (?:tochter|sohn|mutter|vater|oma|opa|kind)|je|j['’]|mon|mes|moi|yo|mío|mía|mis|pedí|compré|"
     r"recibí|pagué|tomé|ho|mio|mia|miei|mie|mi (?:chiamo|è|ha|hanno|sono|figlio|hija|hijo|esposo|esposa|marido|mujer|"
     r"madre|padre|hermano|hermana|abuela|abuelo|pedido|paquete|dinero|nombre|médico|correo|número|suegra|suegro|"

@@ -25,7 +25,9 @@ KIND_BEHIND = re.compile(
     rf"\d{{1,5}}[a-zA-Z]?,? (?:{WORD} ){{1,4}}?(?:{STREET_KINDS})(?!\w)(?: (?:{STREET_KINDS})(?!\w))?{EXTRA}{{0,3}}",
     re.IGNORECASE,
 )
-UNIT_BEFORE = re.compile(r"(?:apt|apartment|flat|unit|suite|room)\.? ?\w{1,4},? $", re.IGNORECASE)
+UNIT_BEFORE = re.compile(
+    r"(?:apt|apartment|flat|unit|suite|room|house|plot|block|stand|villa)\.? ?\w{1,4},? $", re.IGNORECASE
+)
 KIND_AHEAD = re.compile(
     rf"(?:{STREET_STARTS})(?:(?<=[./]) ?| )(?P<name>(?:(?:\d{{1,2}}(?: de| di|-го|-я)? )?{WORD}{WHOLE},? ?){{1,6}}?)"
     rf"(?P<number>(?:,? ?(?:д\.?|дом|буд\.?|nr\.?|n[°º.]|no[.:]?|n\.|№|#)? ?)(?<=[\s.,#№°º:]){NUMBER}){EXTRA}{{0,3}}",
@@ -46,9 +48,9 @@ TURKISH_KINDS = r"cd|mh|bulv|mah|mahallesi|cad|caddesi|sok|sokak|sokağı|sk|bul
 TURKISH_BEFORE = re.compile(r"(?:[^\W\d_][\w'’]{0,30}|\d{1,4}\.)(?: (?:[^\W\d_][\w'’]{0,30}|\d{1,4}\.)){0,2} $")
 CASED = re.compile(r"['’](?:[dt][ea]|[dt][ea]n)$")
 TURKISH = re.compile(
-    rf"(?:{TURKISH_KINDS})(?!\w)\.?(?:,? (?:(?:{WORD}|\d{{1,4}}\.) ){{1,3}}(?:{TURKISH_KINDS})(?!\w)\.?){{0,2}}"
+    rf"(?:{TURKISH_KINDS})(?!\w)\.?(?:,? (?:(?:{WORD}|\d{{1,4}}\.?) ){{1,3}}(?:{TURKISH_KINDS})(?!\w)\.?){{0,2}}"
     r"(?:,? ?no ?[:.]? ?\d{1,4}[a-z]?(?:/\d{1,4})?|,? \d{1,4}(?:/\d{1,4})?)?"
-    r"(?:,? ?(?:d|daire|kat|k) ?[:.] ?\d{1,3}){0,2}",
+    r"(?:,? ?(?:d|daire|kat|k)(?: ?[:.] ?| )\d{1,3}){0,2}",
     re.IGNORECASE,
 )
 SLAVIC_KINDS = r"улица|ул|проспект|пр-т|бульвар|шоссе|переулок|площадь|набережная|вулиця|вул|провулок|площа"
@@ -61,6 +63,12 @@ BOX = re.compile(
     r"(?: \d{1,4})?",
     re.IGNORECASE,
 )
+ORDINAL = re.compile(
+    r"(?<!\w)\d{1,3}[aªºr]{0,2}\.? (?:avenida|calle|av\.?|transversal|"
+    r"diagonal) [\dA-Z]{1,4}[-–]\d{1,3}(?:,? zona \d{1,2})?"
+    r"|(?<!\w)(?:[Rr]ynek|[Pp]lac|[Mm]arkt|[Nn]áměstí|[Pp]laza|[Pp]iazza) \d{1,3}(?:/\d{1,4}|[a-z])?(?=[,\n]|$)",
+)
+"""Towns whose streets have numbers, and squares without any name."""
 NUMBERS = re.compile(r"\d{1,5}")
 NUMBER_HERE = re.compile(NUMBER)
 EXTRAS = re.compile(rf"{EXTRA}{{0,3}}", re.IGNORECASE)
@@ -102,6 +110,7 @@ def _all(text: str, starts: Mapping[str, list[int]]) -> Iterator[tuple[int, int]
         for at in starts.get(kind, ()):
             if (found := pattern.match(text, at)) is not None:
                 yield found.span()
+    yield from (found.span() for found in ORDINAL.finditer(text))
     yield from _by_number(text, starts.get("kind", []))
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import ahocorasick
 
 from indexer.people.forum import FORUM_LABELLED, TAIL_LINE, is_below_tail, is_headed
+from indexer.people.genres import is_about_person
 from indexer.people.goods import is_goods
 from indexer.people.marks import HEADER_MARKS, LINE_MARKS, ORDER_MARKS, SECTION_MARKS, SHOP_MARKS
 from indexer.people.neutral import is_owners, is_products, is_shops
@@ -71,6 +72,10 @@ class Speaker(Enum):
     """Somebody speaks of himself, in no place that is made for buyers: it may be of a seller whom he tells."""
 
 
+OF_PERSON = {Speaker.SHOP: Speaker.VOICE, Speaker.REPLY: Speaker.VOICE, Speaker.NEUTRAL: Speaker.VOICE}
+"""Who speaks in a paper that is about a person."""
+
+
 class Part(NamedTuple):
     """A piece of the text, by its place."""
 
@@ -104,6 +109,9 @@ def without_shop(text: str, parts: Iterable[Part]) -> Iterator[Part]:
     parts = tuple(parts)
     if is_goods(text):
         yield Part(0, len(text), Speaker.SHOP)
+        return
+    if is_about_person(text):
+        yield from (Part(one.begin, one.end, OF_PERSON.get(one.speaker, one.speaker)) for one in parts)
         return
     if len(text) > LONG_TEXT or is_owners(text):
         yield from parts

@@ -31,7 +31,7 @@ from indexer.people.speech import (
 )
 from indexer.people.words import AUTHOR_LABELS, CLOSINGS, GREETINGS, RELATIONS, SELF, TIMES_AGO, TITLES
 
-VOICE_AT = re.compile(rf"(?<![\w@.])(?:{VOICE})(?!\w)(?!(?<=mine) )(?!{NAVIGATION})", re.IGNORECASE)
+VOICE_AT = re.compile(rf"(?<![\w@.])(?:{VOICE})(?!\w)(?!(?<=mine) )(?!(?<=mon) ?[–—-])(?!{NAVIGATION})", re.IGNORECASE)
 STRONG_AT = re.compile(rf"(?<![\w@.-])(?:{STRONG})(?!\w)", re.IGNORECASE)
 SELLS_AT = re.compile(rf"(?<!\w)(?:{SELLS})(?!\w)", re.IGNORECASE)
 QUOTED_AT = re.compile(rf"(?<!\w)(?:{QUOTED})", re.IGNORECASE)
