@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from alerts.aggravation.decisions import Span, list_decisions, span_of
-from alerts.cases.evidence import CheckedEvidence, check_case
+from alerts.cases.evidence import CheckedEvidence, check_case, failing_by_cause
 from alerts.cases.relying import changes_since
 from alerts.models.case import Case
 from alerts.recount.counting import Counting, as_json
@@ -107,11 +107,7 @@ def warnings_of(case: Case, checked: Sequence[CheckedEvidence], decisions: dict[
     """What must be said before any figure."""
     if case.practice:
         yield "PRACTICE: counted on the practice market; it proves nothing"
-    failing = [one for one in checked if not one.holds]
-    for one in failing[:20]:
-        yield f"EVIDENCE THAT DOES NOT HOLD, not counted: {one.row.observation_id}: {one.fault}"
-    if len(failing) > 20:
-        yield f"EVIDENCE THAT DOES NOT HOLD, not counted: {len(failing) - 20} more"
+    yield from (f"EVIDENCE THAT DOES NOT HOLD, not counted: {cause}" for cause in failing_by_cause(checked))
     yield from (f"changed since the case relied on it: {line}" for line in changes_since(case))
     if not decisions["links"]:
         yield "nobody has attributed anything yet: uphold an operator or offers; until then nothing is counted"

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Evidence of a case: sealed and found to hold when it is entered; upheld or withdrawn by a person; checked again."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -230,3 +230,13 @@ def check_case(settings: Settings, case: Case) -> tuple[CheckedEvidence, ...]:
 def failing(checked: Iterable[CheckedEvidence]) -> list[CheckedEvidence]:
     """What does not hold any more."""
     return [one for one in checked if not one.holds]
+
+
+def failing_by_cause(checked: Iterable[CheckedEvidence], shown: int | None = None) -> Iterator[str]:
+    """What does not hold: each cause once, with the observations that it breaks; None shows all of them."""
+    by_cause: dict[str, list[str]] = {}
+    for one in failing(checked):
+        by_cause.setdefault(" ".join(one.fault.split()), []).append(one.row.observation_id)
+    for cause, ids in by_cause.items():
+        more = f" and {len(ids) - shown} more" if shown is not None and len(ids) > shown else ""
+        yield f"{', '.join(ids[:shown])}{more}: {cause}"

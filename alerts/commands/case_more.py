@@ -93,7 +93,7 @@ def money(
     if as_csv:
         sys.stdout.write(money_csv(file).decode())
         return
-    print_rows(money_json(file), HEAD[:9], as_json=as_json)
+    print_rows(money_json(file), HEAD[:9], as_json=as_json, only_wide=("seller", "first_seen_utc"))
 
 
 def disclose_it(

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from alerts.access import Action, require
 from alerts.cases.countries import LIMBS, standing_of
-from alerts.cases.evidence import CheckedEvidence, failing
+from alerts.cases.evidence import CheckedEvidence, failing, failing_by_cause
 from alerts.cases.relying import changes_since
 from alerts.cases.showing import case_fields, offer_rows
 from alerts.database import open_decisions
@@ -56,14 +56,10 @@ def print_case(case: Case, checked: Sequence[CheckedEvidence], console: Console)
 
 
 def failing_lines(checked: Sequence[CheckedEvidence]) -> Iterator[str]:
-    """What does not hold: each cause once, with the observations that it breaks."""
-    by_cause: dict[str, list[str]] = {}
-    for one in failing(checked):
-        by_cause.setdefault(one.fault, []).append(one.row.observation_id)
-    for cause, ids in by_cause.items():
-        more = f" and {len(ids) - FAILING} more" if len(ids) > FAILING else ""
-        yield f"DOES NOT HOLD: {', '.join(ids[:FAILING])}{more}: {cause}"
-    if by_cause:
+    """What does not hold, and what mends it."""
+    causes = list(failing_by_cause(checked, FAILING))
+    yield from (f"DOES NOT HOLD: {cause}" for cause in causes)
+    if causes:
         yield "no export and no counting holds them; restore the file from a backup, or: theriac case withdraw"
 
 

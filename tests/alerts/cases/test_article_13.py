@@ -244,6 +244,8 @@ def test_content_tells_what_exculpates_and_what_fails(
     path = next((settings.home / "captures").glob("run-0*"))
     path.chmod(0o640)
     path.write_bytes(path.read_bytes()[:-9])
+    (said,) = (line for line in count_case(settings, upheld).warnings if "DOES NOT HOLD" in line)
+    assert said.count(", ") >= upheld.evidence.filter(segment__startswith="run-0").count() - 1
     content = content_of(settings, upheld, CaseExport(made_at=NOW, account=reviewer))
     assert any("DOES NOT HOLD" in line for line in content.limits)
     assert {record.run_id for exhibit in content.exhibits for record in exhibit.sightings} == {"run-1", "run-2"}
