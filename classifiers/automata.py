@@ -1,17 +1,15 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Automata: all names and phrases of all languages, found in one pass over a text."""
 
-from dataclasses import dataclass
-
 import ahocorasick
+import msgspec
 
 from classifiers.lexicon import Lexicon, Phrase
 from classifiers.names import NameEntry, NameTable
 from classifiers.skeleton import UNBOUND_SCRIPT
 
 
-@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
-class Known:
+class Known(msgspec.Struct, frozen=True, kw_only=True, eq=False, gc=False):
     """A text of the tables: one name, or phrases of one or more themes, or both."""
 
     text: str

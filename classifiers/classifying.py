@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 from types import NoneType
 from typing import Any
 
+import msgspec
 import orjson
 
 from classifiers.context import ListingInContext
@@ -20,8 +21,7 @@ SITES_KEPT = 256
 CURRENCY = re.compile(r"[A-Z]{3,5}")
 
 
-@dataclass(frozen=True, kw_only=True)
-class GoodLine:
+class GoodLine(msgspec.Struct, frozen=True, kw_only=True):
     """A line that is a listing; `fields` is the whole object as it came."""
 
     number: int

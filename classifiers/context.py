@@ -3,13 +3,14 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
+
+import msgspec
 
 from classifiers.assessment import Signal
 from classifiers.hits import NameHit
 from classifiers.names import is_plain_narcotic
+from classifiers.once import once
 from classifiers.reading import Reader, Reading
 from classifiers.registered import RegisteredName, find_registered
 from config.reference import Reference, Role, Substance
@@ -17,8 +18,7 @@ from crawler.listing import Listing
 from crawler.profile import SellerProfile, SiteProfile
 
 
-@dataclass(frozen=True, kw_only=True)
-class ListingInContext:
+class ListingInContext(msgspec.Struct, frozen=True, kw_only=True):
     """One listing with its site's and its seller's profile, as far as they are known."""
 
     listing: Listing
@@ -26,27 +26,25 @@ class ListingInContext:
     seller: SellerProfile | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Party:
+class Party(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """A site or a seller: the profile, and the reading of what it says of itself."""
 
     profile: SiteProfile | SellerProfile
     reading: Reading
     where: str
 
-    @cached_property
+    @once
     def memo(self) -> dict[str, Any]:
         """What an indicator found in the party alone, found once for its thousands of listings."""
         return {}
 
-    @cached_property
+    @once
     def was_looked_at(self) -> bool:
         """Whether profile pages were read, so that silence means something."""
         return bool(self.profile.pages)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Case:
+class Case(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """What indicators read; all of it is fixed before the first indicator runs."""
 
     listing: Listing
@@ -63,43 +61,43 @@ class Case:
     medical: bool = False
     """Whether the model takes it for an offer of a medical product; asked where packs were changed."""
 
-    @cached_property
+    @once
     def memo(self) -> dict[str, Any]:
         """What one indicator found and others ask for again."""
         return {}
 
-    @cached_property
+    @once
     def names(self) -> tuple[NameHit, ...]:
         """Names of medicines in the listing, plain narcotics left out."""
         return tuple(hit for hit in self.text.names if not is_plain_narcotic(hit.entry))
 
-    @cached_property
+    @once
     def narcotics(self) -> tuple[NameHit, ...]:
         """Names of plain narcotics and designer drugs in the listing."""
         return tuple(hit for hit in self.text.names if is_plain_narcotic(hit.entry))
 
-    @cached_property
+    @once
     def substances(self) -> tuple[tuple[NameHit, Substance], ...]:
         """Names that have a row of their own in the table of substances."""
         return tuple((hit, hit.entry.substance) for hit in self.names if hit.entry.substance is not None)
 
-    @cached_property
+    @once
     def concerned(self) -> frozenset[str]:
         """Countries the offer names: destination, origin, place of seller and site."""
         places = (*self.listing.ships_to, *self.listing.ships_from)
         return frozenset((*places, *(code for party in self.parties for code in party.profile.countries)))
 
-    @cached_property
+    @once
     def registered(self) -> tuple[RegisteredName, ...]:
         """What imported registers say of the medicines named; empty without them."""
         return find_registered(self.reference.registers, self.names)
 
-    @cached_property
+    @once
     def prescription_name(self) -> NameHit | None:
         """The first name of a medicine that is on prescription only."""
         return next((hit for hit in self.names if hit.entry.prescription_only), None)
 
-    @cached_property
+    @once
     def prescribed(self) -> str | None:
         """What names a medicine on prescription, by its name or by what everybody knows it for; None: nothing does."""
         if self.prescription_name is not None:
@@ -107,26 +105,26 @@ class Case:
         hit = self.text.find("described") if "described" in self.text.tables else None
         return hit.quote if hit is not None else None
 
-    @cached_property
+    @once
     def speaks_medicine(self) -> bool:
         """Whether the listing names a medicine, listed or by its ending, or speaks of one."""
         if self.names or self.text.name_like or "described" in self.text.tables:
             return True
         return self.text.count("medical_words") > 0
 
-    @cached_property
+    @once
     def is_novelty(self) -> bool:
         """Whether the title names a mug, a costume or another thing that bears a medicine's name for fun."""
         return any(start < self.title_length for start, _, _ in self.text.tables.get("novelty", ()))
 
-    @cached_property
+    @once
     def sells_medicine(self) -> bool:
         """Whether a medicine itself seems to be offered, and not paper, a tool, a device or an excipient."""
         if case_of_things(self.text) and (not self.names or self.is_device_for_medicine):
             return False
         return bool(self.names) or self.speaks_medicine or "form" in self.text.tables
 
-    @cached_property
+    @once
     def is_device_for_medicine(self) -> bool:
         """Whether the title names a medicine only to say what a device is for: "insulin syringes"."""
         devices = [self.text.folded.span(*span) for span in self.text.find_all("device") if span[0] < self.title_length]
@@ -142,7 +140,7 @@ class Case:
         """How many different phrases of unlawful selling listing, seller and site use together."""
         return sum(self.count(table) for table in CONDUCT)
 
-    @cached_property
+    @once
     def parties(self) -> tuple[Party, ...]:
         """Seller, then site, as far as known."""
         return tuple(party for party in (self.seller, self.site) if party is not None)

@@ -2,7 +2,8 @@
 """Hits: one phrase or one name where it stands in a text, and which of overlapping names is kept."""
 
 import re
-from dataclasses import dataclass
+
+import msgspec
 
 from classifiers.assessment import SubstanceHit
 from classifiers.folding import Folded
@@ -23,8 +24,7 @@ CERTAINTY = {
 }
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PhraseHit:
+class PhraseHit(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One phrase in the text."""
 
     table: str
@@ -34,8 +34,7 @@ class PhraseHit:
     language: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class NameHit:
+class NameHit(msgspec.Struct, frozen=True, kw_only=True):
     """One name in the text, `start` and `end` in the raw text."""
 
     entry: NameEntry

@@ -19,6 +19,7 @@ from classifiers import (
 from classifiers.assessment import NamedSignal, PointsTo, Signal
 from classifiers.context import Case
 from classifiers.model import Scores
+from classifiers.silence import facts_of, needs_of
 from config.legal import LegalMap
 
 QUOTE_MAX = 240
@@ -35,6 +36,8 @@ class Indicator:
     meaning: str
     points_to: PointsTo
     function: Callable[[Case], Signal | None]
+    needs: frozenset[str]
+    """Without any of these facts it is silent."""
 
 
 def find_signals(case: Case, scores: Scores, legal: LegalMap) -> tuple[NamedSignal, ...]:
@@ -42,7 +45,10 @@ def find_signals(case: Case, scores: Scores, legal: LegalMap) -> tuple[NamedSign
     if scores.medical < 0.02 and not case.names and not case.text.tables.keys() & ITEM_TABLES:
         return ()
     found = []
+    facts = facts_of(case)
     for indicator in INDICATORS if case.reference.registers else WITHOUT_REGISTERS:
+        if indicator.needs.isdisjoint(facts):
+            continue
         signal = indicator.function(case)
         if signal is not None:
             found.append(_named(indicator, signal, legal, case))
@@ -70,6 +76,7 @@ def _indicators(points_to: PointsTo, *functions: Callable[[Case], Signal | None]
             meaning=(function.__doc__ or "").strip().splitlines()[0],
             points_to=points_to,
             function=function,
+            needs=needs_of(function),
         )
         for function in functions
     )

@@ -6,6 +6,7 @@ import re
 from classifiers.assessment import Signal
 from classifiers.context import Case, Party, is_grey
 from classifiers.logos import LogoFinding, judge_logos
+from classifiers.silence import NAME, PARTY, silent_without
 from crawler.profile import PrescriptionPolicy, ProfilePageKind, SellerProfile, SiteProfile
 
 HEAD, EDGE = 12, 3
@@ -14,6 +15,7 @@ SOLD = frozenset({"offer", "private_sale", "bulk", "messenger_only", "discreet",
 """Beside these somebody's own medicine is for sale, and not only told of."""
 
 
+@silent_without(NAME)
 def never_authorised_substance(case: Case) -> Signal | None:
     """The substance has no human authorisation anywhere in the table's scope, at the table's date.
 
@@ -26,6 +28,7 @@ def never_authorised_substance(case: Case) -> Signal | None:
     return None
 
 
+@silent_without(NAME)
 def brand_of_other_markets(case: Case) -> Signal | None:
     """The product's brand is known from sale to countries in which that product is not authorised."""
     for hit, _ in case.substances:
@@ -34,6 +37,7 @@ def brand_of_other_markets(case: Case) -> Signal | None:
     return None
 
 
+@silent_without(NAME)
 def controlled_substance_offered(case: Case) -> Signal | None:
     """A medicine with a substance under the UN drug conventions is offered on the Internet."""
     for hit, substance in case.substances:
@@ -42,6 +46,7 @@ def controlled_substance_offered(case: Case) -> Signal | None:
     return None
 
 
+@silent_without("waives_prescription")
 def prescription_waived(case: Case) -> Signal | None:
     """The offer says that no prescription is needed for a medicine that is on prescription.
 
@@ -55,6 +60,7 @@ def prescription_waived(case: Case) -> Signal | None:
     return case.find_in_listing("waives_prescription", 0.4 if doubtful else 0.9)
 
 
+@silent_without(PARTY)
 def site_waives_prescription(case: Case) -> Signal | None:
     """The seller or site says that it sells prescription medicines without prescription."""
     if _is_free_of_prescription(case) or not case.sells_medicine:
@@ -80,6 +86,7 @@ def _weight_of_waiver(case: Case, party: Party) -> float:
     return 0.75 if case.count_conduct() >= 2 else 0.5 if of_unknown_status else 0.3
 
 
+@silent_without(PARTY)
 def contradictory_prescription_policy(case: Case) -> Signal | None:
     """The site says in one place that a prescription is needed and in another that it is not."""
     for party in case.parties:
@@ -88,6 +95,7 @@ def contradictory_prescription_policy(case: Case) -> Signal | None:
     return None
 
 
+@silent_without(PARTY)
 def order_form_asks_nothing(case: Case) -> Signal | None:
     """The order form for prescription-only medicines asks for no prescription."""
     if case.site is None or case.prescription_name is None or not isinstance(case.site.profile, SiteProfile):
@@ -99,6 +107,7 @@ def order_form_asks_nothing(case: Case) -> Signal | None:
     return Signal(strength=0.4, quote=case.prescription_name.quote, where="site")
 
 
+@silent_without(PARTY)
 def remote_sale_forbidden(case: Case) -> Signal | None:
     """A prescription-only medicine is offered to or from a country that forbids its remote sale.
 
@@ -122,6 +131,7 @@ def hidden_service_seller(case: Case) -> Signal | None:
     return Signal(strength=0.95, quote=quote)
 
 
+@silent_without(PARTY)
 def anonymous_site(case: Case) -> Signal | None:
     """The site sells prescription-only medicines and names nobody: no address, company or licence."""
     site = case.site
@@ -135,6 +145,7 @@ def anonymous_site(case: Case) -> Signal | None:
     return Signal(strength=0.4, quote=profile.site, where="site")
 
 
+@silent_without(PARTY)
 def anonymous_seller(case: Case) -> Signal | None:
     """A marketplace seller offers prescription-only medicines and shows no licence or company number."""
     seller = case.seller
@@ -145,6 +156,7 @@ def anonymous_seller(case: Case) -> Signal | None:
     return Signal(strength=0.4, quote=seller.profile.seller, where="seller")
 
 
+@silent_without(PARTY)
 def logo_misused(case: Case) -> Signal | None:
     """The common logo for online sellers is shown but does not lead to the authority's register."""
     finding = logo_of(case)
@@ -153,6 +165,7 @@ def logo_misused(case: Case) -> Signal | None:
     return Signal(strength=finding.strength_against, quote=finding.quote, where="site")
 
 
+@silent_without(PARTY)
 def logo_absent(case: Case) -> Signal | None:
     """A seller that claims a place in the EU or EEA and delivers offers medicines without the common logo.
 
@@ -189,6 +202,7 @@ def _speaks_of_delivery(party: Party) -> bool:
 DELIVERY = re.compile(r"deliver|shipping|versand|liefer|livraison|envi[oi]|spedizion|wysylk|dostaw|bezorg|levering")
 
 
+@silent_without(PARTY)
 def two_identities(case: Case) -> Signal | None:
     """Another brand or domain was left in the site's template."""
     if case.site is None or not isinstance(case.site.profile, SiteProfile) or not case.site.profile.foreign_names:
@@ -196,6 +210,7 @@ def two_identities(case: Case) -> Signal | None:
     return Signal(strength=0.25, quote=", ".join(case.site.profile.foreign_names[:3]), where="site")
 
 
+@silent_without("diverted", "private_sale")
 def diverted_medicine(case: Case) -> Signal | None:
     """A medicine comes out of the legal chain: somebody's own prescription, a private sale, a hospital, a pharmacy."""
     if not case.names:
@@ -215,6 +230,7 @@ def _private_sale(case: Case, strength: float) -> Signal | None:
     return None
 
 
+@silent_without("veterinary")
 def veterinary_for_people(case: Case) -> Signal | None:
     """A veterinary medicine is offered for people, or on prescription terms that are waived."""
     if not case.text.count("veterinary") or not case.names:

@@ -3,6 +3,7 @@
 
 from classifiers.assessment import Signal
 from classifiers.context import Case
+from classifiers.silence import NAME, silent_without
 from crawler.listing import ContactKind
 
 CRYPTO = frozenset({"bitcoin", "monero", "crypto", "litecoin", "ethereum", "usdt"})
@@ -15,21 +16,25 @@ MESSENGERS = frozenset(
 ORDINARY_CONTACTS = frozenset({ContactKind.PHONE, ContactKind.MAIL})
 
 
+@silent_without("discreet")
 def discreet_shipping(case: Case) -> Signal | None:
     """Secrecy of the parcel is promised: discreet, unmarked, stealth."""
     return case.find("discreet", 0.3) if case.sells_medicine else None
 
 
+@silent_without("customs")
 def customs_promise(case: Case) -> Signal | None:
     """The seller promises to get past customs, or speaks of seizure as a risk he carries."""
     return case.find("customs", 0.45) if case.sells_medicine else None
 
 
+@silent_without("reship")
 def reship_guarantee(case: Case) -> Signal | None:
     """A new parcel is promised should the first not arrive."""
     return case.find("reship", 0.3) if case.sells_medicine else None
 
 
+@silent_without("crypto_only")
 def crypto_or_untraceable_payment(case: Case) -> Signal | None:
     """Payment is by crypto currency or untraceable transfer, as the text says."""
     return case.find("crypto_only", 0.4) if case.sells_medicine else None
@@ -44,6 +49,7 @@ def no_ordinary_payment(case: Case) -> Signal | None:
     return Signal(strength=0.45, quote=quote, where="site" if case.site else "listing")
 
 
+@silent_without("messenger_only")
 def contact_by_messenger(case: Case) -> Signal | None:
     """Orders go through a messenger."""
     return case.find("messenger_only", 0.3) if case.sells_medicine else None
@@ -59,11 +65,13 @@ def only_messenger_contacts(case: Case) -> Signal | None:
     return Signal(strength=0.3, quote=quote)
 
 
+@silent_without("bulk")
 def bulk_offer(case: Case) -> Signal | None:
     """Medicines are offered in bulk or to resellers."""
     return case.find_in_listing("bulk", 0.2) if case.names else None
 
 
+@silent_without("rogue_shop")
 def rogue_shop_wording(case: Case) -> Signal | None:
     """The wording of shops that sell prescription medicines to anybody: lowest prices, no embarrassment, bonus pills.
 
@@ -85,6 +93,7 @@ def conduct_wording(case: Case) -> Signal | None:
     return Signal(strength=0.5, quote=case.text.raw[:120])
 
 
+@silent_without("miracle")
 def miracle_claims(case: Case) -> Signal | None:
     """A product with a medicine's name or effect is praised with promises that no authorised one makes."""
     if not case.sells_medicine:
@@ -95,6 +104,7 @@ def miracle_claims(case: Case) -> Signal | None:
     return case.find_in_listing("miracle", min(0.85, (0.35 if case.names else 0.2) + 0.15 * found))
 
 
+@silent_without(NAME)
 def price_ladder_by_pill(case: Case) -> Signal | None:
     """A prescription-only medicine is priced by the pill in a ladder of growing packs."""
     ladder = case.listing.price_ladder
@@ -103,6 +113,7 @@ def price_ladder_by_pill(case: Case) -> Signal | None:
     return Signal(strength=0.3, quote=ladder[0].raw)
 
 
+@silent_without("recreational")
 def recreational_promise(case: Case) -> Signal | None:
     """A medicine is praised for getting high."""
     return case.find_in_listing("recreational", 0.5) if case.names else None

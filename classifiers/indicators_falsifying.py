@@ -9,6 +9,7 @@ from classifiers.assessment import Signal
 from classifiers.brand_claims import find_brands, is_likeness, odd_form
 from classifiers.brand_names import brand_forms
 from classifiers.context import Case
+from classifiers.silence import BRAND, silent_without
 
 NEAR = 140
 """Characters between an act and what it is done to; a listing says both in one breath."""
@@ -18,6 +19,7 @@ PAPER_TABLES = ("paper_thing", "document")
 PAPER_SPEAKS = frozenset({"document", "device", "paper_medical"})
 
 
+@silent_without("copying")
 def copy_with_identity(case: Case) -> Signal | None:
     """A copy or imitation is offered with the name, pack or marks of the product it imitates."""
     if not of_medicine(case):
@@ -29,6 +31,7 @@ def copy_with_identity(case: Case) -> Signal | None:
     return None
 
 
+@silent_without("passing")
 def said_to_pass_as_original(case: Case) -> Signal | None:
     """The seller says that nobody can tell his product from the original of another maker."""
     if not of_medicine(case):
@@ -39,6 +42,7 @@ def said_to_pass_as_original(case: Case) -> Signal | None:
     return None
 
 
+@silent_without("relabelling")
 def relabelled_or_refilled(case: Case) -> Signal | None:
     """A product was relabelled, refilled, diluted or given another expiry date."""
     if not of_medicine(case) or case.count("licensed") or case.count("asks_prescription"):
@@ -49,6 +53,7 @@ def relabelled_or_refilled(case: Case) -> Signal | None:
     return None
 
 
+@silent_without("pressing")
 def pressed_with_a_brand_stamp(case: Case) -> Signal | None:
     """Tablets pressed by the seller carry the stamp or name of a maker."""
     if not case.text.names:
@@ -60,6 +65,7 @@ def pressed_with_a_brand_stamp(case: Case) -> Signal | None:
     return None
 
 
+@silent_without("identity_mark")
 def printed_identity(case: Case) -> Signal | None:
     """Boxes, labels, leaflets or holograms of a maker are printed for whoever orders them."""
     for start, end in meant(case, "identity_mark"):
@@ -72,6 +78,7 @@ def printed_identity(case: Case) -> Signal | None:
     return None
 
 
+@silent_without("other_inside")
 def another_substance_inside(case: Case) -> Signal | None:
     """Under a maker's name or stamp the product is said to hold another substance, or none."""
     for start, end in meant(case, "other_inside"):
@@ -82,6 +89,7 @@ def another_substance_inside(case: Case) -> Signal | None:
     return None
 
 
+@silent_without("undeclared")
 def undeclared_substance(case: Case) -> Signal | None:
     """A medicine's substance is said to be inside though the label does not name it."""
     if not case.names:
@@ -93,6 +101,7 @@ def undeclared_substance(case: Case) -> Signal | None:
     return None
 
 
+@silent_without("own_make")
 def own_make_under_a_brand(case: Case) -> Signal | None:
     """The seller's own make is offered under the name, label or box of a maker who did not make it."""
     if not of_medicine(case):
@@ -105,6 +114,7 @@ def own_make_under_a_brand(case: Case) -> Signal | None:
     return None
 
 
+@silent_without("invented")
 def batch_invented(case: Case) -> Signal | None:
     """Batch, serial or expiry are chosen freely, or are the same on every piece."""
     for start, end in meant(case, "invented"):
@@ -113,6 +123,7 @@ def batch_invented(case: Case) -> Signal | None:
     return None
 
 
+@silent_without("paper_thing", "document")
 def paper_made_to_order(case: Case) -> Signal | None:
     """Certificates, prescriptions or vaccination papers are made to order, blank, editable or without any check."""
     tables = case.text.tables
@@ -127,6 +138,7 @@ def paper_made_to_order(case: Case) -> Signal | None:
     return None
 
 
+@silent_without("tool", "die_word")
 def tool_with_makers_mark(case: Case) -> Signal | None:
     """A press, die or mould is offered with the mark of a maker of medicines."""
     if case.count("licensed") and case.count("asks_prescription"):
@@ -137,6 +149,7 @@ def tool_with_makers_mark(case: Case) -> Signal | None:
     return signal if signal is None or signal.quote in case.text.raw[: case.title_length + 80] else None
 
 
+@silent_without(BRAND)
 def injectable_in_other_form(case: Case) -> Signal | None:
     """A brand that exists as an injection alone is offered as tablets, patches, drops, gummies or cream.
 
@@ -152,6 +165,7 @@ def injectable_in_other_form(case: Case) -> Signal | None:
     return None
 
 
+@silent_without("identity_mark")
 def brand_pack_before_market(case: Case) -> Signal | None:
     """A substance that nobody may sell yet is offered in the pack or under the label of its maker."""
     for hit, substance in case.substances:

@@ -14,6 +14,7 @@ from classifiers.brand_claims import (
 )
 from classifiers.context import Case
 from classifiers.holders import open_holders
+from classifiers.silence import BRAND, silent_without
 from classifiers.strengths import known_strengths_mg
 from config.reference import BatchAlert
 
@@ -21,6 +22,7 @@ LIKENED, ADJACENT = 60, 4
 """Characters between what likens and the medicine it is likened to; between "herbal" and a brand that it is put to."""
 
 
+@silent_without("replica")
 def replica_words(case: Case) -> Signal | None:
     """A medicine or device is called a replica, copy or imitation of another product.
 
@@ -31,6 +33,7 @@ def replica_words(case: Case) -> Signal | None:
     return None if case.is_novelty else case.find_in_listing("replica", 0.85)
 
 
+@silent_without(BRAND)
 def generic_by_originator(case: Case) -> Signal | None:
     """A "generic" is said to come from the maker of the original, who makes none.
 
@@ -47,6 +50,7 @@ def generic_by_originator(case: Case) -> Signal | None:
     return None
 
 
+@silent_without(BRAND)
 def brand_with_wrong_maker(case: Case) -> Signal | None:
     """A brand is said to come from another originator than the one that owns it.
 
@@ -62,6 +66,7 @@ def brand_with_wrong_maker(case: Case) -> Signal | None:
     return None
 
 
+@silent_without(BRAND)
 def strength_never_made(case: Case) -> Signal | None:
     """A brand is offered in a strength far above any that its maker or a register knows.
 
@@ -79,6 +84,7 @@ def strength_never_made(case: Case) -> Signal | None:
     return None
 
 
+@silent_without(BRAND)
 def form_never_made(case: Case) -> Signal | None:
     """A brand is offered in a form it never had, or that no medicine has (gummies, drops of a pen, blotters).
 
@@ -93,6 +99,7 @@ def form_never_made(case: Case) -> Signal | None:
     return None
 
 
+@silent_without("made_here")
 def brand_made_by_seller(case: Case) -> Signal | None:
     """A brand's name is used for what the seller pressed, filled, diluted or relabelled himself."""
     if not any(hit.entry.via == "brand" for hit in case.names):
@@ -121,6 +128,7 @@ def batch_in_alert(case: Case) -> Signal | None:
     return None
 
 
+@silent_without("tainted", "natural")
 def hidden_medicine(case: Case) -> Signal | None:
     """A "natural" product promises what only a medicine does, or carries a medicine's name."""
     if case.prescription_name is None and (known := case.find_in_listing("tainted", 0.62)):
@@ -144,6 +152,7 @@ def hidden_medicine(case: Case) -> Signal | None:
     return None
 
 
+@silent_without("false_source")
 def contradictory_source(case: Case) -> Signal | None:
     """The text claims a source that it cannot have ("original Pfizer quality", "direct from Pfizer")."""
     return case.find_in_listing("false_source", 0.4) if case.speaks_medicine else None
@@ -164,7 +173,14 @@ FALSIFIED = (
 
 
 def _alerts_named(case: Case) -> list[BatchAlert]:
-    """Alerts whose batch is the listing's own, or stands as a word in its text."""
+    """Alerts whose batch is the listing's own, or stands as a word in its text; found once for a case."""
+    found: list[BatchAlert] | None = case.memo.get("alerts")
+    if found is None:
+        found = case.memo["alerts"] = _find_alerts(case)
+    return found
+
+
+def _find_alerts(case: Case) -> list[BatchAlert]:
     batches = case.reference.alerts_by_batch
     if case.listing.batch:
         return list(batches.get(case.listing.batch.strip().lower(), ()))

@@ -5,6 +5,7 @@ import re
 
 from classifiers.assessment import Signal
 from classifiers.context import Case, is_grey
+from classifiers.silence import NAME, silent_without
 
 OF_MEDICINE = (
     "gmp",
@@ -22,6 +23,7 @@ OF_MEDICINE = (
 CAS_NUMBER = re.compile(r"\bcas\b[ :.#\w]{0,8}\b\d{2,7}-\d{2}-\d\b")
 
 
+@silent_without("document")
 def forged_document(case: Case) -> Signal | None:
     """Prescriptions, certificates, leaflets or seals of medicines are offered as goods."""
     papers = case.text.tables.get("document", ())
@@ -35,11 +37,13 @@ def forged_document(case: Case) -> Signal | None:
     return case.find_in_listing("document", 0.3 if medicine_itself or genuine or lawful else 0.75)
 
 
+@silent_without("packaging")
 def packaging_with_brand(case: Case) -> Signal | None:
     """Printed boxes, labels or blister foil for a named medicine are offered without the medicine."""
     return case.find_in_listing("packaging", 0.65) if case.text.names else None
 
 
+@silent_without("empty_pack")
 def original_empties(case: Case) -> Signal | None:
     """Genuine empty boxes, used vials, original leaflets or stickers of a medicine are offered."""
     if not case.text.names and not case.text.count("medical_words") and not case.text.count("form"):
@@ -47,6 +51,7 @@ def original_empties(case: Case) -> Signal | None:
     return case.find_in_listing("empty_pack", 0.7 if case.text.names else 0.4)
 
 
+@silent_without("tool")
 def tool_with_imprint(case: Case) -> Signal | None:
     """A press, die, mould or foil is offered with the imprint of a brand or with a medicine's code."""
     tool = case.find_in_listing("tool", 0.8)
@@ -60,11 +65,13 @@ def tool_with_imprint(case: Case) -> Signal | None:
     return Signal(strength=0.3, quote=f"{tool.quote} … {mark.quote}") if mark is not None else None
 
 
+@silent_without("tool")
 def production_tool(case: Case) -> Signal | None:
     """Equipment for pressing, filling or blistering medicines is offered on the open market."""
     return case.find_in_listing("tool", 0.35)
 
 
+@silent_without("device_nonconform")
 def device_without_conformity(case: Case) -> Signal | None:
     """A medical device is offered that is said to lack the conformity mark, or whose mark is for sale apart."""
     if not case.text.count("device"):
@@ -72,11 +79,13 @@ def device_without_conformity(case: Case) -> Signal | None:
     return case.find("device_nonconform", 0.7)
 
 
+@silent_without("device_conform")
 def device_with_conformity(case: Case) -> Signal | None:
     """A device is offered with a conformity mark or declaration, which a register could confirm."""
     return case.find_in_listing("device_conform", 0.3) if case.text.count("device") else None
 
 
+@silent_without(NAME)
 def injectable_for_laymen(case: Case) -> Signal | None:
     """Fillers, toxins or fat dissolvers for injection are offered to anybody."""
     for hit, substance in case.substances:
@@ -89,6 +98,7 @@ def injectable_for_laymen(case: Case) -> Signal | None:
     return None
 
 
+@silent_without(NAME)
 def raw_material_offered(case: Case) -> Signal | None:
     """An active substance is offered as powder or raw material to the public, or under its chemical number."""
     if not case.names:
@@ -98,6 +108,7 @@ def raw_material_offered(case: Case) -> Signal | None:
     return case.find_in_listing("raw_material", 0.5) or (Signal(strength=0.5, quote=quote) if quote else None)
 
 
+@silent_without("made_here")
 def made_by_seller(case: Case) -> Signal | None:
     """The seller makes the medicine himself: pressed, brewed, filled in a laboratory of his own.
 
@@ -107,6 +118,7 @@ def made_by_seller(case: Case) -> Signal | None:
     return None if found is not None and found.where == "site" and case.seller is not None else found
 
 
+@silent_without("research_only")
 def research_label(case: Case) -> Signal | None:
     """A substance for people is sold under "research use only", which changes nothing in what it is."""
     if not any(not is_grey(substance) for _, substance in case.substances):
@@ -114,11 +126,13 @@ def research_label(case: Case) -> Signal | None:
     return case.find("research_only", 0.55)
 
 
+@silent_without("investigational")
 def not_yet_authorised(case: Case) -> Signal | None:
     """The medicine is said to be in trials or before approval."""
     return case.find_in_listing("investigational", 0.6) if case.names else None
 
 
+@silent_without("reseller_programme")
 def reseller_programme(case: Case) -> Signal | None:
     """Partners, resellers or drop-shippers are sought for medicines."""
     return case.find("reseller_programme", 0.4) if case.speaks_medicine else None

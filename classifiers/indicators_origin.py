@@ -4,6 +4,7 @@
 from classifiers.assessment import Signal
 from classifiers.context import Case
 from classifiers.indicators_falsifying import branded, meant, near, of_medicine, signal_at
+from classifiers.silence import silent_without
 from classifiers.strengths import STRENGTH
 
 PRESENTED = frozenset({"natural", "tainted"})
@@ -11,6 +12,7 @@ CLOSE = 48
 """Characters between "a real" and the pharmacist whose name is used."""
 
 
+@silent_without("claimed_origin")
 def origin_on_pack_not_its_own(case: Case) -> Signal | None:
     """The pack names a country or maker, and the seller says that it is made elsewhere."""
     if not _of_medicine_or_form(case) or case.count("licensed"):
@@ -21,6 +23,7 @@ def origin_on_pack_not_its_own(case: Case) -> Signal | None:
     return None
 
 
+@silent_without("a_real_one")
 def pharmacy_identity_borrowed(case: Case) -> Signal | None:
     """The name, number or label of a real pharmacy or pharmacist is put on somebody else's goods or shop."""
     if case.count("asks_prescription"):
@@ -35,6 +38,7 @@ def pharmacy_identity_borrowed(case: Case) -> Signal | None:
     return None
 
 
+@silent_without("other_inside")
 def contents_not_as_labelled(case: Case) -> Signal | None:
     """The seller says that pack or label speak of one thing and another is inside."""
     if not _of_medicine_or_form(case) or case.count("licensed"):
@@ -52,6 +56,7 @@ def _says_what(case: Case) -> bool:
     return STRENGTH.search(case.text.folded.text) is not None
 
 
+@silent_without("passing", "relabelling")
 def hint_of_disguise(case: Case) -> Signal | None:
     """The seller speaks of what passes as original, or of packs that were changed, and not of whose."""
     if not _of_medicine_or_form(case) or case.count("licensed") or case.count("asks_prescription"):

@@ -3,6 +3,7 @@
 
 from classifiers.assessment import Signal
 from classifiers.context import Case, Party
+from classifiers.silence import NAME, silent_without
 
 BEGINNING = 24
 """Letters of a title within which somebody says that he is looking for something."""
@@ -11,6 +12,7 @@ HEAD = 300
 CHANNEL_HOSTS = ("t.me/", "telegram.me/", "telegram.dog/", "tgstat.", "discord.gg/", "discord.com/channels")
 
 
+@silent_without("private_ads")
 def offered_among_private_ads(case: Case) -> Signal | None:
     """A medicine on prescription, or what only doctors inject, is offered among private advertisements."""
     return _offered_at(case, "private_ads", 0.62)
@@ -26,6 +28,7 @@ def offered_in_a_channel(case: Case) -> Signal | None:
     return None if prescribed is None or lawful else Signal(strength=0.62, quote=prescribed)
 
 
+@silent_without("anonymous_messenger")
 def ordered_by_anonymous_messenger(case: Case) -> Signal | None:
     """A medicine on prescription is ordered through a messenger that names nobody."""
     if case.prescribed is None or any(_is_lawful(party) for party in case.parties) or case.count("asks_prescription"):
@@ -33,6 +36,7 @@ def ordered_by_anonymous_messenger(case: Case) -> Signal | None:
     return case.find_in_listing("anonymous_messenger", 0.45)
 
 
+@silent_without(NAME)
 def menu_of_prescription_medicines(case: Case) -> Signal | None:
     """Three and more medicines on prescription stand in one offer, as on a dealer's list."""
     named = {hit.entry.inn: hit.quote for hit in case.names if hit.entry.prescription_only}
@@ -43,6 +47,7 @@ def menu_of_prescription_medicines(case: Case) -> Signal | None:
     return Signal(strength=0.45, quote=", ".join([*named.values()][:4]))
 
 
+@silent_without("wanted")
 def wanted_post(case: Case) -> Signal | None:
     """Somebody looks for a medicine and offers none."""
     if "private_sale" in case.text.tables:
@@ -53,6 +58,7 @@ def wanted_post(case: Case) -> Signal | None:
     return None
 
 
+@silent_without("publication")
 def published_text(case: Case) -> Signal | None:
     """The text stands in a newspaper, an encyclopedia or a forum."""
     for party in case.parties:

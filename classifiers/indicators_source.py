@@ -5,6 +5,7 @@ import re
 
 from classifiers.assessment import Signal
 from classifiers.context import Case
+from classifiers.silence import NAME, PARTY, silent_without
 from config.codes import is_valid_code
 from crawler.profile import SiteProfile
 
@@ -50,6 +51,7 @@ def code_fails_check(case: Case) -> Signal | None:
     return None
 
 
+@silent_without(NAME)
 def made_in_two_places(case: Case) -> Signal | None:
     """The same product is said to be made in two different countries."""
     text = case.text.folded.text
@@ -61,6 +63,7 @@ def made_in_two_places(case: Case) -> Signal | None:
     return Signal(strength=0.35, quote=" … ".join(list(found.values())[:2]))
 
 
+@silent_without(NAME)
 def places_contradict(case: Case) -> Signal | None:
     """The seller names one country as its place and sends from another, far outside that country's control."""
     sent_from = set(case.listing.ships_from)
@@ -75,6 +78,7 @@ def places_contradict(case: Case) -> Signal | None:
     return None
 
 
+@silent_without(PARTY)
 def licence_number_fails_check(case: Case) -> Signal | None:
     """A company, tax or licence number that the site shows fails its own check digits."""
     site = case.site.profile if case.site is not None else None
@@ -83,6 +87,7 @@ def licence_number_fails_check(case: Case) -> Signal | None:
     return Signal(strength=0.3, quote=site.invalid_numbers[0], where="site")
 
 
+@silent_without(PARTY)
 def misnamed_regulator(case: Case) -> Signal | None:
     """A body is named as licensing the shop that licenses no pharmacy, or does not exist."""
     if not case.sells_medicine or case.text.count("warning") or case.text.count("news"):
@@ -96,6 +101,7 @@ def misnamed_regulator(case: Case) -> Signal | None:
     return None
 
 
+@silent_without(NAME)
 def stock_photo(case: Case) -> Signal | None:
     """The picture of the product comes from a seller of stock photographs."""
     if not case.names:
@@ -106,6 +112,7 @@ def stock_photo(case: Case) -> Signal | None:
     return None
 
 
+@silent_without(NAME)
 def sent_where_remote_sale_is_forbidden(case: Case) -> Signal | None:
     """A prescription-only medicine is sent to a country, named as destination, that forbids its remote sale.
 

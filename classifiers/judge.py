@@ -2,10 +2,11 @@
 """Judge: listings in their context go in, assessments come out, a batch at a time."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+
+import msgspec
 
 from classifiers.assessment import Assessment, Verdict, Versions
 from classifiers.context import Case, CaseMaker, ListingInContext
@@ -56,7 +57,7 @@ class Judge:
         if scores.conduct >= CONDUCT_MIN or scores.falsifying >= FALSIFYING_MIN or disguised:
             conduct = scores.conduct if scores.conduct >= CONDUCT_MIN else 0.0
             falsifying = scores.falsifying if scores.falsifying >= FALSIFYING_MIN else 0.0
-            case = replace(case, conduct=conduct, falsifying=falsifying, medical=disguised)
+            case = msgspec.structs.replace(case, conduct=conduct, falsifying=falsifying, medical=disguised)
         signals = find_signals(case, scores, self.legal)
         judgement = judge_case(case, signals, scores)
         return Assessment(

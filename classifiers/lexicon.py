@@ -7,10 +7,12 @@ A table is a theme ("discreet"), an entry a phrase; `*` at an end means that the
 """
 
 import hashlib
-import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+
+import msgspec
+import tomli
 
 from classifiers.errors import LexiconError
 from classifiers.folding import fold
@@ -18,8 +20,7 @@ from classifiers.folding import fold
 BUNDLED_LEXICON = Path(__file__).parent / "data"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Phrase:
+class Phrase(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One entry of one language's table, folded."""
 
     table: str
@@ -60,8 +61,8 @@ def load_lexicon(folder: Path = BUNDLED_LEXICON) -> Lexicon:
 
 def _read_phrases(name: str, language: str, data: bytes) -> list[Phrase]:
     try:
-        tables = tomllib.loads(data.decode("utf-8"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        tables = tomli.loads(data.decode("utf-8"))
+    except (UnicodeDecodeError, tomli.TOMLDecodeError) as error:
         raise LexiconError(f"{name}: expected a readable TOML file: {error}") from error
     found: list[Phrase] = []
     for table, entries in tables.items():

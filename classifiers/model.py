@@ -4,11 +4,11 @@
 import hashlib
 import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
@@ -43,8 +43,7 @@ FIRST_KIND = len(TOPICS) + 2
 Floats = npt.NDArray[np.float32]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Scores:
+class Scores(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What the model says of one text; each in [0, 1]."""
 
     medical: float

@@ -8,6 +8,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
+import msgspec
 from rapidfuzz.distance import OSA
 
 from classifiers.folding import fold
@@ -39,8 +40,7 @@ SPOKEN = ("inn", "brand", "market_brand", "synonym")
 WORDS_KEPT = 50_000
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class NameEntry:
+class NameEntry(msgspec.Struct, frozen=True, kw_only=True):
     """What a name stands for."""
 
     inn: str

@@ -3,9 +3,10 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
+
+import msgspec
 
 from classifiers.folding import WORD, Folded, find_words, fold, written_words
 from classifiers.gaps import Gaps
@@ -41,8 +42,7 @@ MEDICINE_TABLES = frozenset({"form", "medical_words", "waives_prescription", "as
 SENTENCE_END = re.compile(r"[.!?;\n]")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Reading:
+class Reading(msgspec.Struct, frozen=True, kw_only=True):
     """A text with everything found in it; spans of `tables` are folded, those of `names` raw."""
 
     raw: str
