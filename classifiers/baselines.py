@@ -38,7 +38,7 @@ def predict_left_out(
     matrix: sparse.csr_matrix, rows: Sequence[LabelledListing], held_out: npt.NDArray[np.bool_]
 ) -> npt.NDArray[np.str_]:
     """The plain baseline's label of each row left out, trained on the other real rows alone."""
-    known = np.array([not row.generated for row in rows]) & ~held_out
+    known = np.array([not row.generated and not row.written for row in rows]) & ~held_out
     head = LogisticRegression(C=10.0, max_iter=STEPS)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)

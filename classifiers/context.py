@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from classifiers.acts import Beside
 from classifiers.assessment import Signal
 from classifiers.hits import NameHit
 from classifiers.names import is_plain_narcotic
@@ -57,7 +58,9 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     conduct: float = 0.0
     """The model's score for wording of unlawful sellers, where it is high enough to matter."""
     falsifying: float = 0.0
-    """The model's score for wording of misrepresented identity, where it is high enough to matter."""
+    """The model's chance that the wording misrepresents identity, where it is high enough to be shown."""
+    telling: Beside | None = None
+    """The two acts said in one breath that move it most."""
     medical: bool = False
     """Whether the model takes it for an offer of a medical product; asked where packs were changed."""
 

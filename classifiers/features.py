@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import xxhash
 
+from classifiers.acts import ACTS, PAIR_PLACES, PAIRS, find_beside
 from classifiers.names import is_plain_narcotic
 from classifiers.reading import Reading
 from classifiers.strengths import STRENGTH
@@ -37,16 +38,22 @@ TABLES = (
     "research_only", "reship", "rogue_shop", "sold_out", "supplement", "tool", "veterinary", "waives_prescription",
     "warning", "copying", "passing", "relabelling", "pressing", "printing", "identity_mark", "own_make", "other_inside",
     "undeclared", "invented", "paper_thing", "paper_made", "die_word", "any_brand", "maker", "others", "device_brand",
+    *ACTS,
 )  # fmt: skip
 MEASURES = (
     "names", "names_prescription", "names_never_authorised", "names_market_brand", "names_narcotic", "names_disguised",
     "inn_like", "doses_mg", "doses_g", "packs", "title_question", "title_has_name", "sentences",
 )  # fmt: skip
-COLUMNS = tuple(f"table:{table}" for table in TABLES) + tuple(f"measure:{measure}" for measure in MEASURES)
+COLUMNS = (
+    *(f"table:{table}" for table in TABLES),
+    *(f"measure:{measure}" for measure in MEASURES),
+    *(f"beside:{one}+{other}" for one, other in PAIRS),
+)
+FIRST_PAIR = len(TABLES) + len(MEASURES)
 TABLE_PLACES = {table: place for place, table in enumerate(TABLES)}
 CAP = 4.0
-WEIGHT = 0.5
-"""Of a full column beside the hashed words, whose row has length 1."""
+WEIGHT, PAIR_WEIGHT = 0.5, 0.25
+"""Of a full column beside the hashed words, whose row has length 1; and of two acts in one breath."""
 
 
 def feature_ids(words: Sequence[str]) -> list[int]:
@@ -135,7 +142,12 @@ def make_rows(readings: Sequence[Reading], title_lengths: Sequence[int]) -> "spa
 def make_columns(readings: Sequence[Reading], title_lengths: Sequence[int]) -> npt.NDArray[np.float32]:
     """(n_readings, len(COLUMNS)), each in [0, WEIGHT]."""
     rows = [_columns(reading, length) for reading, length in zip(readings, title_lengths, strict=True)]
-    return np.minimum(np.array(rows, dtype=np.float32), np.float32(CAP)) * np.float32(WEIGHT / CAP)
+    columns = np.zeros((len(rows), len(COLUMNS)), dtype=np.float32)
+    columns[:, :FIRST_PAIR] = np.minimum(np.array(rows, dtype=np.float32), np.float32(CAP)) * np.float32(WEIGHT / CAP)
+    for place, reading in enumerate(readings):
+        for beside in find_beside(reading):
+            columns[place, FIRST_PAIR + PAIR_PLACES[beside.pair]] = PAIR_WEIGHT
+    return columns
 
 
 def _columns(reading: Reading, title_length: int) -> list[float]:

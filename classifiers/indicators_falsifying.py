@@ -176,10 +176,13 @@ def brand_pack_before_market(case: Case) -> Signal | None:
 
 
 def falsifying_wording(case: Case) -> Signal | None:
-    """The wording as a whole is that of misrepresented identity, as the model learnt it from composed texts."""
+    """The wording as a whole is that of misrepresented identity, as the model learnt it from texts labelled by hand."""
     if not case.falsifying or not of_medicine(case):
         return None
-    return Signal(strength=0.4, quote=case.text.raw[:120])
+    beside = case.telling
+    if beside is None:
+        return Signal(strength=case.falsifying, quote=case.text.raw[:120])
+    return signal_at(case, case.falsifying, min(beside.first, beside.second)[0], max(beside.first, beside.second)[1])
 
 
 FALSIFIED = (

@@ -6,7 +6,7 @@ from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-import msgspec
+from msgspec.structs import replace
 
 from classifiers.assessment import Assessment, Verdict, Versions
 from classifiers.context import Case, CaseMaker, ListingInContext
@@ -28,7 +28,8 @@ ACTS = frozenset({"relabelling", "passing", "claimed_origin"})
 """Tables of acts that matter where something medical is offered, though no word of medicine is said."""
 CONDUCT_MIN = 0.95
 """No licensed catalogue that was left out of training came near it."""
-FALSIFYING_MIN = 0.9
+FALSIFYING_MIN = 0.5
+"""From here on the wording is shown as a sign."""
 EXPLAINED = frozenset({Verdict.FALSIFIED, Verdict.UNAUTHORISED, Verdict.NOT_SURE})
 
 
@@ -53,11 +54,12 @@ class Judge:
         return [self._assess(item, case, score) for item, case, score in zip(items, cases, scores, strict=True)]
 
     def _assess(self, item: ListingInContext, case: Case, scores: Scores) -> Assessment:
-        disguised = scores.medical >= OFFER and not ACTS.isdisjoint(case.text.tables)
-        if scores.conduct >= CONDUCT_MIN or scores.falsifying >= FALSIFYING_MIN or disguised:
+        telling = scores.falsifying >= FALSIFYING_MIN
+        disguised = scores.medical >= OFFER and (telling or not ACTS.isdisjoint(case.text.tables))
+        if scores.conduct >= CONDUCT_MIN or telling or disguised:
             conduct = scores.conduct if scores.conduct >= CONDUCT_MIN else 0.0
-            falsifying = scores.falsifying if scores.falsifying >= FALSIFYING_MIN else 0.0
-            case = msgspec.structs.replace(case, conduct=conduct, falsifying=falsifying, medical=disguised)
+            falsifying, beside = (scores.falsifying, self.model.most_telling(case.text)) if telling else (0.0, None)
+            case = replace(case, conduct=conduct, falsifying=falsifying, telling=beside, medical=disguised)
         signals = find_signals(case, scores, self.legal)
         judgement = judge_case(case, signals, scores)
         return Assessment(

@@ -26,6 +26,10 @@ TOPIC_OF_VERDICT = {
 }
 """Topic by the verdict that somebody wrote beside a listing, as in sets of trials."""
 
+FALSIFIED_OF_LABEL = {"falsified": True, "only_unauthorised": False, "neither": False}
+WRITTEN_SOURCE = "written/"
+WRITTEN = Path(__file__).parent / "corpus" / "written"
+
 KIND_OF_LABEL = {
     "offer_legal_medicine": "human_medicine",
     "offer_other_drug_or_contraband": "not_medical",
@@ -45,6 +49,7 @@ class LabelledListing:
     title: str
     description: str
     topic: str
+    """What the text is about; empty: the label does not say."""
     url: str = ""
     seller: str = ""
     site_text: str = ""
@@ -58,6 +63,11 @@ class LabelledListing:
     """Whether the text itself misrepresents identity, composition or source."""
     kind: str = ""
     """In the words of `ProductKind`; empty: not known."""
+
+    @property
+    def written(self) -> bool:
+        """Whether somebody wrote it for training, rather than that it was found or composed."""
+        return self.source.startswith(WRITTEN_SOURCE)
 
 
 def read_labelled(path: Path) -> Iterator[LabelledListing]:
@@ -73,9 +83,16 @@ def read_labelled(path: Path) -> Iterator[LabelledListing]:
         raise LabelsError(f"{path}: expected a readable file: {error}") from error
 
 
+def written_rows() -> list[LabelledListing]:
+    """Texts written and labelled for training, each hand a source of its own (classifiers/corpus/written/README.md)."""
+    return [row for path in sorted(WRITTEN.glob("*.jsonl")) for row in read_labelled(path)]
+
+
 def _labelled(row: dict[str, str]) -> LabelledListing:
     if "label" not in row and "verdict" in row:
         return _judged_by_hand(row)
+    if row["label"] in FALSIFIED_OF_LABEL:
+        return _written(row)
     label = row["label"]
     illicit = {"offer_illicit_medicine": True, "offer_legal_medicine": False}.get(label)
     source = row["source"]
@@ -94,6 +111,22 @@ def _labelled(row: dict[str, str]) -> LabelledListing:
         label=label,
         falsified=None if label == "offer_illicit_medicine" else False,
         kind=KIND_OF_LABEL.get(label, ""),
+    )
+
+
+def _written(row: dict[str, str]) -> LabelledListing:
+    """A text of the question whether something is falsified; what is neither may be anything else."""
+    hand = f"{WRITTEN_SOURCE}{row.get('hand') or row['id'].partition('-')[0]}"
+    return LabelledListing(
+        source=hand,
+        operator=hand,
+        language=row.get("language") or "und",
+        title=row["title"],
+        description=row.get("description") or "",
+        topic="" if row["label"] == "neither" else "medical",
+        url=row.get("url") or "",
+        label=row["label"],
+        falsified=FALSIFIED_OF_LABEL[row["label"]],
     )
 
 

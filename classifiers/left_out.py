@@ -54,7 +54,8 @@ def judge_left_out(rows: Sequence[LabelledListing], progress: Callable[[str], No
         kept, out = np.flatnonzero(~held_out).tolist(), np.flatnonzero(held_out).tolist()
         model = Model(fit(matrix[kept], [varied[i] for i in kept], kinds=rows[out[0]].generated) | calibration)
         judge = Judge(model, load_lexicon(), load_reference(), load_legal_map())
-        labels = [""] * len(out) if rows[out[0]].generated else predict_left_out(plain, rows, held_out).tolist()
+        made = rows[out[0]].generated or rows[out[0]].written
+        labels = [""] * len(out) if made else predict_left_out(plain, rows, held_out).tolist()
         for i, label, answer in zip(out, labels, _judge(judge, [rows[i] for i in out]), strict=True):
             judged.append(replace(answer, baseline=str(label), keyword=bool(keywords[i])))
     return judged

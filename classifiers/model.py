@@ -12,10 +12,12 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from classifiers.acts import PAIR_PLACES, Beside, find_beside
 from classifiers.assessment import ProductKind
 from classifiers.errors import ModelError
 from classifiers.features import (
     COLUMNS,
+    FIRST_PAIR,
     LETTERS_MAX,
     MASK,
     N_HASHED,
@@ -31,7 +33,14 @@ from classifiers.model_file import read_model_file
 from classifiers.reading import Reading
 
 BUNDLED_MODEL = Path(__file__).parent / "data" / "model.skops"
-FORMAT = 3
+FORMAT = 4
+NUMBERS = (
+    ("offer_temperature", 0.05, 20.0),
+    ("unsure_from", 0.0, 1.0),
+    ("falsified_scale", 0.01, 20.0),
+    ("falsified_shift", -20.0, 20.0),
+)
+"""What stands beside the weights, and from where to where it may lie."""
 ROWS_KEPT = 200_000
 TOPICS = ("contraband", "goods", "medical", "not_offer")
 """What a text is about; `medical` is an offer of a medical product, lawful or not."""
@@ -39,7 +48,7 @@ MEDICAL = TOPICS.index("medical")
 KINDS = tuple(kind.value for kind in ProductKind)
 HEADS = {"topic": len(TOPICS), "conduct": 1, "falsified": 1, "kind": len(KINDS)}
 """Head and its number of classes, in the order of the columns of all weights."""
-FIRST_KIND = len(TOPICS) + 2
+FALSIFIED, FIRST_KIND = len(TOPICS) + 1, len(TOPICS) + 2
 Floats = npt.NDArray[np.float32]
 
 
@@ -72,6 +81,8 @@ class Model:
         """From this `medical` on a text may be an offer of a medical product; see the card for the share it keeps."""
         self.temperature = float(content["offer_temperature"])
         self._heat = np.float32(1.0 / self.temperature)
+        self._line = np.array([[1.0, content["falsified_scale"]], [0.0, content["falsified_shift"]]], dtype=np.float32)
+        """Scale and shift of the heads `conduct` and `falsified`."""
         self._bias = np.concatenate([np.asarray(content[f"{head}_bias"], dtype=np.float32) for head in HEADS])
         weights = np.vstack([np.asarray(content[head], dtype=np.float32) for head in HEADS]).T
         self._hashed = np.ascontiguousarray(weights[:N_HASHED])
@@ -87,7 +98,7 @@ class Model:
         topics = _shares(raw[:, :4] * self._heat)
         kinds = _shares(raw[:, FIRST_KIND:])
         likeliest = kinds.argmax(axis=1)
-        two = 1.0 / (1.0 + np.exp(-np.clip(raw[:, 4:FIRST_KIND], -30, 30)))
+        two = 1.0 / (1.0 + np.exp(-np.clip(raw[:, 4:FIRST_KIND] * self._line[0] + self._line[1], -30, 30)))
         return [
             Scores(
                 contraband=t[0],
@@ -112,6 +123,14 @@ class Model:
         strongest = sorted((-abs(weight), word, weight) for word, weight in weighed if not -0.1 <= weight <= 0.1)
         return tuple((word, weight) for _, word, weight in strongest[:limit])
 
+    def most_telling(self, reading: Reading) -> Beside | None:
+        """Of all acts that a text says in one breath, the two that speak most for a misrepresentation, if any do."""
+        weighed = [
+            (float(self._named[FIRST_PAIR + PAIR_PLACES[one.pair], FALSIFIED]), one) for one in find_beside(reading)
+        ]
+        weight, best = max(weighed, key=lambda pair: pair[0], default=(0.0, None))
+        return best if weight > 0 else None
+
     @staticmethod
     def _check(content: dict[str, Any]) -> None:
         expected = {"format": FORMAT, "columns": list(COLUMNS), "topics": list(TOPICS), "n_hashed": N_HASHED}
@@ -128,7 +147,7 @@ class Model:
                 raise ModelError(f"model: {key}: expected shape {shape}, got {array.shape}")
             if not np.isfinite(array).all():
                 raise ModelError(f"model: {key}: expected finite numbers only")
-        for key, least, most in (("offer_temperature", 0.05, 20.0), ("unsure_from", 0.0, 1.0)):
+        for key, least, most in NUMBERS:
             number = content.get(key)
             if not isinstance(number, (int, float)) or not least <= number <= most:
                 raise ModelError(f"model: {key}: expected a number from {least} to {most}, got {number!r}")

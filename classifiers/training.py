@@ -29,6 +29,9 @@ SEED = 20261122
 GENERATED = 16_000
 CALIBRATION_FOLDS = 5
 TEMPERATURES = tuple(round(0.6 + 0.1 * step, 1) for step in range(30))
+FOUND_WEIGHT, FALSIFIED_STRENGTH = 0.02, 100.0
+"""Of a row that was found or composed beside one that was written, for the head `falsified`: they are many, and few of
+them hold what it asks for. And how freely its weights may grow."""
 MISSED = 0.03
 """Of true offers so many may fall below the place where doubt begins."""
 STEP = 2.0**-9
@@ -54,9 +57,12 @@ def as_listing(row: LabelledListing) -> Listing:
 
 
 def vary(rows: Sequence[LabelledListing], seed: int = SEED) -> list[LabelledListing]:
-    """Each row once as it stands or cut, so that length and the mere presence of a description teach nothing."""
+    """Each row once as it stands or cut, so that length and the mere presence of a description teach nothing.
+
+    What was written stays whole: its label rests on all of its words.
+    """
     chance = random.Random(seed)  # noqa: S311 — variation for training, not secrets
-    return [_vary(row, chance) for row in rows]
+    return [row if row.written else _vary(row, chance) for row in rows]
 
 
 def _vary(row: LabelledListing, chance: random.Random) -> LabelledListing:
@@ -81,26 +87,49 @@ def train(rows: Sequence[LabelledListing], rows_cut: Sequence[LabelledListing] |
 
 
 def calibrate(matrix: sparse.csr_matrix, rows: Sequence[LabelledListing]) -> dict[str, float]:
-    """Temperature of the topic head, and where doubt begins, from rows whose source was left out of training.
+    """Temperature of the topic head, where doubt begins, and scale and shift of the head `falsified`, from rows whose
+    source was left out of training.
 
     `unsure_from` keeps all but `MISSED` of the true offers above it, sources counting alike: the class-conditional
     conformal rule.
     """
     parts = np.array([fold_of(row) for row in rows])
     raw = np.zeros((len(rows), len(TOPICS)), dtype=np.float32)
+    falsified = np.zeros(len(rows), dtype=np.float32)
     for part in range(CALIBRATION_FOLDS):
         out = parts == part
         if not out.any() or len({row.topic for row, held in zip(rows, out, strict=True) if not held}) < len(TOPICS):
             continue
         content = fit(matrix[~out], [row for row, held in zip(rows, out, strict=True) if not held], kinds=False)
         raw[out] = matrix[out] @ content["topic"].T + content["topic_bias"]
-    truth = np.array([TOPICS.index(row.topic) for row in rows])
+        falsified[out] = (matrix[out] @ content["falsified"].T + content["falsified_bias"])[:, 0]
+    truth = _topics(rows)
     weights = _balance([row.source for row in rows])
-    heat = min(TEMPERATURES, key=lambda t: (round(_mean_loss(raw / t, truth, weights), 6), t))
+    known = truth >= 0
+    heat = min(TEMPERATURES, key=lambda t: (round(_mean_loss(raw[known] / t, truth[known], weights[known]), 6), t))
     medical = np.exp(-_losses(raw / heat, np.full(len(rows), TOPICS.index("medical"))))
     sources = np.array([row.source for row in rows])
     offers = truth == TOPICS.index("medical")
-    return {"offer_temperature": float(heat), "unsure_from": _doubt_begins(medical[offers], sources[offers])}
+    told = {"offer_temperature": float(heat), "unsure_from": _doubt_begins(medical[offers], sources[offers])}
+    return told | _straighten(falsified, rows)
+
+
+def _straighten(raw: npt.NDArray[np.float32], rows: Sequence[LabelledListing]) -> dict[str, float]:
+    """Scale and shift that make the head's numbers on written rows chances."""
+    written = np.array([row.written and row.falsified is not None for row in rows])
+    truth = np.array([bool(row.falsified) for row in rows])[written]
+    if len(set(truth.tolist())) < 2:
+        return {"falsified_scale": 1.0, "falsified_shift": 0.0}
+    line = LogisticRegression(C=1e3).fit(raw[written][:, None], truth)
+    return {
+        "falsified_scale": round(float(line.coef_[0, 0]), 2),
+        "falsified_shift": round(float(line.intercept_[0]), 2),
+    }
+
+
+def _topics(rows: Sequence[LabelledListing]) -> npt.NDArray[np.int64]:
+    """Places in TOPICS, -1 where the label does not say."""
+    return np.array([TOPICS.index(row.topic) if row.topic else -1 for row in rows])
 
 
 def _doubt_begins(medical: npt.NDArray[np.float64], sources: npt.NDArray[np.str_]) -> float:
@@ -137,18 +166,19 @@ def fit(matrix: sparse.csr_matrix, rows: Sequence[LabelledListing], *, kinds: bo
 
 def _fit(matrix: sparse.csr_matrix, rows: Sequence[LabelledListing], *, kinds: bool) -> dict[str, Any]:
     weights = _balance([row.source for row in rows])
-    topic = np.array([TOPICS.index(row.topic) for row in rows])
     conduct = np.array([-1 if row.conduct is None else int(row.conduct) for row in rows])
     falsified = np.array([-1 if row.falsified is None else int(row.falsified) for row in rows])
     kind = np.array([KINDS.index(row.kind) if row.kind else -1 for row in rows])
+    telling = np.where([row.written for row in rows], 1.0, FOUND_WEIGHT * weights)
     heads = {
-        "topic": _fit_head(matrix, topic, weights),
+        "topic": _fit_head(matrix, _topics(rows), weights),
         "conduct": _fit_head(matrix, conduct, weights),
-        "falsified": _fit_head(matrix, falsified, weights),
+        "falsified": _fit_head(matrix, falsified, telling, strength=FALSIFIED_STRENGTH),
         "kind": _fit_kinds(matrix, kind, weights) if kinds else _no_head(matrix.shape[1], len(KINDS)),
     }
     content: dict[str, Any] = {"format": FORMAT, "columns": list(COLUMNS), "topics": list(TOPICS), "n_hashed": N_HASHED}
     content |= {"kinds": list(KINDS), "offer_temperature": 1.0, "unsure_from": 1.0}
+    content |= {"falsified_scale": 1.0, "falsified_shift": 0.0}
     for name, (head, bias) in heads.items():
         content |= {name: head, f"{name}_bias": bias}
     return content

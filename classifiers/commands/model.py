@@ -210,12 +210,12 @@ def _print_explained(assessment: "Assessment", named: list[dict[str, str | int |
 
 def _rows(settings: Settings, data: list[Path] | None) -> "list[LabelledListing]":
     from classifiers.decisions import as_labelled, kept_decisions, settle
-    from classifiers.labels import read_labelled
+    from classifiers.labels import read_labelled, written_rows
     from classifiers.training import generated_rows
 
     usable, _ = settle(kept_decisions(settings))
     given = [row for path in data or [] for row in read_labelled(path)]
-    return given + as_labelled(usable, frozen=False) + generated_rows()
+    return given + as_labelled(usable, frozen=False) + written_rows() + generated_rows()
 
 
 def _frozen_rows(settings: Settings, test: list[Path] | None) -> "list[LabelledListing]":
