@@ -20,12 +20,17 @@ from classifiers.assessment import Assessment
 from crawler.listing import Contact, Listing
 from crawler.profile import SellerProfile, SiteProfile
 from indexer.people.again import find_again, without_sellers
+from indexer.people.attributed import find_attributed
+from indexer.people.brands import is_brand, is_named_after
 from indexer.people.contacts import CUES as CONTACT_CUES
 from indexer.people.contacts import find_addresses, find_contacts, find_orders
 from indexer.people.cues import find_starts, first_words
+from indexer.people.genres import is_about_person
+from indexer.people.kin import CUES as KIN_CUES
+from indexer.people.kin import find_initials, find_kin
 from indexer.people.names import is_given
 from indexer.people.own import OwnWords, own_words
-from indexer.people.owner import is_sellers
+from indexer.people.owner import is_companys, is_sellers
 from indexer.people.papers import find_postcodes
 from indexer.people.people import CUES as PEOPLE_CUES
 from indexer.people.people import find_addressed, find_greeted, find_people, find_unclaimed
@@ -40,7 +45,7 @@ from indexer.people.words import GREETINGS
 __all__ = ["Masker", "load_masker", "may_hold_talk"]
 
 P = TypeVar("P", SiteProfile, SellerProfile)
-CUES = first_words({**CONTACT_CUES, **PEOPLE_CUES})
+CUES = first_words({**CONTACT_CUES, **PEOPLE_CUES, **KIN_CUES})
 TALKING = frozenset((Speaker.OTHERS, Speaker.VOICE))
 CONTACTS = frozenset(("mail", "phone", "handle", "account"))
 DELIVERED = re.compile(rf"(?<!\w)(?:{DELIVERY})(?!\w)", re.IGNORECASE)
@@ -172,6 +177,8 @@ def _is_told(text: str, what: str, first: int, last: int, speaker: Speaker) -> b
     """Whether a contact is the seller's, of whom others tell."""
     if what == "name" and "_" in text[first:last]:
         what = "handle"
+    if what == "address":
+        return is_companys(text, first)
     return what in CONTACTS and is_sellers(text, first, last, loosely=speaker is Speaker.VOICE)
 
 
@@ -180,6 +187,7 @@ def _find(piece: str, speaker: Speaker, starts: Mapping[str, list[int]]) -> Iter
         yield from find_contacts(piece, starts)
         yield from find_people(piece, starts)
         yield from _users(piece)
+        yield from _further(piece, starts)
         return
     is_neutral = speaker is Speaker.NEUTRAL
     yield from find_orders(piece, starts, boldly=is_neutral)
@@ -199,6 +207,14 @@ def _find(piece: str, speaker: Speaker, starts: Mapping[str, list[int]]) -> Iter
     if is_neutral:
         yield from _users(piece)
         yield from _beside_people(piece, starts, (*greeted, *neutral, *streets))
+
+
+def _further(piece: str, starts: Mapping[str, list[int]]) -> Iterator[Span]:
+    """Names beside a relative's word, behind what somebody said, and in letters alone."""
+    places = (*find_kin(piece, starts), *find_attributed(piece), *find_initials(piece, boldly=is_about_person(piece)))
+    for first, last in places:
+        if not is_brand(piece[first:last]) and not is_named_after(piece, first, last):
+            yield Span(first, last, "name")
 
 
 def _users(piece: str) -> Iterator[Span]:

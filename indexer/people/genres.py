@@ -36,10 +36,54 @@ PATIENT = re.compile(
     r"initialer)(?!\w)[ :=(]{1,3}\(?[A-ZА-ЯÖÜÄŁŚŻ]{1,2}[a-z]?\.?",
     re.IGNORECASE,
 )
+COMPLAINT = (
+    r"complaints?|complainant|grievance|trading standards|beschwerde\w*|reklamation|verbraucherzentrale|strafanzeige|"
+    r"réclamation|plainte|signalement|répression des fraudes|ufc|reclamación|denuncia|queja|profeco|facua|indecopi|"
+    r"reclamo|esposto|altroconsumo|segnalazione|skarga|skargę|reklamacja|uokik|zawiadomienie|жалоба|обращение|"
+    r"роспотребнадзор\w*|претензия|заявление|скарга|şikayet\w*|şikâyet\w*|klacht|aangifte|reclamação|procon|"
+    r"deco|reclame aqui|"
+    r"stížnost|reklamace|anpc|plângere|anmälan|klagomål|klage|panasz"
+)
+MAIL_HEAD = re.compile(
+    r"^(?:>? ?)(?:from|von|de|da|od|van|от|від|kimden|fra|från|subject|betreff|objet|asunto|oggetto|temat|"
+    r"onderwerp|тема|"
+    r"assunto|předmět|subiect|ämne|konu|fwd?|wg|re) ?:[^\n]{2,90}\n|^>+ ?\w",
+    re.IGNORECASE | re.MULTILINE,
+)
+QUOTE = re.compile(r"[«„“\"][^»”“\"\n]{24,400}[»”“\"]")
+VICTIM = re.compile(
+    r"(?<!\w)(?:victims?|witness\w*|patients?|opfer|geschädigte\w*|patientin|zeug(?:e|in)|victimes?|témoins?|"
+    r"patientes?|"
+    r"víctimas?|testig[oa]s?|pacientes?|vittim[ae]|testimon[ei]|pazient[ei]|ofiar\w+|pokrzywdzon\w+|świad\w+|"
+    r"pacjent\w*|"
+    r"потерпевш\w+|свидетел\w+|пациент\w*|mağdur\w*|tanık|slachtoffer\w*|getuige\w*|vítimas?|testemunhas?|oběť|"
+    r"poškozen\w+|victim[aă]|martor|offer|målsägande)(?!\w)",
+    re.IGNORECASE,
+)
+TOLD = re.compile(
+    r"(?<!\w)(?:courts?|jailed|sentenced|trial|indictment|gericht\w*|landgericht|prozess|tribunal|procès|"
+    r"juzgado|audiencia|"
+    r"procura|sąd\w*|prokuratur\w*|суд\w*|следств\w*|mahkeme\w*|rechtbank|soud\w*|tribunalul|tingsrätt\w*)(?!\w)",
+    re.IGNORECASE,
+)
 ABOUT = re.compile(rf"(?<!\w)(?:{REPORT}|{FORM})(?!\w)", re.IGNORECASE)
-HEAD, LONGEST = 240, 3_000
+COMPLAINS = re.compile(rf"(?<!\w)(?:{COMPLAINT})(?!\w)", re.IGNORECASE)
+HEAD, COMPLAINT_HEAD, LONGEST, QUOTES = 240, 90, 3_000, 2
 
 
 def is_about_person(text: str) -> bool:
-    """Whether a text is such a paper."""
+    """Whether a text is a paper about a patient or somebody's form."""
     return len(text) <= LONGEST and (ABOUT.search(text, 0, HEAD) is not None or PATIENT.search(text) is not None)
+
+
+def is_peoples(text: str) -> bool:
+    """Whether a text is people's, whoever else is named: a paper, a complaint, a mail, quotes, news of victims."""
+    if len(text) > LONGEST:
+        return False
+    return (
+        is_about_person(text)
+        or COMPLAINS.search(text, 0, COMPLAINT_HEAD) is not None
+        or MAIL_HEAD.search(text, 0, HEAD) is not None
+        or sum(1 for _ in zip(QUOTE.finditer(text), range(QUOTES), strict=False)) == QUOTES
+        or (TOLD.search(text) is not None and VICTIM.search(text) is not None)
+    )

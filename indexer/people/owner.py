@@ -68,6 +68,14 @@ ASKED = re.compile(
     r"(?:on|at|unter|pod|al|au|sur|по|под)(?: numerem| número| numero| номеру)? $",
     re.IGNORECASE,
 )
+COMPANY_BEFORE = re.compile(
+    r"(?<!\w)(?:ltd|limited|inc|llc|gmbh|ag|s\.?a\.?s|sarl|s\.?r\.?l|s\.?p\.?a|s\.?l\.?u?|sp\. ?z ?o\. ?o|ооо|ип|тов|"
+    r"b\.?v|s\.r\.o|lda|ltda|kft|oy|ab|aps)\b\.?[ ,:(–-]{0,3}(?:tel\.?|phone|тел\.?|telefon)?[ :.]{0,2}$|"
+    r"(?<!\w)(?:firma|unternehmen|company|société|professionnel|empresa|contra|ditta|azienda|firmę|"
+    r"компани\w+|şirket|bedrijf) ?:? [^\n.;]{2,36}, ?(?:tel\.?|тел\.?)? ?$",
+    re.IGNORECASE,
+)
+"""A company's own."""
 TOLL_FREE = re.compile(
     r"[(]?(?:0 ?800|0808|00800|0 ?850|0900|800|\+?1[ -.]?\(?8(?:00|33|44|55|66|77|88)|8[ -]?[(]?800|"
     r"0 800)(?=[)\s./-])"
@@ -103,6 +111,8 @@ def is_sellers(text: str, begin: int, end: int, *, loosely: bool) -> bool:
     if SELLS_BEHIND.match(text[end : end + 50]):
         return True
     near = before.rpartition("\n")[2]
+    if COMPANY_BEFORE.search(near):
+        return True
     if ASKED.search(near) or (CALL_NOW.search(near) and not PERSONAL.search(near[-24:])):
         return True
     if (THEIRS.search(near) or PAID_TO.search(near)) and not BACK.search(near[-40:]):
@@ -117,6 +127,11 @@ def is_sellers(text: str, begin: int, end: int, *, loosely: bool) -> bool:
     personal = _last(PERSONAL, clause)
     seller = _last(SELLER if loosely else SELLER_NOUN, clause)
     return seller >= 0 and seller > personal and not _asks_for_self(clause, seller)
+
+
+def is_companys(text: str, begin: int) -> bool:
+    """Whether a company's name stands right before: what follows is its own."""
+    return COMPANY_BEFORE.search(text[max(0, begin - LOOK_BACK) : begin].rpartition("\n")[2]) is not None
 
 
 def _is_personal(value: str) -> bool:

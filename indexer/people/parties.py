@@ -103,7 +103,8 @@ ACCUSED = re.compile(
     r"gözaltına|tuomitsi)(?: (?:to|a|o|el|the|den|τον|την|na|w))?(?: \d{2}-[^\W\d_]+)? $",
     re.IGNORECASE,
 )
-LOOK_BACK, LOOK_AHEAD = 90, 60
+LOOK_BACK, LOOK_AHEAD, NEAR = 90, 60, 48
+LETTER = re.compile(r"[^\W\d_]")
 PRICE = re.compile(r"\d ?(?:[€$£₽₺₴]|eur|usd|gbp|euro|грн|руб|zł|kč|kr|lei|ft|tl|лв)(?!\w)|[€$£] ?\d", re.IGNORECASE)
 PARTIES = 2
 TURNS_MOST = 400
@@ -156,15 +157,11 @@ def _names_shop(label: str) -> bool:
 
 def is_sellers_name(text: str, first: int, last: int) -> bool:
     """Whether a person is told as who sells, delivers or answers for the shop."""
-    before = text[max(0, first - LOOK_BACK) : first]
+    before = text[max(0, first - LOOK_BACK) : first].rpartition("\n")[2]
     if QUOTED_BEFORE.search(before) and QUOTED_BEHIND.match(text[last : last + QUOTED_MOST]) and text[first].isupper():
         return True
-    if (
-        ACCUSED.search(before)
-        or ROLE_BEFORE.search(before)
-        or ASK_FOR.search(before)
-        or TAL.search(before)
-        or SOLD_BY.search(before)
-    ):
-        return True
+    if before and before[-1] in " (\"„«“‘'" and LETTER.search(before) is not None:
+        near = before[-NEAR:]
+        if any(pattern.search(near) for pattern in (ACCUSED, ROLE_BEFORE, ASK_FOR, TAL)) or SOLD_BY.search(before):
+            return True
     return SELLS_BEHIND.match(text[last : last + LOOK_AHEAD]) is not None

@@ -4,6 +4,7 @@ staff of a shop, who is accused; compiled by the project.
 """
 
 import re
+from functools import lru_cache
 
 from indexer.people.words import TITLES
 
@@ -19,7 +20,7 @@ BEFORE = (
     r"(?:ober)?staatsanw(?:alt|ältin)|richter(?:in)?|amtsrichter(?:in)?|reporter(?:in)?|journalist(?:in)?|"
     r"redakteur(?:in)?|"
     r"rechtsanw(?:alt|ältin)|verteidiger(?:in)?|kommissar(?:in)?|sprecher(?:in)?|minister(?:in)?|apotheker(?:in)?|"
-    r"heilpraktiker(?:in)?|facharzt|fachärztin|inhaber(?:in)?|inh\.|händler(?:in)?|"
+    r"heilpraktiker(?:in)?|facharzt|fachärztin|inhaber(?:in)?|inh|händler(?:in)?|"
     r"juge|présidente?|procureure?|substitut|avocate?|maître|journaliste|commissaire|ministre|pharmacien(?:ne)?|"
     r"naturopathe|guérisseur|marabout|"
     r"juez|jueza|magistrad[oa]|fiscal|abogad[oa]|periodista|comisari[oa]|inspector(?:a)?|ministr[oa]|farmacéutic[oa]|"
@@ -36,7 +37,8 @@ BEFORE = (
     r"hakim|savcı|avukat|muhabir|gazeteci|eczacı|bakan|"
     r"rechter|officier(?: van justitie)?|advocaat|journalist|verslaggever|woordvoerder|apotheker|"
     r"juiz|juíza|procurador(?:a)?|advogad[oa]|jornalista|delegad[oa]|ministr[oa]|terapeuta|"
-    r"soudce|soudkyně|státní zástupce|novinář(?:ka)?|judge|judecător(?:ul)?|procuror(?:ul)?|jurnalist(?:ul)?|"
+    r"canlı destekten|destekten|soudce|soudkyně|státní zástupce|novinář(?:ka)?|judge|judecător(?:ul)?|"
+    r"procuror(?:ul)?|jurnalist(?:ul)?|"
     r"domare|rådman|åklagare|dommer|anklager|operatoare?a?"
 )
 DOCTORS = (
@@ -91,12 +93,12 @@ CRIME = (
     r"satıyordu|sattığı|tutuklandı|verkocht|bekende|vendia|foi (?:presa?|detid[oa]|condenad[oa])|prodával\w*|"
     r"vindea|sålde"
 )
-NAMED_BEFORE = re.compile(
-    rf"(?<![\w@])(?:{BEFORE}|{BOSS}|(?-i:Me|PM))(?:\.|\.? ?(?:med|n\. med|dent|rer|nat|hab|habil|"
-    rf"nauk)\.)*[ :,]{{1,2}}"
-    rf"(?:(?:{TITLES}|dr|prof|med|n)\.? ){{0,3}}[«„“\"]?$",
-    re.IGNORECASE,
-)
+ROLE = re.compile(rf"{BEFORE}|(?-i:Me|PM)", re.IGNORECASE)
+TITLE = re.compile(rf"{TITLES}|dr|prof|med|n|dent|rer|nat|hab|habil|nauk", re.IGNORECASE)
+DOCTOR = re.compile(DOCTORS, re.IGNORECASE)
+IS_BOSS = re.compile(rf"(?<!\w){BOSS} $", re.IGNORECASE)
+TOKENS = re.compile(r"[^\s,:;.!?()|«»“”„\"]+\.?")
+JOINED = re.compile(r"[ :,]{0,2}[«„“\"@]?")
 NAMED_BEHIND = re.compile(
     rf",? ?[(–—-]? ?(?:our |unser\w* |notre |nuestr[oa] |nostr[oa] |nasz\w* |наш\w* )?(?:(?:online|senior|chief|"
     rf"medical|"
@@ -111,7 +113,7 @@ AT_DESK = re.compile(
 DESK_BEFORE = re.compile(
     r"(?<!\w)(?:canlı destekten|destekten|müşteri hizmetlerinden|team|équipe|equipo|zespół|команда) $", re.I
 )
-ACCUSED_BEFORE = re.compile(rf"(?<!\w)(?:{ACCUSED})(?:[, ]{{1,2}}[^\W\d_]{{1,9}}){{0,1}}[, ]{{1,2}}$", re.IGNORECASE)
+IS_ACCUSED = re.compile(ACCUSED, re.IGNORECASE)
 ACCUSED_BEHIND = re.compile(
     rf",? ?(?:\(?\d{{2}}\)?(?: ?(?:ans|años|anni|jahre|lat|лет|years?(?: old)?|let|år|"
     rf"jaar))?,? ?)?(?:[^\W\d_]{{1,9}} )?(?:{CRIME})(?!\w)",
@@ -125,21 +127,18 @@ NEWS = re.compile(
     r"tribunal|polícia|soud\w*|policie|instanța|tribunalul|tingsrätt\w*|åklagar\w*)(?!\w)",
     re.IGNORECASE,
 )
-BYLINE = re.compile(
-    r"(?:^|\n|[.!?] )(?:by|von|par|por|di|da|tekst|text|autor(?:ka)?|автор|informa|met dank aan|"
-    r"haber)[: ]{1,2}$",
-    re.IGNORECASE,
-)
-ABOUT = re.compile(
-    r"(?:(?:reviews?|ratings?|comments?|feedback|bewertung(?:en)?|rezensionen|kommentare|avis|commentaires|opiniones|"
+BYLINE = frozenset("by von par por di da tekst text autor autorka автор informa haber".split())
+REVIEWS = re.compile(
+    r"reviews?|ratings?|comments?|feedback|bewertung(?:en)?|rezensionen|kommentare|avis|commentaires|opiniones|"
     r"comentarios|recensioni|commenti|opinie|komentarze|отзывы|комментарии|відгуки|yorumlar|beoordelingen|reacties|"
-    r"avaliações|comentários|omdömen|recenze|recenzii) "
-    r"(?:for|about|on|zu|über|für|sur|sobre|su|al canale|dla|o|na temat|о|об|про|over|voor|om)|"
-    r"reel (?:di|de|von|by)|kanał|kanal|canal|canale|канал)"
-    r"(?: (?:user|użytkownika|seller|shop|vendor|vendeur|vendedor|venditore|sprzedawcy|продавца|пользователя|the))?"
-    r"[ :]{1,2}(?:(?:dr|prof|lek|dott|doc)\.? )?[«„“\"@]?$",
+    r"avaliações|comentários|omdömen|recenze|recenzii|reel",
     re.IGNORECASE,
 )
+OF_WHOM = frozenset("for about on zu über für sur sobre su al dla o na о об про over voor om".split())
+WHOSE = frozenset(
+    "user użytkownika seller shop vendor vendeur vendedor venditore sprzedawcy продавца пользователя the canale".split()
+)
+CHANNEL = frozenset("kanał kanal canal canale канал".split())
 """Whom the words of others are about."""
 SHOP_ENDS = re.compile(
     r"(?:shop|store|roids?|labs?|meds|pharma?|pharmacy|online|versand|express|traders?|trade|seller|direct|"
@@ -149,30 +148,74 @@ SHOP_ENDS = re.compile(
     re.IGNORECASE,
 )
 BYLINE_END = re.compile(r"[.,]?\s*(?:\n|$)")
-DOCTOR_BEFORE = re.compile(
-    rf"(?<![\w@])(?:{DOCTORS})(?:\.|\.? ?(?:med|n\. med|dent|rer|nat|hab|habil|nauk)\.)* $", re.IGNORECASE
-)
 RATING = re.compile(
     rf"[^\n]{{0,40}}(?<!\w)(?:{DOCTORS})\.? [^\n]{{2,70}}(?:[★☆⭐]|(?<![\d.])[1-5][.,]\d(?![\d.])|/5)", re.IGNORECASE
 )
 """The head of a page on which patients rate a doctor."""
-LOOK_BACK, LOOK_AHEAD = 60, 60
+LOOK_BACK, LOOK_AHEAD, WORDS_BACK = 60, 60, 5
 
 
 def is_kept(text: str, first: int, last: int) -> bool:
     """Whether a role beside a name says that it is nobody's who buys or was harmed."""
-    before, behind = text[max(0, first - LOOK_BACK) : first], text[last : last + LOOK_AHEAD]
     value = text[first:last]
-    if SHOP_ENDS.search(value) and not value.islower() and " " not in value:
+    if " " not in value and not value.islower() and SHOP_ENDS.search(value):
         return True
-    if NAMED_BEFORE.search(before) or NAMED_BEHIND.match(behind) or AT_DESK.match(behind) or DESK_BEFORE.search(before):
+    behind = text[last : last + LOOK_AHEAD]
+    if behind[:1] in (" ", ",", "(") and (NAMED_BEHIND.match(behind) or AT_DESK.match(behind)):
         return True
-    if ABOUT.search(before) or (DOCTOR_BEFORE.search(before) and RATING.match(text) is not None):
+    before = text[max(0, first - LOOK_BACK) : first].rpartition("\n")[2]
+    words = _words_before(before)
+    if words and (_is_role(words, text) or _is_about(words) or (words[0] in ("is", "was") and IS_BOSS.search(before))):
         return True
-    if NEWS.search(text) is None:
+    if not _is_news(text):
         return False
-    return bool(
-        ACCUSED_BEFORE.search(before)
-        or ACCUSED_BEHIND.match(behind)
-        or (BYLINE.search(before) and BYLINE_END.match(behind))
-    )
+    if ACCUSED_BEHIND.match(behind) or any(_fits(IS_ACCUSED, word) for word in words[:2]):
+        return True
+    return bool(words) and words[0] in BYLINE and BYLINE_END.match(behind) is not None
+
+
+def _words_before(before: str) -> list[str]:
+    """The last words before a name in lower case, the last first, up to where the sentence ends."""
+    words: list[str] = []
+    end = len(before)
+    for found in reversed(list(TOKENS.finditer(before))):
+        if not JOINED.fullmatch(before, found.end(), end) or len(words) == WORDS_BACK:
+            break
+        words.append(found.group().rstrip(".").lower() if found.group() not in ("Me", "PM") else found.group())
+        end = found.start()
+    return words
+
+
+def _is_role(words: list[str], text: str) -> bool:
+    """Whether a role stands before the name, with titles between."""
+    for word in words:
+        if _fits(ROLE, word):
+            return True
+        if _fits(DOCTOR, word) and _is_rating(text):
+            return True
+        if not _fits(TITLE, word):
+            break
+    return len(words) > 1 and _fits(ROLE, f"{words[1]} {words[0]}")
+
+
+def _is_about(words: list[str]) -> bool:
+    """Whether the words of others are about whom the name names: `Reviews for`, `Comments on user`."""
+    rest = [word for word in words if not _fits(TITLE, word) and word not in WHOSE]
+    if words[0] in CHANNEL:
+        return True
+    return len(rest) > 1 and _fits(REVIEWS, rest[1]) and (rest[0] in OF_WHOM or rest[1] == "reel")
+
+
+@lru_cache(maxsize=20_000)
+def _fits(pattern: re.Pattern[str], word: str) -> bool:
+    return pattern.fullmatch(word) is not None
+
+
+@lru_cache(maxsize=8)
+def _is_news(text: str) -> bool:
+    return NEWS.search(text) is not None
+
+
+@lru_cache(maxsize=8)
+def _is_rating(text: str) -> bool:
+    return RATING.match(text) is not None

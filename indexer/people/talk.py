@@ -9,7 +9,7 @@ from typing import NamedTuple
 import ahocorasick
 
 from indexer.people.forum import FORUM_LABELLED, TAIL_LINE, is_below_tail, is_headed
-from indexer.people.genres import is_about_person
+from indexer.people.genres import is_peoples
 from indexer.people.goods import is_goods
 from indexer.people.marks import HEADER_MARKS, LINE_MARKS, ORDER_MARKS, SECTION_MARKS, SHOP_MARKS
 from indexer.people.neutral import is_owners, is_products, is_shops
@@ -110,7 +110,7 @@ def without_shop(text: str, parts: Iterable[Part]) -> Iterator[Part]:
     if is_goods(text):
         yield Part(0, len(text), Speaker.SHOP)
         return
-    if is_about_person(text):
+    if is_peoples(text):
         yield from (Part(one.begin, one.end, OF_PERSON.get(one.speaker, one.speaker)) for one in parts)
         return
     if len(text) > LONG_TEXT or is_owners(text):
