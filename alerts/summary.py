@@ -2,7 +2,7 @@
 """Summary: what a run gave, by source, verdict and page state, and what to open next."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import msgspec
@@ -131,11 +131,18 @@ def print_doubts(run: Run, parts: Sequence[RunSource], console: Console) -> None
 
 
 def most_harmful(raised: Raised) -> list[Alert]:
-    """The five alerts of a run that a person should open first."""
-    ids = sorted(raised.new | raised.grown | raised.reopened)
+    """The five alerts of a run that a person should open first; an operator's speaks for its parties'."""
+    ids = sorted(who_speaks(raised.new | raised.grown | raised.reopened))
     parts = [ids[start : start + 900] for start in range(0, len(ids), 900)]
     found = [alert for part in parts for alert in Alert.objects.filter(pk__in=part)[:5]]
     return sorted(found, key=lambda alert: (-alert.severity_score, -alert.last_seen_at.timestamp(), alert.pk))[:5]
+
+
+def who_speaks(ids: Collection[int]) -> set[int]:
+    """These alerts, those that another speaks for replaced by that one."""
+    parts = [sorted(ids)[start : start + 900] for start in range(0, len(ids), 900)]
+    rows = [row for part in parts for row in Alert.objects.filter(pk__in=part).values_list("pk", "merged_into")]
+    return {speaker or pk for pk, speaker in rows}
 
 
 def print_alerts(raised: Raised, console: Console) -> None:

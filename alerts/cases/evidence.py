@@ -123,7 +123,10 @@ def refusal(case: Case, record: EvidenceRecord, standing: Standing) -> str:
     """Why an observation may not enter a case; empty when it may."""
     if record.practice != case.practice:
         kinds = "practice" if record.practice else "real", "practice" if case.practice else "real"
-        return f"it is {kinds[0]} evidence and this is a {kinds[1]} case: they are never mixed"
+        return (
+            f"it is {kinds[0]} evidence and this is a {kinds[1]} case: they are never mixed; "
+            f"`theriac case open … --alert` with a {kinds[0]} alert opens one for it"
+        )
     if standing.answer is not Held.HELD:
         return f"it does not hold: {standing.reason}"
     if standing.seal.state is Sealed.SEALED or (case.practice and standing.seal.state is Sealed.PRACTICE):

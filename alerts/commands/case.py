@@ -19,7 +19,7 @@ from alerts.cases.relying import set_operator
 from alerts.cases.showing import all_of
 from alerts.commands.alerts import find_alert
 from alerts.commands.case_more import add_more
-from alerts.commands.case_words import CaseArgument, WhyOption, opened, print_case
+from alerts.commands.case_words import CaseArgument, WhyOption, opened, print_case, refused_lines
 from alerts.database import open_decisions
 from alerts.errors import DecisionError
 from alerts.models.operator import Operator
@@ -77,8 +77,8 @@ def add(
     asked = Asked(observation_ids=tuple(observation or ()), offer_ids=tuple(offer or ()), alerts=tuple(alerts))
     told = add_evidence(settings, find_case(case), asked, account, now, why=why)
     print(f"{len(told.entered)} observations entered, {told.known} were there already")
-    for one in told.refused:
-        print(f"not entered: {one.observation_id}: {one.why}", file=sys.stderr)
+    for line in refused_lines(told.refused):
+        print(f"not entered: {line}", file=sys.stderr)
     if told.refused:
         raise typer.Exit(1)
 

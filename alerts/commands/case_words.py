@@ -11,7 +11,7 @@ from rich.text import Text
 
 from alerts.access import Action, require
 from alerts.cases.countries import LIMBS, standing_of
-from alerts.cases.evidence import CheckedEvidence, failing, failing_by_cause
+from alerts.cases.evidence import CheckedEvidence, Refused, failing, failing_by_cause
 from alerts.cases.relying import changes_since
 from alerts.cases.showing import case_fields, offer_rows
 from alerts.database import open_decisions
@@ -53,6 +53,16 @@ def print_case(case: Case, checked: Sequence[CheckedEvidence], console: Console)
     for event in case.events.order_by("-id")[:SHOWN]:
         line = f"{event.at:%Y-%m-%d %H:%M} {event.by}: {event.action.replace('_', ' ')}, {event.why}"
         console.print(Text(safe_text(line), style="dim"))
+
+
+def refused_lines(refused: Sequence[Refused]) -> Iterator[str]:
+    """What may not enter: each reason once, with how many observations and the first of them."""
+    by_reason: dict[str, list[str]] = {}
+    for one in refused:
+        by_reason.setdefault(one.why, []).append(one.observation_id)
+    for reason, ids in by_reason.items():
+        many = f"{len(ids)} observations, the first " if len(ids) > 1 else ""
+        yield f"{many}{ids[0]}: {reason}"
 
 
 def failing_lines(checked: Sequence[CheckedEvidence]) -> Iterator[str]:

@@ -11,6 +11,7 @@ from alerts.models.alert import Alert, AlertMove, AlertOffer, AlertState, Outcom
 from alerts.models.operator import Membership, Operator, OperatorState, Party
 from alerts.muting import mute
 from alerts.raising import raise_alerts
+from alerts.summary import who_speaks
 from config.settings import Settings
 from indexer.evidence import EvidenceRecord
 from tests.alerts.memory_store import MemoryStore, make_assessment, make_record
@@ -78,6 +79,7 @@ def test_one_campaign_is_at_most_five_alerts(settings: Settings, first: str) -> 
     alerts = shown()
     assert len(alerts) == 5
     assert {alert.offers for alert in alerts} == {120}
+    assert who_speaks(Alert.objects.values_list("pk", flat=True)) == {alert.pk for alert in alerts}
     assert all(alert.headline.startswith("proposed operator (probability 0.95, hypothesis): ") for alert in alerts)
     before = state_of_things()
     assert not refold([Operator.objects.get().pk], SEEN_AT)

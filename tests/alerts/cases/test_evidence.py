@@ -11,6 +11,7 @@ from alerts.cases.evidence import add_evidence, check_case, end_upholding, faili
 from alerts.cases.gathering import Asked
 from alerts.cases.opening import open_case
 from alerts.cases.showing import all_of
+from alerts.commands.case_words import refused_lines
 from alerts.errors import AccessError, DecisionError
 from alerts.models.account import Account, Role
 from alerts.models.audit import AuditEntry
@@ -44,6 +45,8 @@ def test_practice_and_real_are_never_mixed(settings: Settings, reviewer: Account
     told = add_evidence(settings, practice, Asked(offer_ids=tuple(offers["two.example"])), reviewer, NOW, why=WHY)
     assert told.entered == ()
     assert "never mixed" in told.refused[0].why
+    (said,) = refused_lines(told.refused)
+    assert said.startswith(f"{len(told.refused)} observations, the first {told.refused[0].observation_id}: it is real")
 
 
 def test_an_unknown_observation_is_named(settings: Settings, case: Case, reviewer: Account) -> None:
