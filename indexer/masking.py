@@ -28,12 +28,14 @@ from indexer.people.cues import find_starts, first_words
 from indexer.people.genres import is_about_person
 from indexer.people.kin import CUES as KIN_CUES
 from indexer.people.kin import find_initials, find_kin
+from indexer.people.letters import find_sides
 from indexer.people.names import is_given
 from indexer.people.own import OwnWords, own_words
 from indexer.people.owner import is_companys, is_sellers
 from indexer.people.papers import find_postcodes
 from indexer.people.people import CUES as PEOPLE_CUES
 from indexer.people.people import find_addressed, find_greeted, find_people, find_unclaimed
+from indexer.people.profiles import find_profiles
 from indexer.people.pseudonyms import PSEUDONYM
 from indexer.people.runs import find_marked_users, is_likely
 from indexer.people.span import Span, without_overlaps
@@ -138,7 +140,11 @@ def find_personal(text: str, own: OwnWords) -> tuple[Span, ...]:
             first, last = piece.part.begin + one.begin, piece.part.begin + one.end
             if not known.has(text[first:last]) and not _is_told(text, one.what, first, last, piece.part.speaker):
                 spans.append(Span(first, last, one.what))
-    spans = [*_speakers(text, known), *spans]
+    spans = [
+        *_speakers(text, known),
+        *(one for one in find_sides(text) if not known.has(text[one.begin : one.end])),
+        *spans,
+    ]
     people = without_sellers(text, without_overlaps(spans))
     told = [(one.part.begin, one.part.end) for one in pieces if one.part.speaker is not Speaker.SHOP]
     if len(text) > LONG_TEXT:
@@ -150,7 +156,8 @@ def find_personal(text: str, own: OwnWords) -> tuple[Span, ...]:
 
 
 def _speakers(text: str, known: OwnWords) -> Iterator[Span]:
-    """Those who take part in a talk, by what stands before their words."""
+    """Those who take part in a talk or a mail, by what stands before their words."""
+    yield from (one for one in find_sides(text) if not known.has(text[one.begin : one.end]))
     for first, last in find_speakers(text):
         if not known.has(text[first:last]):
             yield Span(first, last, "name" if " " in text[first:last] else "handle")
@@ -211,7 +218,9 @@ def _find(piece: str, speaker: Speaker, starts: Mapping[str, list[int]]) -> Iter
 
 def _further(piece: str, starts: Mapping[str, list[int]]) -> Iterator[Span]:
     """Names beside a relative's word, behind what somebody said, and in letters alone."""
-    places = (*find_kin(piece, starts), *find_attributed(piece), *find_initials(piece, boldly=is_about_person(piece)))
+    boldly = is_about_person(piece)
+    places = (*find_kin(piece, starts), *find_attributed(piece), *find_initials(piece, boldly=boldly))
+    yield from (Span(*one) for one in find_profiles(piece))
     for first, last in places:
         if not is_brand(piece[first:last]) and not is_named_after(piece, first, last):
             yield Span(first, last, "name")

@@ -81,15 +81,15 @@ def find_contacts(text: str, starts: Mapping[str, list[int]]) -> Iterator[Span]:
     """All of them in a text, most certain first; `starts` are the places of `CUES`."""
     yield from find_mails(text)
     yield from find_papers(text, starts)
-    yield from find_orders(text, starts, boldly=True)
     yield from find_numbers(text, starts)
+    yield from find_orders(text, starts, boldly=True)
     yield from find_accounts(text)
     if '"' in text:
         for found in KEYED_ADDRESS.finditer(text):
             yield Span(found.start("value"), found.end("value"), "address")
     streets = _joined((*find_addresses(text, starts), *find_postal(text)))
     yield from streets
-    yield from _parcels(text)
+    yield from (Span(found.start(), found.end(), "order") for found in NUMBERED.finditer(text))
     yield from _phones(text)
     yield from find_postcodes(text, streets)
     if "@" in text:
@@ -144,6 +144,7 @@ def find_orders(text: str, starts: Mapping[str, list[int]], *, boldly: bool = Fa
     for found in ORDER_AHEAD.finditer(text) if "numaralı" in text or "nolu" in text or "no'lu" in text else ():
         yield Span(found.start("value"), found.end("value"), "order")
     if boldly:
+        yield from _parcels(text)
         yield from (Span(*place, "order") for place in find_parcels(text, starts.get("order", [])))
     for found in matches(ORDER, text, starts, "order"):
         digits = sum(letter.isdigit() for letter in found["value"])
@@ -159,8 +160,6 @@ def _goes_on(letter: str) -> bool:
 
 
 def _parcels(text: str) -> Iterator[Span]:
-    for found in NUMBERED.finditer(text):
-        yield Span(found.start(), found.end(), "order")
     for found in PARCEL.finditer(text):
         before = text[found.start() - 1] if found.start() else " "
         digits = sum(letter.isdigit() for letter in found.group())

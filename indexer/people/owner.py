@@ -3,10 +3,13 @@
 
 import re
 
+from indexer.people.kin import KIN
 from indexer.people.lexicon import is_family
 from indexer.people.names import is_given
+from indexer.people.profiles import is_named_like
 from indexer.people.signs import TO_LINE
 from indexer.people.speech import PERSONAL_CUES, ROLE_MAILBOX, SELLER_CUES, SHOP_ROLES, SHOP_STEMS, TOLD
+from indexer.people.words import RELATIONS
 
 LOOK_BACK = 64
 PERSONAL = re.compile(rf"(?<!\w)(?:{PERSONAL_CUES})(?!\w)", re.IGNORECASE)
@@ -68,6 +71,8 @@ ASKED = re.compile(
     r"(?:on|at|unter|pod|al|au|sur|по|под)(?: numerem| número| numero| номеру)? $",
     re.IGNORECASE,
 )
+RELATED = re.compile(rf"(?<!\w)(?:{RELATIONS}|{KIN})(?!\w)", re.IGNORECASE)
+"""`My brother goes there, his number is …`"""
 COMPANY_BEFORE = re.compile(
     r"(?<!\w)(?:ltd|limited|inc|llc|gmbh|ag|s\.?a\.?s|sarl|s\.?r\.?l|s\.?p\.?a|s\.?l\.?u?|sp\. ?z ?o\. ?o|ооо|ип|тов|"
     r"b\.?v|s\.r\.o|lda|ltda|kft|oy|ab|aps)\b\.?[ ,:(–-]{0,3}(?:tel\.?|phone|тел\.?|telefon)?[ :.]{0,2}$|"
@@ -104,18 +109,23 @@ def is_sellers(text: str, begin: int, end: int, *, loosely: bool) -> bool:
     `loosely`: the place is not made for buyers, so that any word that goes with sellers counts.
     """
     value = text[begin:end].lower()
-    if _names_shop(value) or TOLL_FREE.match(value) is not None:
+    if names_shop(value) or TOLL_FREE.match(value) is not None:
         return True
-    before = text[max(0, begin - LOOK_BACK) : begin]
-    line = text.rfind("\n", 0, begin) + 1
     if SELLS_BEHIND.match(text[end : end + 50]):
         return True
+    if not value[:1].isdigit() and value[:1] != "+" and is_named_like(text, value):
+        return False
+    before = text[max(0, begin - LOOK_BACK) : begin]
+    line = text.rfind("\n", 0, begin) + 1
     near = before.rpartition("\n")[2]
     if COMPANY_BEFORE.search(near):
         return True
     if ASKED.search(near) or (CALL_NOW.search(near) and not PERSONAL.search(near[-24:])):
         return True
-    if (THEIRS.search(near) or PAID_TO.search(near)) and not BACK.search(near[-40:]):
+    if any(sign in "*•" for sign in value):
+        return False
+    told = THEIRS.search(near) is not None and not RELATED.search(near)
+    if (told or PAID_TO.search(near)) and not BACK.search(near[-40:]):
         return True
     loosely = loosely and not _is_personal(value)
     if TO_LINE.match(text, line):
@@ -140,7 +150,8 @@ def _is_personal(value: str) -> bool:
     return bool(at) and any(is_given(word) or is_family(word) for word in PERSONAL_MAIL.findall(local))
 
 
-def _names_shop(value: str) -> bool:
+def names_shop(value: str) -> bool:
+    """Whether a lower-case mail or handle is one that a shop gives itself."""
     local = value.partition("@")[0] if not value.startswith("@") else value
     word = KEPT_WORDS.match(local)
     if "@" in value and word is not None and word.group() in MAILBOXES:

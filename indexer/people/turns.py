@@ -22,7 +22,7 @@ from indexer.people.words import AUTHOR_LABELS, NOT_AUTHORS, SAYS
 
 TURN = re.compile(
     r"^[^\w\n@]{0,8}(?:\[?\d{1,4}[\d:., /-]{3,18}(?:[ap]m)?\]?[ ,-]{0,3})?"
-    r"(?P<label>[@\w][^:»\n,;!?\"“„«(]{1,40}?) ?(?::|»)(?=\s)",
+    r"(?P<label>[@\w][^:»\n,;!?\"“„«(]{1,40}?)(?:, [^\W\d_][^:\n,;!?]{1,24}| \([^)\n:]{2,24}\))? ?(?::|»)(?=\s)",
     re.MULTILINE,
 )
 LEFT = re.compile(
@@ -92,7 +92,9 @@ def read_turns(text: str) -> Turns:
     if not speakers or turns < LEAST or turns < SHARE * sum(1 for line in text.splitlines() if line.strip()):
         return NOBODY
     said = _said(text, found, names)
-    ours = shop_labels(text)
+    ours = shop_labels(text) | {
+        name for one, name in zip(found, names, strict=True) if ROLE.search(one.group(), one.end("label") - one.start())
+    }
     sellers = {name for name in speakers if name in ours or sells(name, said[name], opens=name == first_named)}
     people = frozenset(speakers - sellers)
     stands = tuple(place for place, name in zip(places, names, strict=True) if name in people)
