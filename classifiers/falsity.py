@@ -5,7 +5,7 @@ import math
 
 WORDING = "falsifying_wording"
 """The sign that quotes what the wording rests on; its strength is the model's, which counts once."""
-SIGNS, BASE = 1.5, -0.35
+SIGNS, BASE = 1.2, -0.15
 """How much a sure sign moves the chance that the wording gives, in logits, and what its absence takes away: fitted on
 texts of hands that were left out of training."""
 SURE = 1e-4
