@@ -15,6 +15,7 @@ from classifiers import (
     indicators_place,
     indicators_registers,
     indicators_source,
+    indicators_standing,
 )
 from classifiers.assessment import NamedSignal, PointsTo, Signal
 from classifiers.context import Case
@@ -97,12 +98,24 @@ INDICATORS: tuple[Indicator, ...] = (
         *indicators_authorisation.UNAUTHORISED,
         *indicators_conduct.UNAUTHORISED,
         *indicators_place.UNAUTHORISED,
+        *indicators_standing.UNAUTHORISED,
         *indicators_items.UNAUTHORISED,
         *indicators_source.UNAUTHORISED,
         *indicators_registers.UNAUTHORISED,
     ),
-    *_indicators(PointsTo.LEGAL, *indicators_counter.LEGAL, *indicators_items.LEGAL, *indicators_registers.LEGAL),
-    *_indicators(PointsTo.NOT_AN_OFFER, *indicators_counter.NOT_AN_OFFER, *indicators_place.NOT_AN_OFFER),
+    *_indicators(
+        PointsTo.LEGAL,
+        *indicators_counter.LEGAL,
+        *indicators_standing.LEGAL,
+        *indicators_items.LEGAL,
+        *indicators_registers.LEGAL,
+    ),
+    *_indicators(
+        PointsTo.NOT_AN_OFFER,
+        *indicators_counter.NOT_AN_OFFER,
+        *indicators_place.NOT_AN_OFFER,
+        *indicators_standing.NOT_AN_OFFER,
+    ),
     *_indicators(PointsTo.NOT_MEDICAL, *indicators_counter.NOT_MEDICAL),
 )
 WITHOUT_REGISTERS = tuple(one for one in INDICATORS if one.function.__module__ != indicators_registers.__name__)

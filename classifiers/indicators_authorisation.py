@@ -7,6 +7,7 @@ from classifiers.assessment import Signal
 from classifiers.context import Case, Party, is_grey
 from classifiers.logos import LogoFinding, judge_logos
 from classifiers.silence import NAME, PARTY, silent_without
+from classifiers.standing import shows_its_licence
 from crawler.profile import PrescriptionPolicy, ProfilePageKind, SellerProfile, SiteProfile
 
 HEAD, EDGE = 12, 3
@@ -56,7 +57,8 @@ def prescription_waived(case: Case) -> Signal | None:
     if _is_free_of_prescription(case) or not case.sells_medicine:
         return None
     lawful = any(party.reading.count("licensed") >= 2 for party in case.parties) and not case.count_conduct()
-    doubtful = lawful or (case.prescription_name is None and case.count_conduct() < 2)
+    grave = case.prescription_name is not None or "grave" in case.text.tables
+    doubtful = lawful or (not grave and case.count_conduct() < 2)
     return case.find_in_listing("waives_prescription", 0.4 if doubtful else 0.9)
 
 
@@ -79,6 +81,8 @@ def _weight_of_waiver(case: Case, party: Party) -> float:
     """Full for a prescription-only medicine; "without prescription" is also what lawful shops call free medicines."""
     licensed = party.reading.count("licensed") >= 3
     if case.prescription_name is not None:
+        if shows_its_licence(party):
+            return 0.4
         return 0.5 if licensed else 0.82
     if licensed or case.count_conduct() < 1:
         return 0.25

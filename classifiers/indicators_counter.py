@@ -5,6 +5,7 @@ from classifiers.assessment import Signal
 from classifiers.context import Case
 from classifiers.indicators_authorisation import logo_of
 from classifiers.silence import NAME, PARTY, silent_without
+from classifiers.standing import has_unlawful_conduct
 from crawler.profile import PrescriptionPolicy, SiteProfile
 
 
@@ -42,7 +43,7 @@ def order_form_asks_prescription(case: Case) -> Signal | None:
 @silent_without("licensed")
 def claims_licence(case: Case) -> Signal | None:
     """The seller calls itself licensed or registered; a claim, not yet confirmed by a register."""
-    if case.count("waives_prescription") or case.hidden_service:
+    if case.hidden_service or (case.count("waives_prescription") and not _is_free(case)):
         return None
     return case.find("licensed", 0.4)
 
@@ -70,6 +71,11 @@ def logo_leads_to_register(case: Case) -> Signal | None:
 def supply_to_professionals(case: Case) -> Signal | None:
     """The product is meant for hospitals or professionals, who may have their own lawful channel."""
     return case.find("hospital", 0.3)
+
+
+def _is_free(case: Case) -> bool:
+    """Whether "without prescription" may be the lawful word for what is free of it: nothing named needs one."""
+    return case.prescribed is None and not has_unlawful_conduct(case)
 
 
 @silent_without("veterinary")

@@ -81,13 +81,19 @@ NOT_AN_OFFER = (wanted_post, published_text)
 
 def _offered_at(case: Case, table: str, strength: float) -> Signal | None:
     prescribed = case.prescribed
-    if prescribed is None:
+    if prescribed is None or _is_asked(case):
         return None
     for party in case.parties:
         hit = None if _is_lawful(party) else party.reading.find(table)
         if hit is not None and hit.start < HEAD:
             return Signal(strength=strength, quote=f"{prescribed} ({hit.quote})", where=party.where)
     return None
+
+
+def _is_asked(case: Case) -> bool:
+    """Whether the title asks something, and nothing says that anything is sold."""
+    asked = "?" in case.listing.title or "؟" in case.listing.title
+    return asked and case.listing.price is None and "private_sale" not in case.text.tables
 
 
 def _is_lawful(party: Party) -> bool:

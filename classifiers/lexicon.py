@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Lexicon: the phrases of all languages by theme, read from classifiers/data/lexicon.<language>.toml, and from
-falsified.<language>.toml what misrepresents identity, composition or source.
+falsified.<language>.toml what misrepresents identity, composition or source; acts.<language>.toml holds the words that
+classifiers/acts.py composes, standing.<language>.toml those of lawful trades and of informal sale.
 
 A table is a theme ("discreet"), an entry a phrase; `*` at an end means that the word may go on there.
 `tables` of lexicon.toml give each theme its strength and whether negation and caution turn it round.
@@ -18,6 +19,8 @@ from classifiers.errors import LexiconError
 from classifiers.folding import fold
 
 BUNDLED_LEXICON = Path(__file__).parent / "data"
+THEMES = ("lexicon", "falsified", "acts", "standing")
+"""What the files of phrases are called; the languages are those of the first."""
 
 
 class Phrase(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -46,7 +49,7 @@ def load_lexicon(folder: Path = BUNDLED_LEXICON) -> Lexicon:
     digest = hashlib.sha256()
     phrases: list[Phrase] = []
     languages: list[str] = []
-    for path in (*sorted(folder.glob("lexicon.*.toml")), *sorted(folder.glob("falsified.*.toml"))):
+    for path in [path for theme in THEMES for path in sorted(folder.glob(f"{theme}.*.toml"))]:
         theme, language = path.name.split(".")[:2]
         if theme == "lexicon":
             languages.append(language)

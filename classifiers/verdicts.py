@@ -10,10 +10,14 @@ from dataclasses import dataclass
 
 from classifiers.assessment import NamedSignal, PointsTo, ProductKind, Verdict
 from classifiers.context import Case
+from classifiers.falsity import WORDING, join_falsified
 from classifiers.features import PACK
+from classifiers.footing import PUBLISHED, is_device_on_shelf, is_offered_by_footing, may_be_medical, of_who_speaks
 from classifiers.indicators_falsifying import FALSIFIED as FALSIFYING
+from classifiers.indicators_falsifying import of_medicine
 from classifiers.model import Scores
 from classifiers.said import says_nothing_medical
+from classifiers.standing import in_title
 from classifiers.strengths import STRENGTH
 from config.reference import Role, Substance
 
@@ -42,8 +46,8 @@ GRAMS = frozenset({"g", "gr", "г"})
 NO_DOSES = GRAMS | {"ml", "мл", "me"}
 """Units that creams, drinks and detergents have too."""
 SURER = 0.5
-"""Of the doubt that a score past FLAG leaves so much is left when it is told: chosen on composed texts and on what was
-labelled by hand for development, where signs were right more often than their strengths say."""
+"""Of the doubt that a score past FLAG leaves so much is left when it is told: chosen on composed texts, where signs
+were right more often than their strengths say."""
 NO_REPORT = 0.05
 """Below this share of `not_offer` the model has no doubt that something is offered."""
 SELLING_TABLES = frozenset({"offer", "bulk"})
@@ -61,9 +65,7 @@ PAPERS = frozenset(
     }
 )  # fmt: skip
 """Documents in the sense of Art. 4 h, which takes in what is directly associated with manufacturing."""
-SPEECH = frozenset(
-    {"public_warning", "news_report", "patients_talk", "health_information", "published_text", "wanted_post"}
-)
+SPEECH = PUBLISHED | {"public_warning", "news_report", "patients_talk", "health_information", "wanted_post"}
 PLACES = frozenset({"offered_among_private_ads", "offered_in_a_channel"})
 SELLING = frozenset(
     {
@@ -91,9 +93,12 @@ class Judgement:
 
 def judge_case(case: Case, signals: tuple[NamedSignal, ...], scores: Scores) -> Judgement:
     """The judgement of one case."""
+    signals = of_who_speaks(signals)
     offer = _offer(case, signals, scores)
     legal = either(s.strength for s in signals if s.points_to is PointsTo.LEGAL)
-    falsified = either(_weighed(s, legal) for s in signals if s.points_to is PointsTo.FALSIFIED)
+    signs = (_weighed(s, legal) for s in signals if s.points_to is PointsTo.FALSIFIED and s.indicator != WORDING)
+    medical = of_medicine(case) or (scores.medical >= OFFER and not case.is_novelty)
+    falsified = join_falsified(either(signs), scores.falsifying, of_medicine=medical)
     against = either(s.strength for s in signals if s.points_to is PointsTo.UNAUTHORISED)
     unauthorised = against * (1 - 0.5 * legal)
     if not signals and offer >= OFFER and says_nothing_medical(case):
@@ -106,7 +111,7 @@ def judge_case(case: Case, signals: tuple[NamedSignal, ...], scores: Scores) -> 
         verdict = _verdict_on_offer(falsified, unauthorised, legal, signals, scores)
     else:
         verdict = _verdict_on_rest(case, signals, scores)
-    falsified, unauthorised = (_told(score) for score in (falsified, unauthorised))
+    unauthorised = _told(unauthorised)
     return Judgement(
         offer=round(offer, 4),
         falsified=round(falsified * min(1.0, offer / OFFER), 4),
@@ -147,19 +152,21 @@ def _offer(case: Case, signals: tuple[NamedSignal, ...], scores: Scores) -> floa
         return max(scores.medical, 0.6)
     if _is_on_pharmacy_shelf(case) and scores.not_offer < 0.5:
         return max(scores.medical, 0.55)
+    if is_offered_by_footing(case, signals, scores):
+        return max(scores.medical, 0.6)
     if case.prescribed and any(signal.indicator in PLACES for signal in signals):
         return max(scores.medical, 0.6)
     if case.narcotics or scores.contraband > scores.medical:
         return scores.medical
     selling = either(s.strength for s in signals if s.indicator in SELLING)
-    if selling >= 0.6 and (case.names or case.prescribed):
+    if selling >= 0.6 and (case.names or case.prescribed or in_title(case, "grave")):
         return max(scores.medical, 0.6)
     if case.text.count("miracle") >= 2 and scores.not_offer < 0.9:
         return max(scores.medical, 0.55)  # presented as curing: a medicine by presentation, whatever is in it
     if case.listing.price is not None and any(one.indicator == "never_authorised_substance" for one in signals):
         return max(scores.medical, 0.6)
     named = any(hit.start < case.title_length for hit in case.names) or (
-        _in_title(case, "described") and scores.goods < 0.5
+        in_title(case, "described") and scores.goods < 0.5
     )
     priced = case.listing.price is not None and scores.goods < 0.5
     if named and (scores.not_offer < 0.5 or case.hidden_service or selling >= 0.4 or priced):
@@ -181,6 +188,8 @@ def _is_on_pharmacy_shelf(case: Case) -> bool:
     """Whether a pharmacy's goods are dosed or named as medicines are, in a language or under a name that none knows."""
     if not any(party.reading.count("pharmacy") or party.reading.count("licensed") for party in case.parties):
         return False
+    if is_device_on_shelf(case):
+        return True
     if case.narcotics or not NO_MEDICINES.isdisjoint(case.text.tables):
         return False
     if case.names or "asks_prescription" in case.text.tables:
@@ -193,11 +202,7 @@ def _is_dosed(case: Case) -> bool:
     title = case.text.folded.text[: case.title_length]
     if {match.group(2) for match in STRENGTH.finditer(title)} - NO_DOSES:
         return True
-    return _in_title(case, "form") and PACK.search(title) is not None
-
-
-def _is_plainly_dosed(case: Case, scores: Scores) -> bool:
-    return scores.goods < 0.5 and "supplement" not in case.text.tables and _is_dosed(case)
+    return in_title(case, "form") and PACK.search(title) is not None
 
 
 def _is_told(case: Case, signals: tuple[NamedSignal, ...], scores: Scores) -> bool:
@@ -210,7 +215,7 @@ def _is_told(case: Case, signals: tuple[NamedSignal, ...], scores: Scores) -> bo
         return False
     if listing.price is not None or listing.price_ladder or case.hidden_service:
         return False
-    if scores.not_offer < NO_REPORT and all(signal.indicator != "published_text" for signal in signals):
+    if scores.not_offer < NO_REPORT and all(signal.indicator not in PUBLISHED for signal in signals):
         return False
     if case.count_conduct() or not SELLING_TABLES.isdisjoint(case.text.tables):
         return False
@@ -219,10 +224,13 @@ def _is_told(case: Case, signals: tuple[NamedSignal, ...], scores: Scores) -> bo
 
 def _verdict_on_rest(case: Case, signals: tuple[NamedSignal, ...], scores: Scores) -> Verdict:
     named = any(hit.start < case.title_length for hit in case.names)
-    if scores.doubtful and not case.narcotics and (named or _is_plainly_dosed(case, scores)):
+    plain = scores.goods < 0.5 and "supplement" not in case.text.tables
+    if scores.doubtful and not case.narcotics and (named or (plain and _is_dosed(case))):
         speech = either(s.strength for s in signals if s.indicator in SPEECH)
         if speech < 0.4 and scores.not_offer < 0.5:
             return Verdict.NOT_SURE
+    if may_be_medical(case, scores):
+        return Verdict.NOT_SURE
     if case.listing.price is not None and scores.not_offer < SURELY_TOLD:
         return Verdict.NOT_MEDICAL  # a price is asked, though not for a medicine
     return Verdict.NOT_AN_OFFER if scores.not_offer >= max(scores.goods, scores.contraband) else Verdict.NOT_MEDICAL
@@ -246,7 +254,7 @@ def _kind(case: Case, signals: tuple[NamedSignal, ...], verdict: Verdict, scores
         return ProductKind.NOT_MEDICAL
     seen = {signal.indicator for signal in signals}
     title_names = [hit for hit in case.names if hit.start < case.title_length]
-    if seen & PAPERS and (not title_names or any(_in_title(case, table) for table in _paper_tables(seen))):
+    if seen & PAPERS and (not title_names or any(in_title(case, table) for table in _paper_tables(seen))):
         return ProductKind.DOCUMENT
     if case.text.count("device_part"):
         return ProductKind.DEVICE_PART
@@ -274,17 +282,13 @@ def _paper_tables(seen: set[str]) -> tuple[str, ...]:
 
 def _is_accessory(case: Case) -> bool:
     """Named as one, or a case, holder or battery for a device or for what carries a medicine."""
-    if _in_title(case, "accessory"):
+    if in_title(case, "accessory"):
         return True
-    return _in_title(case, "accessory_word") and (_in_title(case, "device") or bool(case.names))
-
-
-def _in_title(case: Case, table: str) -> bool:
-    return any(start < case.title_length for start, _, _ in case.text.tables.get(table, ()))
+    return in_title(case, "accessory_word") and (in_title(case, "device") or bool(case.names))
 
 
 def _is_device(case: Case) -> bool:
-    if _in_title(case, "device"):
+    if in_title(case, "device"):
         return not any(hit.entry.prescription_only and hit.start < case.title_length for hit in case.names)
     return not case.names and case.text.count("device") > 0
 
