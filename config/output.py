@@ -17,7 +17,7 @@ from config.errors import ConfigError
 JsonOption = Annotated[bool, typer.Option("--json", help="JSON Lines on standard output.")]
 LimitOption = Annotated[int, typer.Option("--limit", min=1, help="At most so many rows.")]
 
-NEVER_FOLDED = ("id", "at", "seen", "verdict", "score", "price", "state", "alert", "attempts")
+NEVER_FOLDED = ("id", "at", "until", "lifted_at", "seen", "verdict", "score", "price", "state", "alert", "attempts")
 """Columns of known width that a reader copies or compares."""
 WIDE = 110
 """Columns of a terminal from which there is room for everything."""

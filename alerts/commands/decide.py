@@ -137,15 +137,16 @@ def list_mutes(as_json: JsonOption = False, limit: LimitOption = 100) -> None:
     """Every mute, the latest first."""
     opened()
     rows = (mute_fields(made) for made in Mute.objects.select_related("operator").order_by("-id")[:limit])
-    columns = ("id", "site", "seller", "product_group", "operator", "until", "by", "reason", "lifted_at")
-    print_rows(rows, columns, as_json=as_json, only_wide=("by",))
+    print_rows(rows, ("id", "what", "until", "by", "reason", "lifted_at"), as_json=as_json, only_wide=("by",))
 
 
 def mute_fields(made: Mute) -> dict[str, Any]:
     """Whom and what a mute speaks of, until when, why."""
     names = "site seller product_group reason until by at lifted_at".split()
     whose = made.operator.subject if made.operator is not None else ""
-    return {"id": made.pk, "operator": whose} | {name: getattr(made, name) for name in names}
+    who = f"{made.seller} @ {made.site}" if made.seller else made.site
+    what = ", ".join(part for part in (who, whose, made.product_group) if part)
+    return {"id": made.pk, "what": what, "operator": whose} | {name: getattr(made, name) for name in names}
 
 
 @app.command("labels")
