@@ -40,7 +40,8 @@ def ordered_by_anonymous_messenger(case: Case) -> Signal | None:
 def menu_of_prescription_medicines(case: Case) -> Signal | None:
     """Three and more medicines on prescription stand in one offer, as on a dealer's list."""
     named = {hit.entry.inn: hit.quote for hit in case.names if hit.entry.prescription_only}
-    if len(named) < 3 or any(_is_lawful(party) for party in case.parties):
+    parts = {part for inn in named if " + " in inn for part in inn.split(" + ")}
+    if len(named.keys() - parts) < 3 or any(_is_lawful(party) for party in case.parties):
         return None
     if not case.count_conduct() and not case.count("channel") and not case.count("private_ads"):
         return None

@@ -98,3 +98,15 @@ def test_numbers_that_fail_and_pictures_of_an_agency(desk: Desk) -> None:
 def test_logo_absent(country: str, ships_to: tuple[str, ...], seen: bool, desk: Desk) -> None:
     site = make_site("Shop", countries=(country,), pages=LOOKED_AT)
     assert (desk.signal("logo_absent", "Ibuprofen 400 mg", site=site, ships_to=ships_to) is not None) is seen
+
+
+@pytest.mark.parametrize(
+    ("title", "seen"),
+    [
+        pytest.param("Oxycodone, Xanax, Ambien", True, id="three medicines"),
+        pytest.param("Paxlovid (nirmatrelvir, ritonavir)", False, id="one, and its two parts"),
+    ],
+)
+def test_a_menu_names_three_medicines(title: str, seen: bool, desk: Desk) -> None:
+    conduct = "No script, no waiting room. Discreet packaging, reship guaranteed, pay by bitcoin."
+    assert (desk.signal("menu_of_prescription_medicines", title, conduct) is not None) is seen
