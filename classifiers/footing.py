@@ -5,14 +5,19 @@ from classifiers.assessment import NamedSignal, PointsTo
 from classifiers.context import Case
 from classifiers.model import Scores
 from classifiers.standing import has_spoken, in_title, is_priced, speaks_of_device
+from classifiers.strengths import STRENGTH
 
 PUBLISHED = frozenset({"published_text", "place_sells_nothing", "page_of_advice"})
 """Where these are found the place tells more than the wording."""
+ASKING = frozenset({"wanted_post", "question_on_page"})
 FOOTING = frozenset({"sold_without_footing", "offered_by_somebody_there", "presented_as_curing", "designer_medicine"})
 """Signs that find what is sold in the listing and who may not sell it in its place."""
 NOT_OURS = frozenset({"contraband", "supplement", "novelty"})
 SAID_MEDICAL = ("medical_words", "described", "grave", "device", "device_word", "accessory", "illness", "veterinary")
 """Beside a price, on a site that is known, one of these leaves a doubt whether something medical is offered."""
+SAYS_MEDICINE = frozenset({"grave", "illness", "miracle", "asks_prescription", "waives_prescription", "tainted"})
+CREAMS = frozenset({"g", "gr", "г", "ml", "мл", "kg", "кг", "l", "л"})
+"""Units of creams, drinks and other goods."""
 GOODS_SURE = 0.9
 SURELY_TOLD = 0.95
 
@@ -56,6 +61,16 @@ def may_be_medical(case: Case, scores: Scores) -> bool:
     if any(hit.start < case.title_length for hit in case.names):
         return True
     return any(in_title(case, table) for table in SAID_MEDICAL)
+
+
+def is_ordinary(case: Case, *, suspected: bool) -> bool:
+    """Whether the title names ordinary goods, cosmetics or a course, and nothing in the text names a medicine."""
+    if suspected or not in_title(case, "goods_word") or case.names or case.narcotics or case.prescribed is not None:
+        return False
+    if not SAYS_MEDICINE.isdisjoint(case.text.tables) or speaks_of_device(case):
+        return False
+    units = {match.group(2) for match in STRENGTH.finditer(case.text.folded.text, 0, case.title_length)}
+    return not units - CREAMS
 
 
 def is_device_on_shelf(case: Case) -> bool:

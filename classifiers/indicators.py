@@ -16,6 +16,7 @@ from classifiers import (
     indicators_registers,
     indicators_source,
     indicators_standing,
+    indicators_trade,
 )
 from classifiers.assessment import NamedSignal, PointsTo, Signal
 from classifiers.context import Case
@@ -106,7 +107,7 @@ INDICATORS: tuple[Indicator, ...] = (
     *_indicators(
         PointsTo.LEGAL,
         *indicators_counter.LEGAL,
-        *indicators_standing.LEGAL,
+        *indicators_trade.LEGAL,
         *indicators_items.LEGAL,
         *indicators_registers.LEGAL,
     ),
@@ -114,7 +115,7 @@ INDICATORS: tuple[Indicator, ...] = (
         PointsTo.NOT_AN_OFFER,
         *indicators_counter.NOT_AN_OFFER,
         *indicators_place.NOT_AN_OFFER,
-        *indicators_standing.NOT_AN_OFFER,
+        *indicators_trade.NOT_AN_OFFER,
     ),
     *_indicators(PointsTo.NOT_MEDICAL, *indicators_counter.NOT_MEDICAL),
 )

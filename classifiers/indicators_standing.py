@@ -1,21 +1,17 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Signs in the footing of a seller: who may sell there, who speaks, and whether a prescription is only pretended."""
 
-from collections.abc import Iterator
-
 from classifiers.assessment import Signal
-from classifiers.context import Case, Party
+from classifiers.context import Case
 from classifiers.hits import NameHit, PhraseHit
 from classifiers.silence import PARTY, silent_without
 from classifiers.standing import (
     has_spoken,
-    has_unlawful_conduct,
     in_title,
     is_lawful,
     is_priced,
     open_place,
     sign_of_informal_sale,
-    speaks_of_device,
     standing_of,
 )
 from classifiers.strengths import STRENGTH
@@ -53,7 +49,7 @@ def offered_by_somebody_there(case: Case) -> Signal | None:
     if case.hidden_service or not has_spoken(case):
         return None
     what = grave_medicine(case)
-    personal = _personal(case)
+    personal = says_own(case)
     if what is None or personal is None or not _is_sold(case):
         return None
     if not _is_page_of_others(case):
@@ -110,103 +106,6 @@ UNAUTHORISED = (
     presented_as_curing,
     designer_medicine,
 )
-
-
-@silent_without("authority")
-def names_its_authority(case: Case) -> Signal | None:
-    """The seller claims a licence and names the authority or register that gave it; a claim, not yet confirmed."""
-    for party in _lawful_parties(case):
-        standing = standing_of(party)
-        if standing.named_authority is not None and standing.licence is not None:
-            return Signal(strength=0.3, quote=standing.named_authority.quote, where=party.where)
-    return None
-
-
-@silent_without("licence_word", "authority", "licensed")
-def states_licence_number(case: Case) -> Signal | None:
-    """The seller's own text states the number of a licence or of its place in a register."""
-    for party in _lawful_parties(case):
-        number = standing_of(party).licence_number
-        if number is not None:
-            return Signal(strength=0.3, quote=number, where=party.where)
-    return None
-
-
-@silent_without("professional")
-def professional_in_charge(case: Case) -> Signal | None:
-    """A pharmacist, optician, vet or other professional is said to be in charge or at hand."""
-    for party in _lawful_parties(case):
-        standing = standing_of(party)
-        if standing.professional is not None and standing.licence is not None:
-            return Signal(strength=0.25, quote=standing.professional.quote, where=party.where)
-    return None
-
-
-@silent_without("trade_only")
-def supplies_the_trade_only(case: Case) -> Signal | None:
-    """The seller supplies pharmacies, hospitals or professionals only, and calls itself licensed."""
-    for party in _lawful_parties(case):
-        standing = standing_of(party)
-        if standing.trade_only is not None and standing.licence is not None:
-            return Signal(strength=0.4, quote=standing.trade_only.quote, where=party.where)
-    return None
-
-
-@silent_without("device", "device_word", "device_conform")
-def device_of_its_trade(case: Case) -> Signal | None:
-    """A device is offered by a seller who calls itself licensed and whose trade it is."""
-    if case.names or case.prescribed is not None or not speaks_of_device(case):
-        return None
-    for party in _lawful_parties(case):
-        standing = standing_of(party)
-        if standing.lawful and (standing.licence is not None or standing.professional is not None):
-            quote = (standing.licence or standing.professional).quote  # type: ignore[union-attr]
-            return Signal(strength=0.45, quote=quote, where=party.where)
-    return None
-
-
-@silent_without("no_sales")
-def place_sells_nothing(case: Case) -> Signal | None:
-    """The place says that nothing is sold there, and the text asks no price."""
-    if is_priced(case) or case.hidden_service or _personal(case) is not None:
-        return None
-    for party in case.parties:
-        hit = party.reading.tables.get("no_sales")
-        if hit:
-            start, end, _ = hit[0]
-            quote = party.reading.raw[slice(*party.reading.folded.span(start, end))]
-            return Signal(strength=0.6, quote=quote, where=party.where)
-    return None
-
-
-@silent_without("advice")
-def page_of_advice(case: Case) -> Signal | None:
-    """A page of a seller that gives advice, hours or news, and asks no price."""
-    if is_priced(case) or case.hidden_service or _is_sold_by_word(case):
-        return None
-    if not is_lawful(case) and not any(party.reading.count("publication") for party in case.parties):
-        return None
-    for start, end, _ in case.text.tables.get("advice", ()):
-        if end <= case.title_length and not case.text.count("asks_prescription"):
-            return Signal(strength=0.4, quote=case.text.raw[slice(*case.text.folded.span(start, end))])
-    return None
-
-
-NOT_AN_OFFER = (place_sells_nothing, page_of_advice)
-LEGAL = (
-    names_its_authority,
-    states_licence_number,
-    professional_in_charge,
-    supplies_the_trade_only,
-    device_of_its_trade,
-)
-
-
-def _lawful_parties(case: Case) -> Iterator[Party]:
-    """Site and seller where they speak as a lawful trade does and nothing in conduct speaks against it."""
-    if case.hidden_service or has_unlawful_conduct(case):
-        return
-    yield from (party for party in case.parties if standing_of(party).lawful)
 
 
 def grave_medicine(case: Case) -> str | None:
@@ -280,17 +179,19 @@ def _is_sold(case: Case) -> bool:
         return True
     if any(party.reading.count("publication") for party in case.parties):
         return "private_sale" in case.text.tables
-    if _is_sold_by_word(case):
+    if is_sold_by_word(case):
         return True
     menu = any(hit.start < case.title_length for hit in case.names) and "?" not in case.listing.title
     return menu and any("messenger_only" in party.reading.tables for party in case.parties)
 
 
-def _is_sold_by_word(case: Case) -> bool:
+def is_sold_by_word(case: Case) -> bool:
+    """Whether the listing's own words sell."""
     return any(table in case.text.tables for table in ("private_sale", "offer", "bulk", "messenger_only"))
 
 
-def _personal(case: Case) -> PhraseHit | None:
+def says_own(case: Case) -> PhraseHit | None:
+    """What a person says who sells something of his own; None: the listing says nothing of the kind."""
     for table in PERSONAL:
         if table in case.text.tables and (hit := case.text.find(table)) is not None:
             return hit

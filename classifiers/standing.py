@@ -11,8 +11,7 @@ from classifiers.reading import Reading
 LAWFUL = ("health_trade", "licensed", "pharmacy", "asks_prescription")
 """Tables of what trades say that may sell medicines or devices."""
 LAWFUL_HOST = re.compile(
-    r"pharm|farmac|apote|aptek|lekarn|ljekarn|gyogyszer|patika|eczane|vaistin|drogist|droger|chemist|spizer|barnator|"
-    r"clinic|klinik|hospital|doctor|optic|optik|dental|veterin|yakkyoku|yaoguo"
+    r"pharm|farmac|apote|aptek|lekarn|ljekarn|gyogyszer|patika|eczane|vaistin|drogist|droger|chemist|spizer|barnator"
 )
 INFORMAL = ("informal", "private_sale", "messenger_only", "anonymous_messenger", "crypto_only", "discreet", "diverted")
 PLACES = ("open_place", "private_ads", "channel")
@@ -49,7 +48,10 @@ def _read(party: Party) -> Standing:
     name = getattr(party.profile, "site", "") or ""
     authority = reading.find("authority")
     licence = reading.find("licence_word") or reading.find("licensed")
-    lawful = any(_meant(reading, table) for table in LAWFUL) or LAWFUL_HOST.search(name.lower()) is not None
+    spoken = any(_meant(reading, table) for table in LAWFUL)
+    lawful = spoken or LAWFUL_HOST.search(name.lower()) is not None
+    if not spoken and any(reading.find_negated(table) is not None for table in ("licensed", *LAWFUL)):
+        lawful = False
     if reading.find("sham_rx") is not None and (authority is None or licence is None):
         lawful = False
     return Standing(

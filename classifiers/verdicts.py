@@ -8,11 +8,11 @@ somewhere never raises `falsified` (WHO).
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from classifiers import footing
 from classifiers.assessment import NamedSignal, PointsTo, ProductKind, Verdict
 from classifiers.context import Case
 from classifiers.falsity import WORDING, join_falsified
 from classifiers.features import PACK
-from classifiers.footing import PUBLISHED, is_device_on_shelf, is_offered_by_footing, may_be_medical, of_who_speaks
 from classifiers.indicators_falsifying import FALSIFIED as FALSIFYING
 from classifiers.indicators_falsifying import of_medicine
 from classifiers.model import Scores
@@ -65,7 +65,7 @@ PAPERS = frozenset(
     }
 )  # fmt: skip
 """Documents in the sense of Art. 4 h, which takes in what is directly associated with manufacturing."""
-SPEECH = PUBLISHED | {"public_warning", "news_report", "patients_talk", "health_information", "wanted_post"}
+SPEECH = footing.PUBLISHED | {"public_warning", "news_report", "patients_talk", "health_information", "wanted_post"}
 PLACES = frozenset({"offered_among_private_ads", "offered_in_a_channel"})
 SELLING = frozenset(
     {
@@ -93,7 +93,7 @@ class Judgement:
 
 def judge_case(case: Case, signals: tuple[NamedSignal, ...], scores: Scores) -> Judgement:
     """The judgement of one case."""
-    signals = of_who_speaks(signals)
+    signals = footing.of_who_speaks(signals)
     offer = _offer(case, signals, scores)
     legal = either(s.strength for s in signals if s.points_to is PointsTo.LEGAL)
     signs = (_weighed(s, legal) for s in signals if s.points_to is PointsTo.FALSIFIED and s.indicator != WORDING)
@@ -107,7 +107,7 @@ def judge_case(case: Case, signals: tuple[NamedSignal, ...], scores: Scores) -> 
     if _is_told(case, signals, scores):
         verdict = Verdict.NOT_AN_OFFER
         offer, falsified = min(offer, OFFER / 2), falsified / 2
-    elif offer >= bar:
+    elif offer >= bar and not footing.is_ordinary(case, suspected=max(falsified, unauthorised) >= FLAG):
         verdict = _verdict_on_offer(falsified, unauthorised, legal, signals, scores)
     else:
         verdict = _verdict_on_rest(case, signals, scores)
@@ -152,7 +152,7 @@ def _offer(case: Case, signals: tuple[NamedSignal, ...], scores: Scores) -> floa
         return max(scores.medical, 0.6)
     if _is_on_pharmacy_shelf(case) and scores.not_offer < 0.5:
         return max(scores.medical, 0.55)
-    if is_offered_by_footing(case, signals, scores):
+    if footing.is_offered_by_footing(case, signals, scores):
         return max(scores.medical, 0.6)
     if case.prescribed and any(signal.indicator in PLACES for signal in signals):
         return max(scores.medical, 0.6)
@@ -188,7 +188,7 @@ def _is_on_pharmacy_shelf(case: Case) -> bool:
     """Whether a pharmacy's goods are dosed or named as medicines are, in a language or under a name that none knows."""
     if not any(party.reading.count("pharmacy") or party.reading.count("licensed") for party in case.parties):
         return False
-    if is_device_on_shelf(case):
+    if footing.is_device_on_shelf(case):
         return True
     if case.narcotics or not NO_MEDICINES.isdisjoint(case.text.tables):
         return False
@@ -208,14 +208,14 @@ def _is_dosed(case: Case) -> bool:
 def _is_told(case: Case, signals: tuple[NamedSignal, ...], scores: Scores) -> bool:
     """Whether papers, authorities or patients speak of a medicine, and nobody offers one."""
     listing = case.listing
-    if any(signal.indicator == "wanted_post" for signal in signals):
+    if any(signal.indicator in footing.ASKING for signal in signals):
         return True
     asked = ("?" in listing.title or "؟" in listing.title) and "forum" in case.text.tables
     if not asked and either(s.strength for s in signals if s.indicator in SPEECH) < TOLD:
         return False
     if listing.price is not None or listing.price_ladder or case.hidden_service:
         return False
-    if scores.not_offer < NO_REPORT and all(signal.indicator not in PUBLISHED for signal in signals):
+    if scores.not_offer < NO_REPORT and all(signal.indicator not in footing.PUBLISHED for signal in signals):
         return False
     if case.count_conduct() or not SELLING_TABLES.isdisjoint(case.text.tables):
         return False
@@ -229,7 +229,7 @@ def _verdict_on_rest(case: Case, signals: tuple[NamedSignal, ...], scores: Score
         speech = either(s.strength for s in signals if s.indicator in SPEECH)
         if speech < 0.4 and scores.not_offer < 0.5:
             return Verdict.NOT_SURE
-    if may_be_medical(case, scores):
+    if footing.may_be_medical(case, scores):
         return Verdict.NOT_SURE
     if case.listing.price is not None and scores.not_offer < SURELY_TOLD:
         return Verdict.NOT_MEDICAL  # a price is asked, though not for a medicine
