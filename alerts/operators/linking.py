@@ -7,29 +7,34 @@ of evidence; what a single party of a larger group shows counts less, so that on
 joins no operators. Nothing here decides: the groups are proposals, and what a person decided holds (bounds.py).
 """
 
-import heapq
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from alerts.operators.bounds import Bounds
 from alerts.operators.calibration import Asked, probability
+from alerts.operators.joining import Joining
 from alerts.operators.kinds import CAUSES, WEIGHTS, Cause, IdentifierKind
 from alerts.operators.pairs import candidate_pairs
 from alerts.operators.rarity import count_hands, guess_hands
 from alerts.operators.weighing import (
-    BOUGHT,
     BOUGHT_ALONE,
+    FIRM_HANDS,
+    FIRM_PARTIES,
+    NO_HAND,
+    NO_HAND_MOST,
     ONE_WITNESS,
-    RARE,
     SEVERAL,
     Evidence,
     Group,
     Held,
     cause_of,
     differing,
+    hand_share,
     has_one_witness,
     is_bought,
+    is_rare,
+    scarcity_of,
     support,
     weigh,
     worth_of,
@@ -73,6 +78,9 @@ class Linker:
         self.least_unrelated: dict[int, int] = {}
         """What is known from outside this world: how many unrelated parties show it at least."""
         self.worths: list[float] = []
+        self.known_parties = 0
+        """Parties of the whole home, where only a part of it is looked at."""
+        self.scarcity = 0.0
         for use in uses:
             self.add(use)
         self.groups: list[Group] = []
@@ -121,21 +129,48 @@ class Linker:
         small, large = (left, right) if len(left.shows) <= len(right.shows) else (right, left)
         shared, held = [], []
         several: dict[Cause, float] = {}
+        firm: dict[Cause, float] = {}
         for identifier, own in small.shows.items():
             other, worth = large.shows.get(identifier), self.worths[identifier]
             if other is not None and worth > 0:
                 kind = self.identifiers[identifier][0]
                 shared.append((identifier, kind, worth * support(small, *own[:2]) * support(large, *other[:2])))
                 held.append((own, other))
-                if own[0] > 1 and other[0] > 1:
-                    cause = cause_of(kind, self.unrelated[identifier])
+                fewer, hands = min(own[0], other[0]), self.unrelated[identifier]
+                if fewer > 1:
+                    cause = cause_of(kind, hands)
                     several[cause] = max(several.get(cause, 0.0), worth)
-        rare = sum(worth for cause, worth in several.items() if cause not in BOUGHT)
-        evidence = weigh(shared, differing(small, large), self.unrelated, is_corroborated=rare >= RARE)
-        if min(len(left.parties), len(right.parties)) >= SEVERAL and shared:
-            evidence.score -= ONE_WITNESS if has_one_witness(held) else 0.0
-            evidence.score -= BOUGHT_ALONE if is_bought(kind for _, kind, _ in shared) else 0.0
+                    if fewer >= FIRM_PARTIES and hands <= FIRM_HANDS:
+                        firm[cause] = max(firm.get(cause, 0.0), worth)
+        evidence = weigh(
+            shared,
+            differing(small, large),
+            self.unrelated,
+            is_corroborated=is_rare(several),
+            is_firm=is_rare(firm),
+        )
+        if shared:
+            evidence.score -= self._doubts(left, right, shared, held, evidence.has_contact)
         return evidence
+
+    def _doubts(
+        self,
+        left: Group,
+        right: Group,
+        shared: Sequence[tuple[int, IdentifierKind, float]],
+        held: Sequence[tuple[Held, Held]],
+        has_contact: bool,
+    ) -> float:
+        """What is taken off where two groups share less than their sizes let expect."""
+        smaller = min(len(left.parties), len(right.parties))
+        doubts = 0.0
+        if self.scarcity and not has_contact and smaller > 1:
+            full = NO_HAND * min(NO_HAND_MOST, self.scarcity) * min(hand_share(left), hand_share(right))
+            doubts += full if smaller >= SEVERAL else full / 2
+        if smaller >= SEVERAL:
+            doubts += ONE_WITNESS if has_one_witness(held) else 0.0
+            doubts += BOUGHT_ALONE if is_bought(kind for _, kind, _ in shared) else 0.0
+        return doubts
 
     def link(self, left: Group, right: Group) -> Evidence:
         """What two parties share and where they differ, knowing whether they are in one proposal."""
@@ -221,46 +256,10 @@ class Linker:
 
     def _agglomerate(self, parties: Sequence[int]) -> None:
         starts = self.bounds.start(parties)
-        self.groups = [self.gather(start) for start in starts]
-        self.group_of = {party: number for number, start in enumerate(starts) for party in start}
-        version = [0] * len(self.groups)
-        near: dict[int, set[int]] = defaultdict(set)
-        heap: list[tuple[float, int, int, int, int]] = []
-        for left_party, right_party in self.pairs(parties):
-            left, right = self.group_of[left_party], self.group_of[right_party]
-            if left != right and right not in near[left]:
-                near[left].add(right)
-                near[right].add(left)
-                self._push(heap, left, right, version)
-        while heap:
-            _, left, right, left_version, right_version = heapq.heappop(heap)
-            if version[left] == left_version and version[right] == right_version:
-                if len(near[left]) < len(near[right]):
-                    left, right = right, left
-                self._join(left, right, near)
-                version[left], version[right] = version[left] + 1, -1
-                for other in near[left]:
-                    self._push(heap, left, other, version)
-
-    def _push(
-        self, heap: list[tuple[float, int, int, int, int]], left: int, right: int, version: Sequence[int]
-    ) -> None:
-        one, other = self.groups[left], self.groups[right]
-        if one.may_join(other):
-            score = self.compare(one, other).score
-            if score >= JOIN_AT:
-                heapq.heappush(heap, (-score, left, right, version[left], version[right]))
-
-    def _join(self, left: int, right: int, near: dict[int, set[int]]) -> None:
-        for party in self.groups[right].parties:
-            self.group_of[party] = left
-        self.groups[left].take(self.groups[right], self.identifiers)
-        self.groups[right] = Group(parties=[], shows={}, kinds={}, sides={})
-        for other in near.pop(right):
-            near[other].discard(right)
-            if other != left:
-                near[left].add(other)
-                near[other].add(left)
+        groups = [self.gather(start) for start in starts]
+        joining = Joining(groups, self.compare, self.identifiers, JOIN_AT)
+        joining.join(self.pairs(parties))
+        self.groups, self.group_of = joining.groups, joining.group_of
 
     def pairs(self, parties: Sequence[int]) -> list[tuple[int, int]]:
         """Pairs of parties that share enough to be compared."""
@@ -271,9 +270,11 @@ class Linker:
             return 0.0
         kind, _ = self.identifiers[identifier]
         parties = len(self.users[identifier]) if CAUSES[kind] in (Cause.HAND, Cause.SERVICE) else 0
-        return worth_of(kind, max(self.unrelated[identifier], self.least_unrelated.get(identifier, 0)), parties)
+        unrelated = max(self.unrelated[identifier], self.least_unrelated.get(identifier, 0))
+        return worth_of(kind, unrelated, parties, self.scarcity)
 
     def _reweigh(self) -> None:
+        self.scarcity = scarcity_of(max(self.known_parties, len(self.shows)))
         for identifier, least in self.least_unrelated.items():
             self.unrelated[identifier] = max(self.unrelated[identifier], least)
         self.worths = [self._worth(identifier) for identifier in range(len(self.identifiers))]

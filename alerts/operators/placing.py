@@ -22,7 +22,7 @@ from alerts.operators.kinds import IdentifierKind as K
 from alerts.operators.linking import JOIN_AT, Linker, Use
 from alerts.operators.links import Pair, said, write_reasons
 from alerts.operators.weighing import Evidence, worth_of
-from alerts.operators.world import USERS_FEW, USERS_MOST, ShownWorld, alerted
+from alerts.operators.world import USERS_FEW, USERS_MOST, ShownWorld, alerted, count_known
 
 FEW = 3
 """New parties that are placed one by one; of more, the surroundings are grouped anew."""
@@ -145,6 +145,7 @@ def read_shown(
         if is_hub or (CAUSES[kind] in (Cause.FRONT, Cause.PLACE) and parties > WEIGHTS[kind].hub):
             hubs.add((kind, value))
     linker.known_hubs = frozenset(hubs)
+    linker.known_parties = count_known(party.practice)
     linker.set_unrelated([known[one] for one in linker.identifiers])
     linker.shows.setdefault(party.pk, {})
     linker.groups = [linker.gather(own) for own in groups]

@@ -26,7 +26,10 @@ from indexer.evidence import EvidenceRecord, ObservationKind
 STATED, OFFERED, TALKED = 1.0, 0.8, 0.3
 MOST = 40
 """Identifiers that one observation may give."""
-MARKS = {K.TRACKER, K.CHAT, K.FORM, K.ASSET, K.TEMPLATE, K.PGP, K.PROCESSOR, K.FAVICON}
+MARKS = {K.TRACKER, K.CHAT, K.FORM, K.ASSET, K.TEMPLATE, K.PGP, K.PROCESSOR, K.FAVICON} | {
+    *(K.ADDRESS, K.NAME_SERVER, K.CERTIFICATE, K.IMAGE),
+}
+"""What a profile may carry as a mark; the last four come from the wire, or from who reads it in another way."""
 _COMPANY = re.compile(r"(?i)\b(?:vat|ust|tva|iva|btw|moms|pvm|siret|siren|kvk|krs|nip|regon|ico|ičo|inn|ogrn|hrb|hra"
                       r"|cif|nif|cnpj|ein|abn|company|crn|uid|reg)\b")  # fmt: skip
 _TALK = re.compile(r"(?i)\b(?:reviews?|customers? sa(?:y|id)|testimonials?|bewertung|avis|reseñas?|recensioni|opini|"

@@ -42,6 +42,8 @@ _SAMPLE_COMPANY = frozenset(
     "muster gmbh|mustermann gmbh|muster|acme|acme inc|example ltd|example inc|example gmbh|demo|demo store|your store|"
     "my store|online store|shop|all rights reserved|the seller|the company".split("|")
 )
+_PROPERTY = re.compile(r"(?<=\d)-\d{1,4}$")
+"""An account's one property: `UA-1234567-3`; the account is whose it is."""
 _RUN = "01234567890123456789"
 _PLAIN = re.compile(r"[\W_]+")
 
@@ -121,6 +123,8 @@ def clean_mark(kind: K, value: str) -> tuple[K, str, float] | None:
     own = value.strip()
     if not 3 <= len(own) <= LONG or not own.isprintable():
         return None
+    if kind is K.TRACKER:
+        own = _PROPERTY.sub("", own)
     core = own.rpartition("-")[2] if kind in (K.TRACKER, K.CHAT, K.FORM) else own
     letters = set(core.upper())
     if kind in (K.TRACKER, K.CHAT, K.FORM) and (is_run(core) or len(letters) < 3):

@@ -33,6 +33,23 @@ RARE = 3.0
 say little against it."""
 NEW_LOOKS = 0.5
 """What other looks and hosts say against it, beyond what looks and hosts say for it."""
+STRAY = 0.01
+"""So many of a group's parties show another's by chance or on purpose: of fewer the group stands behind it less."""
+FIRM_PARTIES, FIRM_HANDS, FIRM_DIFFERS = 3, 3, 0.5
+"""What so many parties on either side show, and no more hands, is not copied in passing: then other contacts speak half
+against it, because a hand that begins a new campaign changes all of them at once."""
+KNOWN, LEAST_KNOWN = 1_000, 30
+"""Parties of a home from which on rarity is seen: in a smaller one a platform of thousands of shops may show two."""
+SCARCE = dict.fromkeys(Cause, 0.0) | {
+    Cause.SERVICE: 0.45,
+    Cause.FRONT: 0.12,
+    Cause.PLACE: 0.12,
+    Cause.PAPERS: 0.15,
+    Cause.HAND: 0.08,
+}
+"""What is taken off there, times the logarithm of how many times smaller it is."""
+NO_HAND, NO_HAND_MOST = 1.5, 2.0
+"""Taken off there, times the same logarithm, where two groups that both show contacts share none."""
 SHARE = 1 / 3
 """A kind that fewer of a group's parties show says less of the group."""
 STRANGER = 0.42
@@ -105,6 +122,8 @@ class Evidence:
     differing: list[IdentifierKind] = field(default_factory=list)
     causes: int = 0
     """How many independent causes the reasons have."""
+    has_contact: bool = False
+    """Whether a reason is something that a hand chooses one by one, and no service's."""
 
     asked: Asked = Asked.TOGETHER
 
@@ -114,18 +133,31 @@ class Evidence:
         return probability(self.score, self.causes, self.asked)
 
 
-def worth_of(kind: IdentifierKind, unrelated: int, parties: int = 0) -> float:
+def scarcity_of(parties: int) -> float:
+    """How much smaller a home of so many parties is than one that shows what is rare."""
+    return max(0.0, math.log(KNOWN / max(LEAST_KNOWN, parties)))
+
+
+def worth_of(kind: IdentifierKind, unrelated: int, parties: int = 0, scarcity: float = 0.0) -> float:
     """What sharing an identifier is worth that so many unrelated hands show, of so many parties."""
     spread = min(1.0, unrelated / parties) if parties else 0.0
-    return max(0.0, WEIGHTS[kind].shared - (RARITY + SPREAD * spread) * math.log(max(1, unrelated - 1)))
+    rare = WEIGHTS[kind].shared - (RARITY + SPREAD * spread) * math.log(max(1, unrelated - 1))
+    return max(0.0, rare - SCARCE[CAUSES[kind]] * scarcity)
 
 
 def support(group: Group, count: int, most: float) -> float:
     """How far a group stands behind an identifier: less when only one of several parties shows it."""
     size = len(group.parties)
-    if size == 1 or count >= 2:
+    if size == 1:
         return most
-    return most * (0.7 if size == 2 else 0.5 if size < 8 else 0.35)
+    most *= min(1.0, count / (STRAY * size))
+    return most if count >= 2 else most * (0.7 if size == 2 else 0.5 if size < 8 else 0.35)
+
+
+def hand_share(group: Group) -> float:
+    """How far a group shows things that a hand chooses one by one."""
+    count = sum(count for kind, count in group.kinds.items() if CAUSES[kind] is Cause.HAND)
+    return min(1.0, count / len(group.parties))
 
 
 def has_one_witness(held: Sequence[tuple[Held, Held]]) -> bool:
@@ -155,6 +187,11 @@ def differing(left: Group, right: Group) -> dict[IdentifierKind, float]:
     return found
 
 
+def is_rare(worths: Mapping[Cause, float]) -> bool:
+    """Whether what each cause is worth makes a link that is no slip, without what anybody buys."""
+    return sum(worth for cause, worth in worths.items() if cause not in BOUGHT) >= RARE
+
+
 def is_bought(kinds: Iterable[IdentifierKind]) -> bool:
     """Whether all of these are what a shop builder, a programme or a host gives to whoever pays."""
     return all(kind is IdentifierKind.FORM or CAUSES[kind] in BOUGHT for kind in kinds)
@@ -166,14 +203,16 @@ def weigh(
     unrelated: Sequence[int],
     *,
     is_corroborated: bool = False,
+    is_firm: bool = False,
 ) -> Evidence:
     """Evidence from shared identifiers with their weights, and from the kinds that both show.
 
     `unrelated`: by how many hands each identifier is shown; `is_corroborated`: something rare is shown by several
-    parties on either side.
+    parties on either side; `is_firm`: by three or more, and by hardly any other hand.
     """
     evidence = Evidence()
     by_cause = count_causes(shared, unrelated)
+    evidence.has_contact = Cause.HAND in by_cause
     evidence.score = sum(add_up(cause, weights) for cause, weights in by_cause.items())
     evidence.causes = sum(len(weights) if cause is Cause.HAND else 1 for cause, weights in by_cause.items())
     kinds = {kind for _, kind, _ in shared}
@@ -184,7 +223,8 @@ def weigh(
     looks = sum(add_up(cause, weights) for cause, weights in against.items() if cause in BOUGHT)
     if is_corroborated:
         looks = min(looks, NEW_LOOKS + sum(add_up(cause, by_cause.get(cause, [])) for cause in BOUGHT))
-    evidence.score -= looks + sum(add_up(cause, weights) for cause, weights in against.items() if cause not in BOUGHT)
+    others = sum(add_up(cause, weights) for cause, weights in against.items() if cause not in BOUGHT)
+    evidence.score -= looks + (FIRM_DIFFERS * others if is_firm else others)
     evidence.reasons = sorted((Reason(*one) for one in shared), key=lambda reason: -reason.weight)
     return evidence
 

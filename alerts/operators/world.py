@@ -14,6 +14,7 @@ from alerts.operators.kinds import CAUSES, WEIGHTS, Cause
 from alerts.operators.kinds import IdentifierKind as K
 from alerts.operators.linking import Linker, Use
 from alerts.operators.texts import near_images
+from alerts.operators.weighing import KNOWN
 
 SAME_SITE_LEAST, SAME_SITE_SHARE = 4, 0.25
 """What so many sellers of one market show is the market's own: its footer, its help desk."""
@@ -38,10 +39,13 @@ class ShownWorld:
     alerted: set[int]
     """Parties that have alerts: proposed alone too."""
     least: dict[tuple[K, str], int] = field(default_factory=dict)
+    known: int = 0
+    """Parties of the whole home, as far as that matters."""
 
     def linker(self) -> Linker:
         """All of it, with the decisions of people."""
         linker = Linker(self.uses, frozenset(self.hubs), read_bounds(self.parties))
+        linker.known_parties = self.known
         for party in self.parties:
             linker.shows.setdefault(party, {})
         for key, count in self.least.items():
@@ -62,6 +66,7 @@ def read_world(practice: bool, wanted: Collection[int] | None = None) -> ShownWo
     pictures = near_images(value for kind, value, _, _ in named.values() if kind is K.IMAGE)
     of_market = market_values(parties, shown)
     world = ShownWorld(practice=practice, parties=parties, uses=[], use_ids={}, hubs={}, alerted=alerted(parties))
+    world.known = len(parties) if wanted is None else count_known(practice)
     wide: dict[int, tuple[K, str]] = {}
     for pk, party, identifier, weight in shown:
         if (party, identifier) in of_market or identifier not in named or party not in parties:
@@ -77,6 +82,11 @@ def read_world(practice: bool, wanted: Collection[int] | None = None) -> ShownWo
     for identifier, others in unrelated_outside(wide, parties).items():
         world.least[wide[identifier]] = others
     return world
+
+
+def count_known(practice: bool) -> int:
+    """Parties of the home, counted no further than where rarity is seen."""
+    return Party.objects.filter(practice=practice)[:KNOWN].count()
 
 
 def read_identifiers_of(wanted: Collection[int] | None) -> dict[int, tuple[K, str, int, bool]]:
