@@ -20,6 +20,7 @@ from classifiers.assessment import Assessment
 from crawler.listing import Contact, Listing
 from crawler.profile import SellerProfile, SiteProfile
 from indexer.people.again import find_again, without_sellers
+from indexer.people.attributed import CUES as ATTRIBUTED_CUES
 from indexer.people.attributed import find_attributed
 from indexer.people.brands import is_brand, is_named_after
 from indexer.people.contacts import CUES as CONTACT_CUES
@@ -38,7 +39,7 @@ from indexer.people.people import find_addressed, find_greeted, find_people, fin
 from indexer.people.profiles import find_profiles
 from indexer.people.pseudonyms import PSEUDONYM
 from indexer.people.runs import find_marked_users, is_likely
-from indexer.people.span import Span, without_overlaps
+from indexer.people.span import Span, without_contained, without_overlaps
 from indexer.people.speech import DELIVERY
 from indexer.people.talk import LONG_TEXT, Part, Speaker, may_hold_talk, split_talk, without_shop
 from indexer.people.turns import find_speakers
@@ -47,7 +48,7 @@ from indexer.people.words import GREETINGS
 __all__ = ["Masker", "load_masker", "may_hold_talk"]
 
 P = TypeVar("P", SiteProfile, SellerProfile)
-CUES = first_words({**CONTACT_CUES, **PEOPLE_CUES, **KIN_CUES})
+CUES = first_words({**CONTACT_CUES, **PEOPLE_CUES, **KIN_CUES, **ATTRIBUTED_CUES})
 TALKING = frozenset((Speaker.OTHERS, Speaker.VOICE))
 CONTACTS = frozenset(("mail", "phone", "handle", "account"))
 DELIVERED = re.compile(rf"(?<!\w)(?:{DELIVERY})(?!\w)", re.IGNORECASE)
@@ -136,7 +137,7 @@ def find_personal(text: str, own: OwnWords) -> tuple[Span, ...]:
     known = OwnWords(words=own.words | stated.words, tails=own.tails | stated.tails)
     spans = [Span(found.start(), found.end(), "") for found in PSEUDONYM.finditer(text)]
     for piece in pieces:
-        for one in without_overlaps(piece.found):
+        for one in without_overlaps(without_contained(piece.found)):
             first, last = piece.part.begin + one.begin, piece.part.begin + one.end
             if not known.has(text[first:last]) and not _is_told(text, one.what, first, last, piece.part.speaker):
                 spans.append(Span(first, last, one.what))
@@ -203,6 +204,8 @@ def _find(piece: str, speaker: Speaker, starts: Mapping[str, list[int]]) -> Iter
         GREETED.search(piece[max(0, span.begin - 30) : span.begin]) for span in greeted
     )
     is_reply = speaker is Speaker.REPLY
+    if is_reply:
+        yield from (Span(*one, "handle") for one in find_attributed(piece, starts) if "_" in piece[one[0] : one[1]])
     streets = tuple(find_addresses(piece, starts)) if is_letter or is_neutral or is_reply else ()
     yield from streets
     yield from greeted
@@ -218,8 +221,8 @@ def _find(piece: str, speaker: Speaker, starts: Mapping[str, list[int]]) -> Iter
 
 def _further(piece: str, starts: Mapping[str, list[int]]) -> Iterator[Span]:
     """Names beside a relative's word, behind what somebody said, and in letters alone."""
-    boldly = is_about_person(piece)
-    places = (*find_kin(piece, starts), *find_attributed(piece), *find_initials(piece, boldly=boldly))
+    boldly = len(piece) <= LONG_TEXT and is_about_person(piece)
+    places = (*find_kin(piece, starts), *find_attributed(piece, starts), *find_initials(piece, boldly=boldly))
     yield from (Span(*one) for one in find_profiles(piece))
     for first, last in places:
         if not is_brand(piece[first:last]) and not is_named_after(piece, first, last):

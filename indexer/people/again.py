@@ -14,6 +14,9 @@ from indexer.people.turns import read_turns
 SHORTEST = 4
 MOST_NAMES, LONGEST_TEXT = 60, 20_000
 PERSONS = frozenset(("name", "handle"))
+CONTACTS = frozenset(("phone", "mail", "handle"))
+BEHIND = 26
+BREAK = re.compile(r"[!?;\n]|(?<![Tt]el)(?<!nr)(?<!no)\. (?=[^\W\d_a-zа-я])")
 PART = re.compile(r"[\w.'’-]+")
 
 
@@ -21,14 +24,30 @@ def without_sellers(text: str, spans: Iterable[Span]) -> tuple[Span, ...]:
     """The same without the names of who sells, delivers or answers for the shop."""
     sellers_labels = read_turns(text).sellers
     held = tuple(span for span in spans if text[span.begin : span.end] not in sellers_labels)
-    names = [span for span in held if span.what == "name"]
+    names = [span for span in held if span.what in PERSONS]
     if not names:
         return held
     labels = shop_labels(text) if ":" in text else frozenset()
     staff = {word.lower() for word in staff_names(labels | sellers_labels)}
     sellers = {span for span in names if _is_kept(text, span)}
-    staff |= {word.lower() for span in sellers for word in TOKEN.findall(text[span.begin : span.end])}
-    return tuple(span for span in held if span not in sellers and not _is_staff(text, span, staff))
+    staff |= {
+        word.lower() for span in sellers if span.what == "name" for word in TOKEN.findall(text[span.begin : span.end])
+    }
+    ends = [span.end for span in sellers]
+    return tuple(
+        span
+        for span in held
+        if span not in sellers and not _is_staff(text, span, staff) and not _belongs(text, span, ends)
+    )
+
+
+def _belongs(text: str, span: Span, ends: list[int]) -> bool:
+    """Whether a contact stands right behind a seller's name."""
+    if span.what not in CONTACTS:
+        return False
+    return any(
+        0 <= span.begin - end <= BEHIND and BREAK.search(text, end, span.begin) is None for end in ends[:MOST_NAMES]
+    )
 
 
 def _is_kept(text: str, span: Span) -> bool:

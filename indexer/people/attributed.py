@@ -2,8 +2,9 @@
 """Attributed: who said what stands in quotation marks or before a dash: `"Works well" – Yusuf`, `… » bretonne_x`."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from indexer.people.cues import matches
 from indexer.people.lexicon import is_everyday, is_family, is_medicine, is_place, is_unknown
 from indexer.people.names import is_given
 from indexer.people.runs import is_shaped_user
@@ -22,32 +23,39 @@ BRACKETED = re.compile(
     r"(?P<who>@?[^\W_][\w.'-]{2,30}(?: [^\W\d_][\w'’.-]{1,20})?)\)\s*$",
     re.MULTILINE,
 )
-LABELLED = re.compile(
-    r"(?<!\w)(?:opinia|opinión de|avis de|bewertung von|review by|recensione di|отзыв(?: от)?|автор|yorum|"
+LABELS = (
+    r"opinia|opinión de|avis de|bewertung von|review by|recensione di|отзыв(?: от)?|автор|yorum|"
     r"beoordeling van|"
     r"avaliação de|answer by|answered by|asked by|reply from|reactie(?: van)?|antwoord(?: van)?|antwort von|"
     r"réponse de|"
     r"respuesta de|risposta di|odpowiedź od|ответ от|по имени|door|konto|account(?: name)?|username|login|"
     r"compte|cuenta|"
-    r"profil|nick|user ?name|użytkownik|пользователь|клиент|client|buyer|käufer|historia|história)"
+    r"profil|nick|user ?name|użytkownik|пользователь|клиент|client|buyer|käufer|historia|história"
+)
+LABELLED = re.compile(
+    rf"(?<!\w)(?:{LABELS})"
     r" ?[:(]? ?[(«„“\"]?(?P<who>@?[^\W_][\w.'’*…-]{2,30}(?: [^\W\d_][\w'’-]{1,20}\.?){0,2})",
     re.IGNORECASE,
 )
-LONGEST_LINE = 400
+SIGNS, DASHES, BRACKET = frozenset("»”“\"’'›"), frozenset("–—~"), frozenset("(")
+CUES = {"attributed": LABELS}
+LONGEST_LINE = 140
 
 
-def find_attributed(text: str) -> Iterator[tuple[int, int]]:
-    """Names and user names behind what somebody said."""
+def find_attributed(text: str, starts: Mapping[str, list[int]]) -> Iterator[tuple[int, int]]:
+    """Names and user names behind what somebody said; `starts` are the places of `CUES`."""
     begin = 0
     for line in text.splitlines(keepends=True):
         tail = max(0, len(line) - LONGEST_LINE)
         piece = line[tail:]
-        for pattern in (QUOTED, DASHED, BRACKETED):
+        for pattern, sign in ((QUOTED, SIGNS), (DASHED, DASHES), (BRACKETED, BRACKET)):
+            if sign.isdisjoint(piece):
+                continue
             found = _last(pattern, piece)
             if found is not None and _is_somebody(found["who"]):
                 yield begin + tail + found.start("who"), begin + tail + found.end("who")
         begin += len(line)
-    for found in LABELLED.finditer(text):
+    for found in matches(LABELLED, text, starts, "attributed"):
         who = found["who"].rstrip(".")
         if is_shaped_user(who) or "_" in who or (who[0].isupper() and _is_somebody(who)):
             yield found.start("who"), found.start("who") + len(who)

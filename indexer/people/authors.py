@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 from indexer.people.beside import DAY, after_title, flagged
+from indexer.people.cues import WORD, beginnings
 from indexer.people.forum import FORUM_LABELLED, FORUM_META, is_below_tail, is_headed
 from indexer.people.names import MARKED_USER, is_given, is_marked_user, may_be_author, read_name, read_user
 from indexer.people.talk import RATED, STAMP
@@ -14,22 +15,30 @@ from indexer.people.words import NOT_AUTHORS, PERSON_KEYS, SAYS, SOCIAL_TAILS, T
 WHO = r"(?P<who>[^\s,:|»«“”„\"<>()\[\]{}/·][^,:|»«“”„\"<>()\[\]{}·\n]{0,40}?)"
 CITY = r"(?:,? ?\(?[^\W\d_][\w'’ .-]{1,30}\)?)?"
 SEP = r" {0,2}(?:[–—|·•,»-] ?| (?=\d))"
+DIGIT, COLON, BREAK = re.compile(r"\d"), re.compile(":"), re.compile(r"[,(·–—-]")
+RATING = re.compile(r"[★☆]|v[eé]rifi", re.IGNORECASE)
+SAYING_WORDS = frozenset(found.group() for form in beginnings(SAYS) if (found := WORD.search(form)))
+SAYING = re.compile(r"")
+"""Needs one of these words instead."""
+HEAD_CHARACTERS = 150
+"""What a pattern of an author's line needs stands within so many characters."""
 LINE_AUTHORS = (
-    (flagged(rf"{WHO} (?:{SAYS})\b"), True),
-    (flagged(rf"{WHO} (?:on|le|am|el|il|dnia) {DAY}[^\n]{{0,30}}(?:said|wrote)?"), True),
-    (flagged(rf"{STAMP.pattern}{WHO}(?=:)"), True),
-    (re.compile(r"(?P<who>[^\n,:\[]{2,40}), \[\d{1,2}\.\d{1,2}\.\d{2,4}"), True),
-    (flagged(rf"{WHO}{SEP}(?:[^\n|]{{0,20}}(?:[–—|·•,] ?))?{DAY}"), True),
-    (flagged(rf"{WHO} ?(?:\((?:verified|vérifié|verifiziert)|[–—|·•-]? ?verified\b|[★☆]{{2}}|[★☆] )"), True),
-    (flagged(rf"{WHO} ?(?:[–—-] )?(?:[A-Z]{{2}} )?(?:· )?(?={TIMES_AGO})"), True),
+    (flagged(rf"{WHO} (?:{SAYS})\b"), True, SAYING),
+    (flagged(rf"{WHO} (?:on|le|am|el|il|dnia) {DAY}[^\n]{{0,30}}(?:said|wrote)?"), True, DIGIT),
+    (flagged(rf"{STAMP.pattern}{WHO}(?=:)"), True, DIGIT),
+    (re.compile(r"(?P<who>[^\n,:\[]{2,40}), \[\d{1,2}\.\d{1,2}\.\d{2,4}"), True, DIGIT),
+    (flagged(rf"{WHO}{SEP}(?:[^\n|]{{0,20}}(?:[–—|·•,] ?))?{DAY}"), True, DIGIT),
+    (flagged(rf"{WHO} ?(?:\((?:verified|vérifié|verifiziert)|[–—|·•-]? ?verified\b|[★☆]{{2}}|[★☆] )"), True, RATING),
+    (flagged(rf"{WHO} ?(?:[–—-] )?(?:[A-Z]{{2}} )?(?:· )?(?={TIMES_AGO})"), True, None),
     (
         flagged(
             rf"{WHO},? \(?\d{{2}}(?: ?(?:years|yrs|ans|años|anni|lat\b|лет|год|років|рік|jahre|yaş|y/?o)|\)|(?=[,:]))"
         ),
         True,
+        DIGIT,
     ),
-    (re.compile(rf"{WHO}(?:,{CITY}| \([^\W\d_][\w ’'.-]{{1,30}}\))?(?:, \d{{2}})? ?: ?"), False),
-    (re.compile(rf"{WHO}(?:,| \(| ·| [–—-] )"), False),
+    (re.compile(rf"{WHO}(?:,{CITY}| \([^\W\d_][\w ’'.-]{{1,30}}\))?(?:, \d{{2}})? ?: ?"), False, COLON),
+    (re.compile(rf"{WHO}(?:,| \(| ·| [–—-] )"), False, BREAK),
 )
 """At the beginning of a line; True: the place itself says that it is an author."""
 LEAD = re.compile(r"[\s★☆>*•#+\-–—\"“”«»„']*(?:\d/5 ?[|:]? ?|\d{1,5} (?=[^\W\d_]))?(?:Re: |Quote: |Zitat: )?")
@@ -97,7 +106,13 @@ def _line_author(line: str, before: str, following: str) -> tuple[int, int] | No
         return labelled.span("who")
     if len(whole) <= 45 and _is_lone(whole, before, following):
         return begin, begin + len(whole)
-    for pattern, sure in LINE_AUTHORS:
+    head = begin + HEAD_CHARACTERS
+    for pattern, sure, needed in LINE_AUTHORS:
+        if needed is SAYING:
+            if SAYING_WORDS.isdisjoint(WORD.findall(line[begin:head].lower())):
+                continue
+        elif needed is not None and needed.search(line, begin, head) is None:
+            continue
         found = pattern.match(line, begin)
         if found is None:
             continue

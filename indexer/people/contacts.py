@@ -61,6 +61,7 @@ NO_ORDER = re.compile(
     r"number one|station|bus|line|linie) ?[:.]? ?$",
     re.IGNORECASE,
 )
+SORT_CODE = re.compile(r"\d\d-\d\d-\d\d")
 SURE_DIGITS = 3
 """A shop's sentence names an order's number by so many digits."""
 POSTAL = re.compile(r"(?:[A-Z]{2}\d{9}[A-Z]{2}|JJ?D\d{14,20}|1Z[A-Z0-9]{16})(?!\w)")
@@ -148,7 +149,8 @@ def find_orders(text: str, starts: Mapping[str, list[int]], *, boldly: bool = Fa
         yield from (Span(*place, "order") for place in find_parcels(text, starts.get("order", [])))
     for found in matches(ORDER, text, starts, "order"):
         digits = sum(letter.isdigit() for letter in found["value"])
-        if boldly or (digits >= SURE_DIGITS and len(found["value"]) > SURE_DIGITS):
+        is_sure = boldly or (digits >= SURE_DIGITS and len(found["value"]) > SURE_DIGITS)
+        if is_sure and SORT_CODE.fullmatch(found["value"]) is None:
             yield Span(found.start("value"), longer(text, found.end("value")), "order")
     for found in NUMBERED_AS.finditer(text) if boldly else ():
         if not NO_ORDER.search(text, max(0, found.start() - 20), found.start()):

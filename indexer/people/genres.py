@@ -28,6 +28,17 @@ FORM = (
     r"formulário de contacto|formulário de contato|fale conosco|kontaktní formulář|formular de contact|"
     r"kontaktformulär"
 )
+CASE = re.compile(
+    r"(?<!\w)(?:\d\d?[ -]years?[ -]old|(?:varón|hombre|mujer|man|woman|male|female|homme|femme|uomo|donna|"
+    r"maschio|femmina|"
+    r"mężczyzna|kobieta|мужчина|женщина|чоловік|жінка|muž|žena|man|kvinna|homem|"
+    r"mulher)(?: de)?,? \(?\d\d(?: (?:años|ans|anni|"
+    r"lat|лет|let|år|anos|j\.|jahre))?)(?!\w)[^\n]{0,160}(?<!\w)(?:reaction|hospital|discharged|lab|presented|"
+    r"symptoms?|"
+    r"urgencias|alta|analítica|palpitaciones|ricover\w+|pronto soccorso|sintomi|urgences|hospitalis\w+|symptômes|"
+    r"szpital\w*|objawy|больниц\w*|симптом\w*|госпитал\w*|krankenhaus|notaufnahme|symptome)(?!\w)",
+    re.IGNORECASE,
+)
 PATIENT = re.compile(
     r"(?<!\w)(?:patient(?:in|e|ka|ë|ën|en)?|pacient[eka]?|paciente|paziente|pacjent(?:ka)?|пациент(?:ка)?|"
     r"больн(?:ая|ой)|"
@@ -37,6 +48,10 @@ PATIENT = re.compile(
     re.IGNORECASE,
 )
 COMPLAINT = (
+    r"отзывы? о|avis sur|reviews? (?:for|of)|opiniones (?:sobre|de)|bewertung(?:en)? (?:zu|für|von)|"
+    r"rezension\w*|opinie o|"
+    r"guestbook|gästebuch|livre d['’]or|libro de visitas|libro degli ospiti|księga gości|гостевая|ziyaretçi defteri|"
+    r"gastenboek|livro de visitas|gästbok|kniha hostů|helpline|record of call|reclame\w*|"
     r"complaints?|complainant|grievance|trading standards|beschwerde\w*|reklamation|verbraucherzentrale|strafanzeige|"
     r"réclamation|plainte|signalement|répression des fraudes|ufc|reclamación|denuncia|queja|profeco|facua|indecopi|"
     r"reclamo|esposto|altroconsumo|segnalazione|skarga|skargę|reklamacja|uokik|zawiadomienie|жалоба|обращение|"
@@ -57,6 +72,9 @@ VICTIM = re.compile(
     r"víctimas?|testig[oa]s?|pacientes?|vittim[ae]|testimon[ei]|pazient[ei]|ofiar\w+|pokrzywdzon\w+|świad\w+|"
     r"pacjent\w*|"
     r"потерпевш\w+|свидетел\w+|пациент\w*|mağdur\w*|tanık|slachtoffer\w*|getuige\w*|vítimas?|testemunhas?|oběť|"
+    r"died|dead|death|starb|gestorben|verstorben\w*|décédée?|mort[ea]?s?|murió|falleci\w+|mort[aoi]|decedut[oa]|"
+    r"zmarł\w*|"
+    r"умер\w*|погиб\w*|скончал\w*|öldü|ölen|overleden|morreu|faleceu|zemřel\w*|murit\w*|decedat\w*|avled|dog|"
     r"poškozen\w+|victim[aă]|martor|offer|målsägande)(?!\w)",
     re.IGNORECASE,
 )
@@ -73,7 +91,9 @@ HEAD, COMPLAINT_HEAD, LONGEST, QUOTES = 240, 90, 3_000, 2
 
 def is_about_person(text: str) -> bool:
     """Whether a text is a paper about a patient or somebody's form."""
-    return len(text) <= LONGEST and (ABOUT.search(text, 0, HEAD) is not None or PATIENT.search(text) is not None)
+    if len(text) > LONGEST:
+        return False
+    return any(found is not None for found in (ABOUT.search(text, 0, HEAD), PATIENT.search(text), CASE.search(text)))
 
 
 def is_peoples(text: str) -> bool:

@@ -70,6 +70,7 @@ HELD = re.compile(
     re.IGNORECASE,
 )
 NOT_HELD = re.compile(r"lot|batch|charge|lote|lotto|seri|серия|парти", re.IGNORECASE)
+DIGITS, WALLET_SIGN = re.compile(r"\d\d"), re.compile(r"bc1|0x|[13T4](?=\w{0,9}[A-Z])(?=\w{0,9}[a-z])\w{9}")
 WALLET = re.compile(
     r"(?<!\w)(?:my|mein(?:e|er|em)?|mon|ma|mi|mio|mia|mój|mojego|moje|мой|моего|моя|meu|minha|mijn|benim|min|"
     r"můj)(?: own)?"
@@ -92,6 +93,8 @@ HELD_DIGITS = 4
 
 def find_numbers(text: str, starts: Mapping[str, list[int]]) -> Iterator[Span]:
     """Cards, accounts and papers; `starts` are the places of `CUES`."""
+    if DIGITS.search(text) is None:
+        return
     for pattern in (SORT_CODE, LOOSE_IBAN, DOMESTIC):
         yield from (Span(found.start(), found.end(), "account") for found in pattern.finditer(text))
     for found in CARD.finditer(text):
@@ -99,7 +102,8 @@ def find_numbers(text: str, starts: Mapping[str, list[int]]) -> Iterator[Span]:
             yield Span(found.start(), found.end(), "account")
     for found in matches(ENDING, text, starts, "ending"):
         yield Span(found.start("value"), found.end("value"), "account")
-    yield from (Span(found.start("value"), found.end("value"), "account") for found in WALLET.finditer(text))
+    if WALLET_SIGN.search(text) is not None:
+        yield from (Span(found.start("value"), found.end("value"), "account") for found in WALLET.finditer(text))
     for found in NATIONAL.finditer(text):
         yield Span(found.start(), found.end(), "identity")
     for found in matches(HELD, text, starts, "held"):

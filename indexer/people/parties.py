@@ -4,6 +4,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from indexer.people.brands import TRADE
 from indexer.people.names import TOKEN, is_given
@@ -110,6 +111,7 @@ PARTIES = 2
 TURNS_MOST = 400
 
 
+@lru_cache(maxsize=8)
 def shop_labels(text: str) -> frozenset[str]:
     """Labels before a colon that are the shop's: staff, and who answers labelled visitors in a chat."""
     labels = Counter(found["label"] for found, _ in zip(TURN.finditer(text), range(TURNS_MOST), strict=False))

@@ -152,13 +152,21 @@ RATING = re.compile(
     rf"[^\n]{{0,40}}(?<!\w)(?:{DOCTORS})\.? [^\n]{{2,70}}(?:[★☆⭐]|(?<![\d.])[1-5][.,]\d(?![\d.])|/5)", re.IGNORECASE
 )
 """The head of a page on which patients rate a doctor."""
-LOOK_BACK, LOOK_AHEAD, WORDS_BACK = 60, 60, 5
+PAYEE = re.compile(
+    r"(?:\d[ -]?){12,20}[,;:(]?(?: ?(?:int\.?|intestat[oa] a|name|на имя|получатель|inh\.?|holder|titular|a nombre de|"
+    r"beneficiary|empfänger|ordre|an|to|à|a|na))?[ :]{1,2}$",
+    re.IGNORECASE,
+)
+"""Whom money is sent to is told behind the account."""
+LOOK_BACK, LOOK_AHEAD, WORDS_BACK, NEWS_MOST = 60, 60, 5, 3_000
 
 
 def is_kept(text: str, first: int, last: int) -> bool:
     """Whether a role beside a name says that it is nobody's who buys or was harmed."""
     value = text[first:last]
     if " " not in value and not value.islower() and SHOP_ENDS.search(value):
+        return True
+    if PAYEE.search(text[max(0, first - LOOK_BACK) : first]):
         return True
     behind = text[last : last + LOOK_AHEAD]
     if behind[:1] in (" ", ",", "(") and (NAMED_BEHIND.match(behind) or AT_DESK.match(behind)):
@@ -213,7 +221,7 @@ def _fits(pattern: re.Pattern[str], word: str) -> bool:
 
 @lru_cache(maxsize=8)
 def _is_news(text: str) -> bool:
-    return NEWS.search(text) is not None
+    return len(text) <= NEWS_MOST and NEWS.search(text) is not None
 
 
 @lru_cache(maxsize=8)

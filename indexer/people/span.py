@@ -25,3 +25,15 @@ def without_overlaps(spans: Iterable[Span]) -> tuple[Span, ...]:
             taken.insert(at, span)
             begins.insert(at, span.begin)
     return tuple(taken)
+
+
+def without_contained(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """The same in the same order, without those that a longer one holds whole."""
+    held = tuple(spans)
+    inside: set[tuple[int, int]] = set()
+    reach = -1
+    for begin, end in sorted({(span.begin, span.end) for span in held}, key=lambda place: (place[0], -place[1])):
+        if end <= reach:
+            inside.add((begin, end))
+        reach = max(reach, end)
+    return tuple(span for span in held if (span.begin, span.end) not in inside)

@@ -60,6 +60,13 @@ PRICE = re.compile(
 ASKED = re.compile(r"[^.!?\n]{0,24}\?")
 """A question of whether something is for sale."""
 OWN_TALK = re.compile(rf"(?<![\w@])(?:{VOICE}|{selling.SUFFERS})(?!\w)", re.IGNORECASE)
+CALLED = re.compile(
+    r"^[^:»\n]{2,44}(?::|»)\s(?:(?:hi|hey|hallo|hello|thank you|thanks|dear|ciao|hola|salut|danke|merci|tía|tio|"
+    r"tío)[,]? )?"
+    r"(?P<who>[^\W\d_a-zа-яёіїє][^\W\d_]{1,20})(?P<comma>,?)(?= [^\W\d_A-ZА-Я]|,|[.!])",
+    re.MULTILINE,
+)
+"""Somebody called by name at the beginning of a turn."""
 LONGEST, TURNS_MOST, TALK_MOST, WORDS_MOST, SHARE = 20_000, 300, 600, 4, 0.34
 SELLER, STEM, COMPANY, LEAST = 3, 3, 2, 2
 
@@ -173,8 +180,17 @@ def _is_company(words: list[str]) -> bool:
 
 
 def find_speakers(text: str) -> Iterator[tuple[int, int]]:
-    """Places of the names of people who take part."""
-    yield from read_turns(text).places
+    """Places of the names of people who take part, and of whom they call by name."""
+    turns = read_turns(text)
+    yield from turns.places
+    if not (turns.people or turns.sellers):
+        return
+    for found, _ in zip(CALLED.finditer(text), range(TURNS_MOST), strict=False):
+        who = found["who"]
+        low = who.lower()
+        named = is_given(who) or (found["comma"] == "," and is_unknown(who) and len(who) > LEAST)
+        if named and low not in NOT_AUTHORS and not any(low in label.lower() for label in turns.sellers):
+            yield found.span("who")
 
 
 def speaker_of(line: str) -> str:
