@@ -150,4 +150,6 @@ def standing_of(link: CountryLink) -> str:
     note = "; a reservation on this rule stands (Art. 10(4))" if reserved else ""
     if party.status == "unknown":
         return "the legal map does not know its part in the Convention: look it up"
-    return f"{party.status}, in force since {party.in_force_since}{note}"
+    since = party.in_force_since
+    known = since not in ("", "unknown", "none")
+    return f"{party.status}, {f'in force since {since}' if known else 'no day of entry into force is known'}{note}"

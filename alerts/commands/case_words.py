@@ -51,7 +51,8 @@ def print_case(case: Case, checked: Sequence[CheckedEvidence], console: Console)
     print_people(case, console)
     console.print()
     for event in case.events.order_by("-id")[:SHOWN]:
-        line = f"{event.at:%Y-%m-%d %H:%M} {event.by}: {event.action.replace('_', ' ')}, {event.why}"
+        why = f", {event.why}" if event.why else ""
+        line = f"{event.at:%Y-%m-%d %H:%M} {event.by}: {event.action.replace('_', ' ')}{why}"
         console.print(Text(safe_text(line), style="dim"))
 
 
@@ -123,7 +124,9 @@ def sample_lines(sample: Sample) -> Iterator[str]:
 
 
 def print_people(case: Case, console: Console) -> None:
-    """Samples, tasks and countings; victims by pseudonym alone."""
+    """Linked cases, samples, tasks and countings; victims by pseudonym alone."""
+    for other in case.linked.order_by("reference"):
+        console.print(Text(f"linked with {other.reference} {safe_text(other.title)}"))
     for sample in case.samples.order_by("pk"):
         for line in sample_lines(sample):
             console.print(Text(safe_text(line)))
