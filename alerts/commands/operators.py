@@ -11,6 +11,7 @@ from rich.console import Console
 from typer.core import TyperGroup
 
 from alerts.access import Action, note_look, require, viewer
+from alerts.commands.operator_linking import link_file
 from alerts.commands.operator_showing import print_operator, size_of
 from alerts.database import open_decisions
 from alerts.errors import ActionError, DecisionError
@@ -37,6 +38,7 @@ class OperatorCommands(TyperGroup):
 app = typer.Typer(
     cls=OperatorCommands, help="One operator explained (`operator ID`); decisions on operators.", no_args_is_help=True
 )
+app.command("link")(link_file)
 KEY_LENGTH = 6
 COLUMNS = ("id", "state", "subject", "members", "sites", "probability", "first_seen_at", "last_seen_at")
 ORDERS = {

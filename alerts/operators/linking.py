@@ -25,6 +25,7 @@ from alerts.operators.weighing import (
     NO_HAND_MOST,
     ONE_WITNESS,
     SEVERAL,
+    SLIP,
     Evidence,
     Group,
     Held,
@@ -130,11 +131,14 @@ class Linker:
         shared, held = [], []
         several: dict[Cause, float] = {}
         firm: dict[Cause, float] = {}
+        slips: dict[IdentifierKind, bool] = {}
         for identifier, own in small.shows.items():
             other, worth = large.shows.get(identifier), self.worths[identifier]
             if other is not None and worth > 0:
                 kind = self.identifiers[identifier][0]
-                shared.append((identifier, kind, worth * support(small, *own[:2]) * support(large, *other[:2])))
+                stand = support(small, *own[:2]) * support(large, *other[:2])
+                shared.append((identifier, kind, worth * stand))
+                slips[kind] = slips.get(kind, True) and stand < SLIP * min(own[1], other[1])
                 held.append((own, other))
                 fewer, hands = min(own[0], other[0]), self.unrelated[identifier]
                 if fewer > 1:
@@ -148,6 +152,7 @@ class Linker:
             self.unrelated,
             is_corroborated=is_rare(several),
             is_firm=is_rare(firm),
+            slips=[kind for kind, is_slip in slips.items() if is_slip],
         )
         if shared:
             evidence.score -= self._doubts(left, right, shared, held, evidence.has_contact)

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Placing: one new party beside the operators that stand, in milliseconds; nothing else is moved.
 
-It is compared with the few operators and single parties that share most with it. Where it fits two, where people
-decided of it, or where it is a market's seller, it is left to `propose_again`, which groups its surroundings anew.
+It is compared with the few operators and single parties that share most with it, and joins the one it fits best. Where
+it would make two of them one, where people decided of it, or where it is a market's seller, it is left to
+`propose_again`, which groups its surroundings anew.
 """
 
 from collections import defaultdict
@@ -88,14 +89,35 @@ def place(party: Party, now: datetime, *, has_alerts: bool) -> int | Unclear | N
     linker, use_ids = read_shown(party, near, members)
     scores = [linker.compare(linker.groups[-1], group).score for group in linker.groups[:-1]]
     fits = [number for number, score in enumerate(scores) if score >= JOIN_AT]
-    if len(fits) != 1:
-        return Unclear.HERE if fits or has_alerts else None
-    linker.groups[fits[0]].take(linker.groups[-1], linker.identifiers)
-    linker.group_of[party.pk] = fits[0]
+    if not fits:
+        return begin_alone(party, now) if has_alerts else None
+    number = max(fits, key=lambda fit: (scores[fit], -fit))
+    linker.groups[number].take(linker.groups[-1], linker.identifiers)
+    linker.group_of[party.pk] = number
+    if any(joins(linker, number, fit) for fit in fits if fit != number):
+        return Unclear.HERE
     world = ShownWorld(
         practice=party.practice, parties={party.pk: party}, uses=[], use_ids=use_ids, hubs={}, alerted=set()
     )
-    return enter(linker, fits[0], best[fits[0]], world, now)
+    return enter(linker, number, best[number], world, now)
+
+
+def joins(linker: Linker, one: int, other: int) -> bool:
+    """Whether two groups are one now."""
+    return linker.compare(linker.groups[one], linker.groups[other]).score >= JOIN_AT
+
+
+def begin_alone(party: Party, now: datetime) -> int:
+    """An operator of this party only, of which alerts speak."""
+    world = ShownWorld(
+        practice=party.practice, parties={party.pk: party}, uses=[], use_ids={}, hubs={}, alerted={party.pk}
+    )
+    operator = begin_operator([party.pk], world, now)
+    insert_rows([Membership(operator=operator, party_id=party.pk, probability=1.0, since=now)])
+    operator.probability, operator.members = 1.0, 1
+    operator.first_seen_at, operator.last_seen_at = party.first_seen_at, party.last_seen_at
+    update_rows([operator], ("probability", "members", "first_seen_at", "last_seen_at"))
+    return operator.pk
 
 
 def find_near(party: Party) -> Near:

@@ -2,7 +2,7 @@
 """Weighing: what two groups of parties share and where they differ, as one figure with its reasons."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from alerts.operators.calibration import Asked, probability
@@ -35,6 +35,8 @@ NEW_LOOKS = 0.5
 """What other looks and hosts say against it, beyond what looks and hosts say for it."""
 STRAY = 0.01
 """So many of a group's parties show another's by chance or on purpose: of fewer the group stands behind it less."""
+SLIP = 0.3
+"""What groups stand behind by less than this makes no kind agree."""
 FIRM_PARTIES, FIRM_HANDS, FIRM_DIFFERS = 3, 3, 0.5
 """What so many parties on either side show, and no more hands, is not copied in passing: then other contacts speak half
 against it, because a hand that begins a new campaign changes all of them at once."""
@@ -204,18 +206,20 @@ def weigh(
     *,
     is_corroborated: bool = False,
     is_firm: bool = False,
+    slips: Collection[IdentifierKind] = (),
 ) -> Evidence:
     """Evidence from shared identifiers with their weights, and from the kinds that both show.
 
     `unrelated`: by how many hands each identifier is shown; `is_corroborated`: something rare is shown by several
-    parties on either side; `is_firm`: by three or more, and by hardly any other hand.
+    parties on either side; `is_firm`: by three or more, and by hardly any other hand; `slips`: kinds of which so few
+    parties agree that they differ all the same.
     """
     evidence = Evidence()
     by_cause = count_causes(shared, unrelated)
     evidence.has_contact = Cause.HAND in by_cause
     evidence.score = sum(add_up(cause, weights) for cause, weights in by_cause.items())
     evidence.causes = sum(len(weights) if cause is Cause.HAND else 1 for cause, weights in by_cause.items())
-    kinds = {kind for _, kind, _ in shared}
+    kinds = {kind for _, kind, _ in shared} - set(slips)
     evidence.differing = [kind for kind in both if kind not in kinds]
     against: dict[Cause, list[float]] = {}
     for kind in evidence.differing:

@@ -118,6 +118,33 @@ def test_one_page_joins_no_two_groups() -> None:
     assert len(Linker([*own, *left]).group()) == 2
 
 
+def test_strays_of_two_large_groups_join_nobody() -> None:
+    kinds = (K.PHONE, K.MAIL, K.WALLET, K.TRACKER)
+    own = [Use(party, kind, f"{party // 130}'s") for party in range(260) for kind in kinds]
+    strays = [Use(party, kind, "1's") for party, kind in zip((3, 90, 120), kinds, strict=False)]
+    assert len(Linker([*own, *strays, Use(200, K.TRACKER, "0's")]).group()) == 2
+
+
+def test_a_small_home_has_not_seen_enough_to_call_a_key_rare() -> None:
+    worths = []
+    for others in (20, 2_000):
+        linker = Linker(Use(party, K.CHAT, "the platform's") for party in range(2))
+        linker.known_parties = others
+        linker.group()
+        worths.append(linker.worth(0))
+    assert worths[0] < worths[1] - 1
+
+
+def test_a_later_campaign_with_all_other_contacts_is_joined_by_what_goes_on() -> None:
+    new = (K.PHONE, K.MAIL, K.HANDLE, K.LEGAL_NAME)
+    uses = [Use(party, kind, f"campaign {party // 20}") for party in range(40) for kind in new]
+    uses += [Use(party, K.COMPANY, "kept") for party in range(40)]
+    uses += [Use(party, K.WALLET, "kept") for party in (3, 4, 5, 23, 24, 25)]
+    linker = Linker(uses)
+    linker.known_parties = 5_000
+    assert len(linker.group()) == 1
+
+
 def test_a_new_party_is_placed() -> None:
     linker = Linker(Use(party, kind, f"{party // 3}") for party in range(9) for kind in (K.PHONE, K.MAIL))
     linker.group()
