@@ -8,9 +8,9 @@ from typing import Annotated, Any
 import typer
 
 from config.finding import Held
-from config.importers.importing import Wish, find_kind, import_files, roll_back, verify_import
-from config.importers.kinds import KINDS, Options
-from config.importers.shelf import Import, read_current, read_import, read_imports
+from config.importers.importing import Wish, import_files, roll_back, verify_import
+from config.importers.kinds import KINDS, Options, find_kind
+from config.importers.shelf import Import, read_current, read_import, read_imports, read_slots
 from config.output import JsonOption, LimitOption, print_rows
 from config.settings import load_settings
 
@@ -45,6 +45,7 @@ def import_table(
     origin: Annotated[str, typer.Option(help="Where the files are from.")] = "",
     licence: Annotated[str, typer.Option(help="Under which terms.")] = "",
     rows_min: Annotated[int | None, typer.Option(min=1, help="Insist: take a table of so few rows.")] = None,
+    older: Annotated[bool, typer.Option("--older", help="Insist: take data older than those in use.")] = False,
 ) -> None:
     """Import a register: rows that cannot be read are left out and listed, the old table stays until this is whole."""
     wish = Wish(
@@ -55,6 +56,7 @@ def import_table(
         origin=origin,
         licence=licence,
         rows_min=rows_min,
+        older=older,
     )
     made = import_files(load_settings().home, wish)
     typer.echo(f"in use: {made.slot}: {made.rows} rows of {made.as_of} (date: {made.as_of_from}), import {made.id}")
@@ -152,7 +154,9 @@ def _bundled() -> list[dict[str, Any]]:
 
 def _imported(home: Path, every: bool) -> list[dict[str, Any]]:
     shown = []
-    for slot, in_use in read_current(home).items():
+    current = read_current(home)
+    for slot in read_slots(home) if every else current:
+        in_use = current.get(slot, "")
         for one in read_imports(home, slot) if every else [read_import(home, slot, in_use)]:
             shown.append(
                 {"table": slot, "country": one.country, "rows": one.rows, "left_out": one.left_out, "as_of": one.as_of,

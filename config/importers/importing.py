@@ -13,12 +13,13 @@ import msgspec
 
 from config.errors import ConfigError
 from config.finding import Held
-from config.importers.kinds import KINDS, Kind, Options
+from config.importers.kinds import Kind, Options, find_kind
 from config.importers.reading import Faults, RegisterFileError, read_sheet
 from config.importers.rows import Row
 from config.importers.shelf import (
     Import,
     SourceFile,
+    file_of,
     file_sha256,
     locked,
     put_in_use,
@@ -29,13 +30,12 @@ from config.importers.shelf import (
     shelf_of,
     write_database,
 )
+from config.importers.wholeness import check_age, check_facts, check_rows
 
 DATES = (
     (re.compile(r"(20\d\d)[-._]?(0[1-9]|1[0-2])[-._]?(0[1-9]|[12]\d|3[01])(?!\d)"), (1, 2, 3)),
     (re.compile(r"(?<!\d)(0[1-9]|[12]\d|3[01])[./-](0[1-9]|1[0-2])[./-](20\d\d)"), (3, 2, 1)),
 )
-SHRUNK = 0.7
-"""A table that lost more than three rows in ten is taken for cut, unless the user insists."""
 AGES = {
     "medicines": 180,
     "sellers": 45,
@@ -50,13 +50,6 @@ AGES = {
 
 AGE = 400
 """Days after which a table asks to be renewed; sellers come and go fastest."""
-
-
-def find_kind(name: str) -> Kind:
-    """The kind of a name; raises ConfigError naming all."""
-    if name not in KINDS:
-        raise ConfigError(f"expected one of {', '.join(KINDS)}, got {name!r}")
-    return KINDS[name]
 
 
 NO_OPTIONS = Options()
@@ -74,6 +67,8 @@ class Wish:
     licence: str = ""
     rows_min: int | None = None
     """Insist on a table of so few rows."""
+    older: bool = False
+    """Insist on a table that is older than the one in use."""
 
 
 def import_files(home: Path, wish: Wish, now: datetime | None = None) -> Import:
@@ -90,8 +85,8 @@ def import_files(home: Path, wish: Wish, now: datetime | None = None) -> Import:
         faults = Faults()
         try:
             rows, digest = write_database(part, _rows(kind, wish.paths, faults, wish.options))
-            _check_size(home, slot, rows, faults, wish)
             made = _describe(wish, kind, slot, now)
+            _check(home, made, part, faults, wish, rows)
             made = replace(
                 made,
                 id=f"{now.astimezone(UTC):%Y%m%dT%H%M%S%f}-{digest[:8]}",
@@ -136,6 +131,17 @@ def _describe(wish: Wish, kind: Kind, slot: str, now: datetime) -> Import:
     )
 
 
+def _check(home: Path, made: Import, part: Path, faults: Faults, wish: Wish, rows: int) -> None:
+    files = ", ".join(file.name for file in made.files)
+    check_rows(wish.kind, files, rows, faults, wish.rows_min)
+    in_use = read_current(home).get(made.slot)
+    before = read_import(home, made.slot, in_use) if in_use is not None else None
+    if wish.rows_min is None:
+        check_facts(home, wish.kind, files, part, before)
+    if not wish.older:
+        check_age(files, made.as_of, before)
+
+
 def slot_of(kind_name: str, options: Options) -> str:
     """Where imports of this kind follow each other: by country where the file does not say it, by page for pages."""
     parts = [kind_name]
@@ -151,27 +157,6 @@ def _rows(kind: Kind, paths: Sequence[Path], faults: Faults, options: Options) -
         yield from kind.read(paths, faults, options)
     except UnicodeError as error:
         raise RegisterFileError(f"expected text in the register's encoding: {error}") from error
-
-
-def _check_size(home: Path, slot: str, rows: int, faults: Faults, wish: Wish) -> None:
-    insists = wish.rows_min is not None
-    rows_min = wish.rows_min or find_kind(wish.kind).rows_min
-    if rows < rows_min or not rows:
-        first = f"; first row left out: {_say(faults)}" if faults.rows else ""
-        raise RegisterFileError(f"expected at least {rows_min} good rows, got {rows}: is the file cut?{first}")
-    if faults.count > rows:
-        raise RegisterFileError(f"{faults.count} rows left out and {rows} good: another format? {_say(faults)}")
-    before = read_current(home).get(slot)
-    if before is not None and not insists and rows < SHRUNK * read_import(home, slot, before).rows:
-        old = read_import(home, slot, before).rows
-        raise RegisterFileError(
-            f"{rows} rows where the table in use has {old}: is the file cut? (--rows-min {rows} insists)"
-        )
-
-
-def _say(faults: Faults) -> str:
-    bad = faults.rows[0]
-    return f"{bad.file}:{bad.line}: {bad.reason}"
 
 
 def find_date(paths: Sequence[Path]) -> tuple[date, str]:
@@ -204,6 +189,8 @@ def roll_back(home: Path, slot: str, import_id: str | None, now: datetime | None
     with locked(home):
         imports = read_imports(home, slot)
         current = read_current(home).get(slot)
+        if import_id is None and current is None and imports:
+            raise ConfigError(f"{slot}: out of use already: --to {imports[0].id} puts its latest import to use")
         if import_id is None:
             older = [one for one in imports if current is not None and one.id < current]
             chosen = older[0] if older else None
@@ -223,7 +210,7 @@ def roll_back(home: Path, slot: str, import_id: str | None, now: datetime | None
 
 def verify_import(home: Path, one: Import, today: date | None = None) -> tuple[Held, str]:
     """Whether the table on disk is what was imported, and whether it has grown old."""
-    path = shelf_of(home) / one.slot / f"{one.id}.sqlite"
+    path = file_of(home, one)
     try:
         digest = file_sha256(path)
     except OSError as error:

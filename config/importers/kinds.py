@@ -2,10 +2,11 @@
 """KINDS: every register's format that can be imported, with what is known of its owner, licence and size."""
 
 import importlib
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from config.errors import ConfigError
 from config.importers.reading import Faults
 from config.importers.rows import Row
 
@@ -43,6 +44,8 @@ class Kind:
     is_complete: bool = False
     """Holds every valid authorisation of its country, so that an ended one is not valid through another row."""
     coverage: str = ""
+    shares_min: Mapping[str, float] = field(default_factory=dict)
+    """Least shares of rows that say something (wholeness.FACTS); fewer mean that one of several files is cut."""
 
     def read(self, paths: Sequence[Path], faults: Faults, options: Options) -> Iterator[Row]:
         """All good rows of the files; bad ones go to `faults`."""
@@ -74,6 +77,7 @@ KINDS: dict[str, Kind] = {
         country="FR",
         is_complete=True,
         coverage="medicines marketed in France or no longer than two years off the market",
+        shares_min={"with substances": 0.9, "on prescription": 0.5},
     ),
     "ch_swissmedic": Kind(
         title="Authorised packs of human medicines, Swissmedic",
@@ -201,3 +205,10 @@ KINDS: dict[str, Kind] = {
         "names": "Substances and their other names, plain table",
     }.items()
 }
+
+
+def find_kind(name: str) -> Kind:
+    """The kind of a name; raises ConfigError naming all."""
+    if name not in KINDS:
+        raise ConfigError(f"expected one of {', '.join(KINDS)}, got {name!r}")
+    return KINDS[name]

@@ -214,6 +214,8 @@ def _offer(get: Callable[[str], str], line: Line) -> OfferRow:
 
 def _batch(get: Callable[[str], str], line: Line) -> BatchRow:
     if get("batch_role") not in BATCH_ROLES:
+        if not (get("batch") or get("serial")):
+            raise ValueError(f"batch: expected a batch or serial number, got none (batch_role: {get('batch_role')!r})")
         raise ValueError(f"batch_role: expected one of {', '.join(sorted(BATCH_ROLES))}, got {get('batch_role')!r}")
     for name in ("alert_ref", "product_name", "match_rule", "source_url"):
         _some(name, get(name))

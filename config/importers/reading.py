@@ -9,6 +9,7 @@ import gzip
 import io
 import json
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -71,8 +72,10 @@ def open_binary(path: Path, member: str = "") -> Iterator[IO[bytes]]:
                 return
             raw.seek(0)
             yield raw
-    except (EOFError, gzip.BadGzipFile, zipfile.BadZipFile) as error:
-        raise RegisterFileError(f"{path.name}: the archive is cut or broken: {error}") from error
+    except (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile) as error:
+        raise RegisterFileError(f"{path.name}: the archive is cut or broken: download it again ({error})") from error
+    except (RuntimeError, NotImplementedError) as error:  # a password, or a packing that Python cannot undo
+        raise RegisterFileError(f"{path.name}: expected an archive that opens without a password: {error}") from error
     except OSError as error:
         raise RegisterFileError(f"{path.name}: expected a readable file: {error.strerror or error}") from error
 
@@ -103,7 +106,9 @@ def read_delimited(
                 if any(cells):
                     yield Line(file=path.name, number=reader.line_num, cells=tuple(map(tidy, cells)))
         except csv.Error as error:
-            raise RegisterFileError(f"{path.name}:{reader.line_num}: not readable as a table: {error}") from error
+            raise RegisterFileError(
+                f"{path.name}:{reader.line_num}: not readable as a table ({error}): is a quotation mark left open?"
+            ) from error
 
 
 def _without_nul(lines: Iterable[str]) -> Iterator[str]:
@@ -124,7 +129,19 @@ def find_encoding(path: Path, encodings: Sequence[str], member: str = "") -> str
         if not size:
             raise RegisterFileError(f"{path.name}: expected a table, the file is empty")
         return encoding
-    raise RegisterFileError(f"{path.name}: expected text in {' or '.join(encodings)}, it is in none of them")
+    raise RegisterFileError(
+        f"{path.name}: expected text in {' or '.join(encodings).replace('utf-8-sig', 'UTF-8')}, {_look(path)}: "
+        "save it so, or download it again"
+    )
+
+
+def _look(path: Path) -> str:
+    """What a file of another encoding seems to be."""
+    with path.open("rb") as file:
+        start = file.read(4)
+    if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return "it looks like UTF-16"
+    return "it is a packed file, or none" if start in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0") else "it is in none of them"
 
 
 def read_sheet(path: Path, columns_max: int = 80) -> Iterator[Line]:
@@ -132,6 +149,10 @@ def read_sheet(path: Path, columns_max: int = 80) -> Iterator[Line]:
     import openpyxl  # slow to import, and only .xlsx needs it
     from openpyxl.utils.exceptions import InvalidFileException
 
+    if not path.stat().st_size:
+        raise RegisterFileError(f"{path.name}: expected a readable .xlsx file, the file is empty")
+    unreadable = (zipfile.BadZipFile, zlib.error, InvalidFileException, KeyError, ValueError, IndexError, EOFError,
+                  SyntaxError, TypeError, AttributeError, RuntimeError)  # fmt: skip
     try:
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
         sheet = book.worksheets[0]
@@ -140,8 +161,11 @@ def read_sheet(path: Path, columns_max: int = 80) -> Iterator[Line]:
             if any(cells):
                 yield Line(file=path.name, number=number, cells=cells)
         book.close()
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, IndexError, EOFError) as error:
-        raise RegisterFileError(f"{path.name}: expected a readable .xlsx file: {error}") from error
+    except unreadable as error:  # SyntaxError is that of its XML; openpyxl answers broken trees with the others
+        raise RegisterFileError(
+            f"{path.name}: expected a readable .xlsx file, this one is cut or of another format: download it again "
+            f"({error})"
+        ) from error
     except OSError as error:
         raise RegisterFileError(f"{path.name}: expected a readable file: {error.strerror or error}") from error
 
@@ -212,9 +236,13 @@ def plain_title(text: str) -> str:
 def find_header_line(lines: Iterator[Line], first_titles: Sequence[str], within: int = 30) -> Line:
     """The first line that starts with one of these titles; what stands above is a preamble."""
     wanted = [plain_title(title) for title in first_titles]
+    first: Line | None = None
     for line, _ in zip(lines, range(within), strict=False):
         if any(plain_title(line.cells[0]).startswith(title) for title in wanted if line.cells):
             return line
+        first = first or line
+    place = f"{first.file}: " if first else ""
+    came = f", got {', '.join(cell[:30] for cell in first.cells[:8])}" if first else ", got no row at all"
     raise RegisterFileError(
-        f"expected a header that begins with {' or '.join(first_titles)} in the first {within} rows"
+        f"{place}expected a header that begins with {' or '.join(first_titles)} in the first {within} rows{came}"
     )

@@ -93,6 +93,11 @@ def write_database(path: Path, rows: Iterable[Row]) -> tuple[int, str]:
         facts = (("content_sha256", digest.hexdigest()), ("format", str(FORMAT)))
         connection.executemany("INSERT INTO about VALUES (?, ?)", facts)
         connection.commit()
+    except sqlite3.OperationalError as error:
+        raise ShelfError(
+            f"{path.parent}: the new table could not be written ({error}); the old one stays in use: make room and "
+            "import again"
+        ) from error
     finally:
         connection.close()
     return count, digest.hexdigest()
@@ -105,6 +110,11 @@ def _put(connection: sqlite3.Connection, entries: Iterator[tuple[str, str, str]]
 def shelf_of(home: Path) -> Path:
     """The folder of imports."""
     return home / "reference"
+
+
+def file_of(home: Path, one: Import) -> Path:
+    """Where the rows of an import lie."""
+    return shelf_of(home) / one.slot / f"{one.id}.sqlite"
 
 
 @contextmanager
@@ -146,6 +156,11 @@ def read_imports(home: Path, slot: str) -> list[Import]:
     """Every import of a slot, the latest first."""
     ids = sorted((path.stem for path in (shelf_of(home) / slot).glob("*.json")), reverse=True)
     return [read_import(home, slot, import_id) for import_id in ids]
+
+
+def read_slots(home: Path) -> list[str]:
+    """Every slot that has an import, in use or not."""
+    return sorted({path.parent.name for path in shelf_of(home).glob("*/*.json")})
 
 
 def put_in_use(home: Path, slot: str, import_id: str | None, now: datetime) -> str:

@@ -2,7 +2,11 @@
 """An import is whole or not at all: bad files leave the old table in use, earlier ones come back."""
 
 import gzip
+import io
+import sqlite3
+import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -11,7 +15,7 @@ import pytest
 from config.errors import ConfigError
 from config.finding import Held
 from config.importers.importing import Wish, import_files, roll_back, verify_import
-from config.importers.kinds import Options
+from config.importers.kinds import KINDS, Options
 from config.importers.reading import RegisterFileError
 from config.importers.shelf import ShelfError, read_current, read_imports
 from config.registers import NO_REGISTERS, open_registers
@@ -80,11 +84,16 @@ def test_what_is_missing_is_named(kind: str, text: str, word: str, tmp_path: Pat
         read(kind, write(tmp_path / "table.csv", text))
 
 
-@pytest.mark.parametrize("name", ["not.xlsx", "cut.xlsx"])
+@pytest.mark.parametrize("name", ["not.xlsx", "cut.xlsx", "empty.xlsx", "broken inside.xlsx"])
 def test_a_sheet_that_is_none(name: str, tmp_path: Path) -> None:
     path = tmp_path / name
     whole = sheet(tmp_path / "whole.xlsx", [["Category"]]).read_bytes()
-    path.write_bytes(b"<html>no sheet</html>" if name == "not.xlsx" else whole[: len(whole) // 2])
+    with zipfile.ZipFile(io.BytesIO(whole)) as parts, zipfile.ZipFile(tmp_path / "inside", "w") as spoilt:
+        for part in parts.namelist():
+            data = parts.read(part)
+            spoilt.writestr(part, data[:-40] if part.endswith("sheet1.xml") else data)
+    spoils = {"not.xlsx": b"<html>no sheet</html>", "cut.xlsx": whole[: len(whole) // 2], "empty.xlsx": b""}
+    path.write_bytes(spoils.get(name) or (b"" if name in spoils else (tmp_path / "inside").read_bytes()))
     with pytest.raises(RegisterFileError, match="xlsx"):
         read("eu_ema", path)
 
@@ -99,6 +108,52 @@ def test_a_table_that_shrank_is_refused_unless_insisted(tmp_path: Path) -> None:
     with pytest.raises(RegisterFileError, match="is the file cut"):
         import_files(home, Wish(kind="medicines", paths=(path,), options=options), LATER)
     assert import_files(home, Wish(kind="medicines", paths=(path,), options=options, rows_min=5), LATER).rows == 5
+
+
+def test_a_side_file_that_is_cut_is_refused_though_every_product_is_there(tmp_path: Path) -> None:
+    home, options = tmp_path / "home", Options(country="NL")
+    head, row = "country,name,substances,status,prescription", "NL,Med{0},med{0},authorised,"
+    told, untold = (
+        write(tmp_path / f"{word}.csv", "\n".join((head, *((row + word).format(i) for i in range(20)))))
+        for word in ("needed", "free")
+    )
+    import_files(home, Wish(kind="medicines", paths=(told,), options=options), NOW)
+    with pytest.raises(RegisterFileError, match=r"free\.csv: 0 rows on prescription where the table in use has 20"):
+        import_files(home, Wish(kind="medicines", paths=(untold,), options=options), LATER)
+    assert import_files(home, Wish(kind="medicines", paths=(untold,), options=options, rows_min=20), LATER).rows == 20
+
+
+def test_the_first_import_knows_what_is_usual(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(KINDS, "fr_bdpm", replace(KINDS["fr_bdpm"], rows_min=1))
+    paths = bdpm(tmp_path)
+    (conditions,) = [path for path in paths if "CPD" in path.name]
+    conditions.write_text("60000009\tliste I\r\n", encoding="cp1252")
+    with pytest.raises(RegisterFileError, match=r"0 of 1 rows on prescription, expected at least 50%"):
+        import_files(tmp_path / "home", wish(*paths, rows_min=None), NOW)
+
+
+def test_an_older_release_is_refused_unless_insisted(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    first = import_files(home, wish(*bdpm(tmp_path)), NOW)
+    older = replace(wish(*bdpm(tmp_path)), as_of=date(2025, 7, 7))
+    with pytest.raises(RegisterFileError, match="data of 2025-07-07, and the table in use is of 2026-11-01"):
+        import_files(home, older, LATER)
+    assert read_current(home) == {"fr_bdpm": first.id}
+    assert import_files(home, replace(older, older=True), LATER).as_of == date(2025, 7, 7)
+
+
+def test_a_full_disk_is_said_in_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = tmp_path / "home"
+    first = import_files(home, wish(*bdpm(tmp_path)), NOW)
+
+    def full(*_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr("config.importers.shelf._put", full)
+    with pytest.raises(ShelfError, match=r"disk is full.*the old one stays in use: make room and import again"):
+        import_files(home, wish(*bdpm(tmp_path)), LATER)
+    assert read_current(home) == {"fr_bdpm": first.id}
+    assert not list((home / "reference" / "fr_bdpm").glob("*.part"))
 
 
 def test_too_few_rows_are_refused(tmp_path: Path) -> None:
@@ -124,6 +179,8 @@ def test_import_roll_back_and_out_of_use(tmp_path: Path) -> None:
     roll_back(home, "fr_bdpm", first.id)
     assert roll_back(home, "fr_bdpm", None) is None
     assert open_registers(home) is NO_REGISTERS
+    with pytest.raises(ConfigError, match=f"out of use already: --to {second.id}"):
+        roll_back(home, "fr_bdpm", None)
 
 
 def test_the_same_content_has_the_same_digest(tmp_path: Path) -> None:

@@ -57,6 +57,8 @@ def test_rollback(home: Path, tmp_path: Path) -> None:
     import_bdpm(tmp_path)
     assert "in use: fr_bdpm" in run("rollback", "fr_bdpm").output
     assert "out of use" in run("rollback", "fr_bdpm").output
+    assert "fr_bdpm" not in run("list").output
+    assert run("list", "--all").output.count("fr_bdpm") == 2, "what can be put to use again is still shown"
 
 
 def test_kinds_say_where_files_are(home: Path) -> None:
