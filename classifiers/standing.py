@@ -18,7 +18,7 @@ PLACES = ("open_place", "private_ads", "channel")
 NUMBER_WITHIN = 48
 """Letters after a word of licence within which its number stands."""
 NUMBER_DIGITS = 3
-TEXT_MIN = 12
+TEXT_MIN = 8
 """Letters from which on a site has said something of itself."""
 
 

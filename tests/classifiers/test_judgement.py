@@ -74,6 +74,16 @@ def test_second_sets(judge: Judge, half: str, f1: float, wrong: int, allowed: fl
     assert max(f.value for f in figures if "flagged" in f.question) <= flagged
 
 
+def test_who_may_sell_there(judge: Judge) -> None:
+    """The fifth set, read while causes were mended: 129 of 220 at first sight, 211 since; floors a little below."""
+    path = DATA / "context_fifth_open.jsonl"
+    tried = try_all(judge, read_context(path))
+    figures = list(context_figures(tried, path))
+    right = [(f.rows, f.value) for f in figures if "allows" in f.question]
+    assert sum(rows * value for rows, value in right) / sum(rows for rows, _ in right) >= 0.92
+    assert max(f.value for f in figures if "flagged" in f.question) <= 0.02
+
+
 def test_names_as_languages_write_them(judge: Judge) -> None:
     figures = list(name_figures(try_all(judge, read_names(DATA / "names.jsonl"))))
     assert len(figures) >= 25
