@@ -30,6 +30,8 @@ def stated_destinations(case: Case) -> tuple[str, ...]:
 
 def find_narcotics(case: Case) -> tuple[Narcotic, ...]:
     """Schedules of every substance named in the listing: under the UN conventions, and in imported lists."""
+    if not case.text.names:
+        return ()
     table = case.reference.tables["substances"]
     found: dict[tuple[str, str], Narcotic] = {}
     for hit in case.text.names:

@@ -103,7 +103,8 @@ def raw_material_offered(case: Case) -> Signal | None:
     """An active substance is offered as powder or raw material to the public, or under its chemical number."""
     if not case.names:
         return None
-    numbered = CAS_NUMBER.search(case.text.folded.text)
+    text = case.text.folded.text
+    numbered = CAS_NUMBER.search(text) if "cas" in text else None
     quote = numbered and case.text.raw[slice(*case.text.folded.span(*numbered.span()))]
     return case.find_in_listing("raw_material", 0.5) or (Signal(strength=0.5, quote=quote) if quote else None)
 

@@ -64,7 +64,7 @@ class JoinedNames:
         patterns = []
         if spaced:
             patterns.append(SPACED)
-        if joined and not joined.isdisjoint(text.split()):
+        if any(piece in text for piece in joined):
             patterns.append(JOINED)
         if ("@" in text or "$" in text or "!" in text or "|" in text) and HAS_SYMBOL.search(text):
             patterns.append(SYMBOLS)

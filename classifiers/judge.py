@@ -7,6 +7,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from msgspec.structs import replace
+from threadpoolctl import threadpool_limits
 
 from classifiers.assessment import Assessment, Verdict, Versions
 from classifiers.context import Case, CaseMaker, ListingInContext
@@ -93,6 +94,7 @@ class Judge:
 
 @lru_cache(maxsize=2)
 def _load(model: Path, home: Path, _registers_sha256: str) -> Judge:
+    threadpool_limits(limits=1, user_api="blas")  # products this small gain nothing, and waiting threads burn a core
     reference = with_registers(load_reference(), open_registers(home))
     return Judge(load_model(model), load_lexicon(), reference, load_legal_map())
 

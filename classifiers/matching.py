@@ -60,6 +60,7 @@ class Matcher:
         for one in known:
             if not one.unbound:
                 self._file(one)
+        self._firsts = self._alone.keys() | self._before.keys() | self._opened.keys()
 
     def _file(self, one: Known) -> None:
         """File a text by its first words; one whose first word may be part of another is looked for everywhere."""
@@ -88,7 +89,10 @@ class Matcher:
                 place += 1
             if _place(lines, last - one.size + 1, last + 1, one) is not None:
                 inside[place] = (*inside.get(place, ()), one)
-        return [self._begun(word, inside.get(place, ())) for place, word in enumerate(words)]
+        return [
+            self._begun(word, inside.get(place, ())) if place in inside or word in self._firsts else None
+            for place, word in enumerate(words)
+        ]
 
     def _begun(self, word: str, inside: tuple[Known, ...]) -> Begun | None:
         alone = self._alone.get(word, ()) + inside

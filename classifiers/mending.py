@@ -33,11 +33,14 @@ class Mender:
         self._words = {word for phrase in phrases for word in TOKEN.findall(phrase) if len(word) >= 4}
         self._single: dict[str, str] = {}
         self._swapped: dict[str, str] = {}
+        self._outlines: set[tuple[str, str, int]] = set()
+        """First letter, last letter and size of words that are known with letters swapped."""
         for word in sorted(self._words):
             if len(word) > 4:  # "falls" is no slip of a word of four letters
                 self._single.setdefault(TRIPLED.sub(r"\1", word), word)
             if len(word) >= SWAPPED_MIN:
                 self._swapped.setdefault(_letters(word), word)
+                self._outlines.add((word[0], word[-1], len(word)))
         self.mend_word = lru_cache(maxsize=WORDS_KEPT)(self.look_up)
         """The same as `look_up`, with its answers remembered."""
 
@@ -74,7 +77,9 @@ class Mender:
             single = self._single.get(TRIPLED.sub(r"\1", word))
             if single is not None:
                 return single
-        return self._swapped.get(_letters(word)) if len(word) >= SWAPPED_MIN and word.isalpha() else None
+        if word.isalpha() and (word[0], word[-1], len(word)) in self._outlines:
+            return self._swapped.get(_letters(word))
+        return None
 
 
 def may_mend(text: str, *, spaced: bool) -> bool:

@@ -176,18 +176,21 @@ class WordSums:
         """(n_texts, n_heads): the hashed part of each text's scores."""
         if len(self._places) + sum(map(len, texts)) + 1 > ROWS_KEPT:
             self._places.clear()
-        places: list[int] = []
-        starts: list[int] = []
-        begin = self._place("")
-        for words in texts:
-            starts.append(len(places))
-            places.append(begin)
-            places += self._places_of(words)
+        words = ["", *set[str]().union(*texts)]
+        order = {word: place for place, word in enumerate(words)}
+        known = np.array(self._places_of(words))
         self._fill()
-        taken = np.array(places)
-        sums = np.add.reduceat(self._rows[taken], starts, axis=0)
+        rows, hashes = self._rows[known], self._hashes[known]
+        every: list[int] = []
+        starts: list[int] = []
+        for text in texts:
+            starts.append(len(every))
+            every.append(0)
+            every += map(order.__getitem__, text)
+        taken = np.array(every)
+        sums = np.add.reduceat(rows[taken], starts, axis=0)
         pairs = np.full(len(taken), len(self._hashed) - 1, dtype=np.int64)
-        pairs[1:] = pair_places(self._hashes[taken])
+        pairs[1:] = pair_places(hashes[taken])
         firsts = np.array(starts)
         pairs[firsts] = pairs[np.minimum(firsts + 1, len(taken) - 1)] = len(self._hashed) - 1
         paired = np.add.reduceat(self._hashed[pairs], starts, axis=0)

@@ -111,8 +111,9 @@ class NameTable:
                     found[word] = Resolved(entry=self.exact[stem], how="spelling")
                 else:
                     asked.append((word, folded))
-        for (word, folded), key in zip(asked, word_keys([word for word, _ in asked]), strict=True):
-            if key and (resolved := self._look_up_key(word, folded, key)):
+        for (word, folded), key in zip(asked, word_keys(asked), strict=True):
+            known = key in self._keys or folded in self._slips or not word.isascii()
+            if key and (known or self._may_be_slip(key)) and (resolved := self._look_up_key(word, folded, key)):
                 found[word] = resolved
         return found
 
@@ -130,9 +131,13 @@ class NameTable:
                 return Resolved(entry=filed[1], how="spelling")
         if slip := self._slips.get(folded):
             return Resolved(entry=slip, how="misspelling" if len(folded) > SHORT_MAX else "slip")
-        if len(key) < FUZZY_MIN or (not word.isascii() and HAS_ARABIC.search(word)):
+        if not self._may_be_slip(key) or (not word.isascii() and HAS_ARABIC.search(word)):
             return None
         return self._misspelled(folded, key)
+
+    def _may_be_slip(self, key: str) -> bool:
+        """Whether the beginning of a key, or what follows the beginning, is that of a long name's."""
+        return len(key) >= FUZZY_MIN and (key[:4] in self._near_heads or key[0] + key[4:] in self._near_tails)
 
     def _without_breath(self, word: str) -> tuple[str, NameEntry] | None:
         """Cyrillic writes h by letters that stand for g and k too, and the u of qu as v: the keys leave both out."""
@@ -158,8 +163,6 @@ class NameTable:
         return None
 
     def _misspelled(self, folded: str, key: str) -> Resolved | None:
-        if key[:4] not in self._near_heads and key[0] + key[4:] not in self._near_tails:
-            return None
         candidates = (key, *_deletions(key))
         if self._near.keys().isdisjoint(candidates):
             return None

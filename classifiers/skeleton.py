@@ -79,23 +79,23 @@ def is_short(name: str) -> bool:
 
 def word_key(word: str) -> str:
     """The key of a word in whatever script, lower case; empty when it has none."""
-    return word_keys((word,))[0]
+    return word_keys(((word, fold(word).text),))[0]
 
 
-def word_keys(words: Sequence[str]) -> list[str]:
-    """The same for each of many words."""
-    keys = _sounds(map(_in_latin, words))
-    return [key or _arabic_key(word) for word, key in zip(words, keys, strict=True)]
+def word_keys(words: Sequence[tuple[str, str]]) -> list[str]:
+    """The same for each of many words, given as they were written and folded."""
+    keys = _sounds([_in_latin(*word) for word in words])
+    return [key or _arabic_key(word) for (word, _), key in zip(words, keys, strict=True)]
 
 
-def _in_latin(word: str) -> str:
+def _in_latin(word: str, folded: str) -> str:
     """The letters of a word as Latin ones; empty for digits and for scripts without vowels."""
     if word.isascii():
         return word if word.isalpha() or HAS_LATIN.search(word) else ""
     if HAS_ARABIC.search(word):
         return ""
     if HAS_LATIN.search(word):
-        return fold(word).text
+        return folded
     plain = "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c) or c == "\u0306")
     if HAS_CYRILLIC.search(word):
         return "".join(map(CYRILLIC.get, plain, repeat("")))

@@ -15,7 +15,7 @@ from classifiers.classifying import BadLine, GoodLine, read_line
 from classifiers.judge import Judge, load_judge
 from config.settings import load_settings
 
-BATCH = 64
+BATCH = 256
 
 
 def classify(
@@ -44,7 +44,7 @@ def classify(
 
 
 def batches(lines: Iterable[bytes]) -> Iterator[list[GoodLine | BadLine]]:
-    """Lines by 64, or one by one from a terminal or a pipe that is slower than we are."""
+    """Lines by 256, or one by one from a terminal or a pipe that is slower than we are."""
     batch: list[GoodLine | BadLine] = []
     for number, line in enumerate(lines, start=1):
         if not line.strip():
