@@ -42,7 +42,7 @@ from indexer.people.runs import find_marked_users, is_likely
 from indexer.people.span import Span, without_contained, without_overlaps
 from indexer.people.speech import DELIVERY
 from indexer.people.talk import LONG_TEXT, Part, Speaker, may_hold_talk, split_talk, without_shop
-from indexer.people.turns import find_speakers
+from indexer.people.turns import find_speakers, read_turns
 from indexer.people.words import GREETINGS
 
 __all__ = ["Masker", "load_masker", "may_hold_talk"]
@@ -133,27 +133,24 @@ def find_personal(text: str, own: OwnWords) -> tuple[Span, ...]:
     """Every place of a text that holds a buyer's or victim's data."""
     pieces = tuple(_looked_at(text, without_shop(text, split_talk(text))))
     talked = any(one.part.speaker in TALKING for one in pieces)
-    stated = own_words(_shop_words(pieces) if talked else ())
+    people = read_turns(text).people
+    stated = own_words(word for word in (_shop_words(pieces) if talked else ()) if word not in people)
     known = OwnWords(words=own.words | stated.words, tails=own.tails | stated.tails)
     spans = [Span(found.start(), found.end(), "") for found in PSEUDONYM.finditer(text)]
+    spans += _speakers(text, known)
     for piece in pieces:
         for one in without_overlaps(without_contained(piece.found)):
             first, last = piece.part.begin + one.begin, piece.part.begin + one.end
             if not known.has(text[first:last]) and not _is_told(text, one.what, first, last, piece.part.speaker):
                 spans.append(Span(first, last, one.what))
-    spans = [
-        *_speakers(text, known),
-        *(one for one in find_sides(text) if not known.has(text[one.begin : one.end])),
-        *spans,
-    ]
-    people = without_sellers(text, without_overlaps(spans))
+    persons = without_sellers(text, without_overlaps(spans))
     told = [(one.part.begin, one.part.end) for one in pieces if one.part.speaker is not Speaker.SHOP]
     if len(text) > LONG_TEXT:
-        people = tuple(span for span in people if span.what != "name" or is_likely(text[span.begin : span.end]))
+        persons = tuple(span for span in persons if span.what != "name" or is_likely(text[span.begin : span.end]))
     else:
         told = [(0, len(text))]
-    again = (span for span in find_again(text, people, told) if not known.has(text[span.begin : span.end]))
-    return tuple(span for span in without_overlaps((*people, *again)) if span.what)
+    again = (span for span in find_again(text, persons, told) if not known.has(text[span.begin : span.end]))
+    return tuple(span for span in without_overlaps((*persons, *again)) if span.what)
 
 
 def _speakers(text: str, known: OwnWords) -> Iterator[Span]:
@@ -205,7 +202,7 @@ def _find(piece: str, speaker: Speaker, starts: Mapping[str, list[int]]) -> Iter
     )
     is_reply = speaker is Speaker.REPLY
     if is_reply:
-        yield from (Span(*one, "handle") for one in find_attributed(piece, starts) if "_" in piece[one[0] : one[1]])
+        yield from (Span(*one, "handle") for one in find_attributed(piece, starts) if "_" in piece[slice(*one)])
     streets = tuple(find_addresses(piece, starts)) if is_letter or is_neutral or is_reply else ()
     yield from streets
     yield from greeted

@@ -128,7 +128,7 @@ def is_sellers(text: str, begin: int, end: int, *, loosely: bool) -> bool:
     if (told or PAID_TO.search(near)) and not BACK.search(near[-40:]):
         return True
     loosely = loosely and not _is_personal(value)
-    if TO_LINE.match(text, line):
+    if "@" in value[1:] and TO_LINE.match(text, line):
         return True
     if before.endswith("<"):
         return False

@@ -74,7 +74,7 @@ POSTCODE = re.compile(
     r"(?:[A-Z]{1,2}-)?\d{2}-\d{3}|\d{5}-\d{3}|\d{4}-\d{3}|\d{3} \d{2}|(?:[A-Z]{1,2}-)?\d{4,6})(?![\w-]))"
 )
 POSTCODE_NEAR, DIGITS_LEAST, POSTAL_BACK = 44, 5, 72
-BETWEEN = re.compile(r"(?:[ ,]{0,2}(?![A-Z]{3})(?:[^\W\d_][\w.'’-]{1,24})){0,4}[ ,]{1,2}")
+BETWEEN = re.compile(r"(?:[ ,]{0,2}(?![A-Z]{3})(?=[^\W\d_a-zа-яёіїє])(?:[^\W\d_][\w.'’-]{1,24})){0,4}[ ,]{1,2}")
 """What stands between a street and its postcode: nothing, or a town."""
 BEHIND = re.compile(r"[ ,]{1,2}(?:[^,\n]{1,16}, )?")
 TOWN = re.compile(r" (?=[^\W\d_a-zа-яёіїє])[^\W\d_][\w'’-]{2,24}(?:[ -](?=[^\W\d_a-zа-яёіїє])[^\W\d_][\w'’-]{2,20})?")
