@@ -23,6 +23,7 @@ COVERED: dict[str, tuple[str, ...] | str] = {
     "operators": ("operators_list",),
     "operator show": ("operators_get",),
     "operator propose": BY_SCHEDULE,
+    "operator link": "it reads a file of others' rows and changes nothing here: at the command line",
     **{
         f"operator {deed}": ("operators_decide",)
         for deed in ("confirm", "reject", "split", "merge", "name", "add", "remove", "refuse-link", "undo")
