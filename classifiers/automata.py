@@ -26,14 +26,19 @@ def known_texts(names: NameTable, lexicon: Lexicon) -> list[Known]:
     """All texts of the tables, in order of the alphabet."""
     phrases: dict[str, list[Phrase]] = {}
     for phrase in lexicon.phrases:
-        same = phrases.setdefault(phrase.text, [])
-        if all(phrase.table != other.table for other in same):
+        same = phrases.get(phrase.text)
+        if same is None:
+            phrases[phrase.text] = [phrase]
+        elif all(phrase.table != other.table for other in same):
             same.append(phrase)
+    opened = {phrase.text for phrase in lexicon.phrases if phrase.opens_before or phrase.opens_after}
     known = []
     for text in sorted(phrases.keys() | names.exact.keys()):
         own = tuple(phrases.get(text, ()))
         unbound = not text.isascii() and UNBOUND_SCRIPT.search(text) is not None
-        inside = own if unbound else tuple(one for one in own if one.opens_before or one.opens_after)
+        inside = own if unbound else ()
+        if text in opened and not unbound:
+            inside = tuple([one for one in own if one.opens_before or one.opens_after])
         name = names.exact.get(text)
         known.append(Known(text=text, size=len(text), name=name, phrases=own, inside=inside, unbound=unbound))
     return known

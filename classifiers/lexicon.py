@@ -8,6 +8,7 @@ A table is a theme ("discreet"), an entry a phrase; `*` at an end means that the
 """
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -71,15 +72,18 @@ def _read_phrases(name: str, language: str, data: bytes) -> list[Phrase]:
     for table, entries in tables.items():
         if not isinstance(entries, list) or not all(isinstance(entry, str) for entry in entries):
             raise LexiconError(f"{name}: {table}: expected a list of phrases")
-        found += [_phrase(table, language, entry) for entry in entries]
+        found += _phrases(table, language, entries) if entries else ()
     return found
 
 
-def _phrase(table: str, language: str, entry: str) -> Phrase:
-    return Phrase(
-        table=table,
-        text=" ".join(fold(entry.strip("*")).text.split()),
-        language=language,
-        opens_before=entry.startswith("*"),
-        opens_after=entry.endswith("*"),
-    )
+def _phrases(table: str, language: str, entries: list[str]) -> Iterator[Phrase]:
+    """The entries of a table, folded together, which is many times faster than one by one."""
+    lines = fold("\n".join([entry.strip("*").replace("\n", " ") for entry in entries])).text.split("\n")
+    for entry, text in zip(entries, lines, strict=True):
+        yield Phrase(
+            table=table,
+            text=" ".join(text.split()),
+            language=language,
+            opens_before=entry.startswith("*"),
+            opens_after=entry.endswith("*"),
+        )

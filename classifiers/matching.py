@@ -68,7 +68,7 @@ class Matcher:
         if text.isalnum():
             return  # the automaton finds it in the word itself
         words = WORD.findall(text)
-        opens_before = any(phrase.opens_before for phrase in one.inside)
+        opens_before = bool(one.inside) and any(phrase.opens_before for phrase in one.inside)
         if not words or opens_before or (len(words) == 1 and one.inside):
             self._always += (one,)
         elif len(words) == 1:
