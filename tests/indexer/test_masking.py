@@ -123,7 +123,7 @@ def test_key_is_made_once_and_readable_by_its_owner_alone(tmp_path: Path) -> Non
 @pytest.mark.parametrize("half", ["development", "held_out"])
 def test_people_are_masked_and_sellers_kept(half: str) -> None:
     measured = measure(read_texts(half))
-    assert measured.share(*PERSONAL) >= 0.97, measured.misses
+    assert measured.share(*PERSONAL) >= 0.97
     assert measured.share("s") >= 0.98
     assert measured.share("k") >= 0.97
 
@@ -133,10 +133,12 @@ def test_people_are_masked_and_sellers_kept(half: str) -> None:
     ("name", "people", "sellers", "kept"),
     [
         ("looked_at", 0.99, 1.0, 0.99),
-        ("blind", 0.96, 1.0, 0.98),
+        ("blind", 0.96, 0.98, 0.98),
         ("last", 0.98, 1.0, 0.99),
         ("fourth_open", 0.92, 0.98, 0.92),
-        ("fourth_shut", 0.82, 0.82, 0.89),
+        ("fourth_shut", 0.84, 0.88, 0.89),
+        ("fifth_open", 0.90, 0.83, 0.91),
+        ("fifth_shut", 0.86, 0.74, 0.82),
     ],
 )
 def test_people_without_any_frame_are_masked_and_sellers_kept(
