@@ -40,7 +40,7 @@ def read_judged(path: Path) -> list[dict[str, Any]]:
                 row = orjson.loads(line) if line.strip() and len(line) <= LINE_MAX else {}
                 if isinstance(row, dict) and isinstance(row.get("assessment"), dict):
                     rows.append(row)
-                elif line.strip():
+                elif line.strip() and not (isinstance(row, dict) and "error" in row):  # no listing, as classify said
                     raise LabelsError(f"{path.name}: line {number}: expected a listing with its assessment")
     except (OSError, orjson.JSONDecodeError) as error:
         raise LabelsError(f"{path.name}: expected JSON Lines of judged listings: {error}") from error

@@ -41,7 +41,7 @@ class BadLine:
 def read_line(number: int, line: bytes) -> GoodLine | BadLine:
     """One line of input."""
     if len(line) > LINE_MAX:
-        return BadLine(number=number, error=f"expected at most {LINE_MAX} bytes, got {len(line)}")
+        return BadLine(number=number, error=f"expected at most {LINE_MAX} bytes, got more")
     try:
         fields = orjson.loads(line)
     except orjson.JSONDecodeError as error:

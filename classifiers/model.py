@@ -2,6 +2,7 @@
 """Model: load, score, explain. Refuses a file that is cut, from another version or trained on other columns."""
 
 import hashlib
+import re
 import zipfile
 from collections.abc import Sequence
 from functools import lru_cache
@@ -29,7 +30,7 @@ from classifiers.features import (
     word_hash,
     word_ids,
 )
-from classifiers.model_file import read_model_file
+from classifiers.model_file import MEND, read_model_file
 from classifiers.reading import Reading
 
 BUNDLED_MODEL = Path(__file__).parent / "data" / "model.skops"
@@ -41,6 +42,7 @@ NUMBERS = (
     ("falsified_shift", -20.0, 20.0),
 )
 """What stands beside the weights, and from where to where it may lie."""
+KEPT_NAME = re.compile("[0-9a-f]{16}")  # a shelf names its models by their digests
 ROWS_KEPT = 200_000
 TOPICS = ("contraband", "goods", "medical", "not_offer")
 """What a text is about; `medical` is an offer of a medical product, lawful or not."""
@@ -125,39 +127,37 @@ class Model:
 
     def most_telling(self, reading: Reading) -> Beside | None:
         """Of all acts that a text says in one breath, the two that speak most for a misrepresentation, if any do."""
-        weighed = [
-            (float(self._named[FIRST_PAIR + PAIR_PLACES[one.pair], FALSIFIED]), one) for one in find_beside(reading)
-        ]
+        row = self._named[:, FALSIFIED]
+        weighed = [(float(row[FIRST_PAIR + PAIR_PLACES[one.pair]]), one) for one in find_beside(reading)]
         weight, best = max(weighed, key=lambda pair: pair[0], default=(0.0, None))
         return best if weight > 0 else None
 
     @staticmethod
     def _check(content: dict[str, Any]) -> None:
-        expected = {"format": FORMAT, "columns": list(COLUMNS), "topics": list(TOPICS), "n_hashed": N_HASHED}
-        expected["kinds"] = list(KINDS)
-        for key, value in expected.items():
+        if (made := content.get("format")) != FORMAT:
+            raise ModelError(
+                f"model: format: expected {FORMAT}, which this version reads, got {str(made)[:40]}: {MEND}"
+            )
+        for key, value in (("columns", [*COLUMNS]), ("topics", [*TOPICS]), ("n_hashed", N_HASHED), ("kinds", [*KINDS])):
             if content.get(key) != value:
-                raise ModelError(f"model: {key}: this version reads another one than the file holds: train it again")
+                raise ModelError(f"model: {key}: made for other ones than this version has: {MEND}")
         width = N_HASHED + len(COLUMNS)
         shapes: dict[str, tuple[int, ...]] = {head: (classes, width) for head, classes in HEADS.items()}
         shapes |= {f"{head}_bias": (classes,) for head, classes in HEADS.items()}
         for key, shape in shapes.items():
-            array = np.asarray(content.get(key, ()))
-            if array.shape != shape:
+            if (array := np.asarray(content.get(key, ()))).shape != shape:
                 raise ModelError(f"model: {key}: expected shape {shape}, got {array.shape}")
             if not np.isfinite(array).all():
                 raise ModelError(f"model: {key}: expected finite numbers only")
         for key, least, most in NUMBERS:
-            number = content.get(key)
-            if not isinstance(number, (int, float)) or not least <= number <= most:
+            if not isinstance(number := content.get(key), (int, float)) or not least <= number <= most:
                 raise ModelError(f"model: {key}: expected a number from {least} to {most}, got {number!r}")
 
 
 def _shares(raw: Floats) -> Floats:
     """(n, classes) of numbers as shares that add up to 1."""
-    powers = np.exp(raw - raw.max(axis=1, keepdims=True))
-    shares: Floats = powers / powers.sum(axis=1, keepdims=True)
-    return shares
+    powers: Floats = np.exp(raw - raw.max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True)  # type: ignore[no-any-return]
 
 
 class WordSums:
@@ -272,7 +272,13 @@ def digest(content: dict[str, Any]) -> str:
 @lru_cache(maxsize=2)
 def load_model(path: Path = BUNDLED_MODEL) -> Model:
     """The model of a file; raises ModelError when it cannot be trusted or read."""
-    return Model(unpack(read_model_file(path)))
+    try:
+        model = Model(unpack(read_model_file(path)))
+    except ModelError as error:
+        raise ModelError(f"{path}: {str(error).removeprefix('model: ').removeprefix(f'{path.name}: ')}") from error
+    if KEPT_NAME.fullmatch(path.stem) and not model.sha256.startswith(path.stem):
+        raise ModelError(f"{path}: changed since it was kept, its digest is {model.sha256[:16]}: {MEND}")
+    return model
 
 
 def save_model(content: dict[str, Any], path: Path) -> None:

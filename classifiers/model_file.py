@@ -19,6 +19,8 @@ from classifiers.errors import ModelError
 
 MEMBER_MAX = 64_000_000
 DEPTH_MAX = 8
+MEND = "train it again with `theriac model train`, or go back with `theriac model rollback`"
+"""What to do about a model that cannot be used."""
 
 
 def read_model_file(path: Path) -> dict[str, Any]:
@@ -27,8 +29,9 @@ def read_model_file(path: Path) -> dict[str, Any]:
         with zipfile.ZipFile(path) as archive:
             schema = json.loads(_member(archive, "schema.json"))
             content = _build(schema, archive, 0)
+    except OSError as error:
+        raise ModelError(f"{path.name}: expected a whole model file: {error.strerror or error}") from error
     except (
-        OSError,
         zipfile.BadZipFile,
         zlib.error,
         KeyError,
@@ -37,7 +40,9 @@ def read_model_file(path: Path) -> dict[str, Any]:
         EOFError,
         RecursionError,
     ) as error:
-        raise ModelError(f"{path.name}: expected a whole model file: {error}") from error
+        raise ModelError(
+            f"{path.name}: expected a whole model file, this one is cut or changed ({error}): {MEND}"
+        ) from error
     if not isinstance(content, dict):
         raise ModelError(f"{path.name}: expected a table of arrays, got {type(content).__name__}")
     return content

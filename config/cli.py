@@ -3,6 +3,7 @@
 
 import importlib
 import io
+import os
 import sys
 import tempfile
 import traceback
@@ -62,6 +63,7 @@ def show_in_overview() -> None:
 
 def main() -> None:
     """Entry point: whatever goes wrong is one line for a person, never a traceback."""
+    stand_by_closed_streams()
     speak_utf8()
     if sys.argv[1:] == ["--version"]:
         print(f"theriac {version('theriac')}")
@@ -72,14 +74,34 @@ def main() -> None:
         leave(2, str(error))
     except TheriacError as error:
         leave(1, str(error))
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(0)
+    except SystemExit as leaving:
+        if type(sys.stdout).__name__ == "PacifyFlushWrapper":  # so Typer marks that nobody reads any more: `| head`
+            sys.exit(0)
+        drop_what_nobody_reads()
+        raise leaving
     except OSError as error:
         where = f": {error.filename}" if error.filename else ""
         leave(1, f"{error.strerror or error}{where}")
     except Exception as error:  # noqa: BLE001 (the last line of defence: a person gets one line, the file the rest)
         leave(1, describe_fault(error))
+
+
+def stand_by_closed_streams() -> None:
+    """Closed standard input is an empty one; closed output is told, since an answer would be lost."""
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 (for as long as the process lives)
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115
+    if sys.stdout is None:
+        leave(2, "standard output is closed: expected a terminal, a file, a pipe or /dev/null")
+
+
+def drop_what_nobody_reads() -> None:
+    """Hand over the last words; where the reader has gone the work is done all the same, and that is no fault."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def speak_utf8() -> None:

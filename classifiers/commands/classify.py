@@ -11,6 +11,7 @@ from typing import Annotated, Any, BinaryIO
 import orjson
 import typer
 
+from classifiers.arriving import arriving
 from classifiers.classifying import BadLine, GoodLine, read_line
 from classifiers.judge import Judge, load_judge
 from config.settings import load_settings
@@ -36,21 +37,22 @@ def classify(
     gc.enable()
     gc.set_threshold(20_000, 20, 50)
     bad = 0
-    with open(file, "rb") if file is not None else nullcontext(sys.stdin.buffer) as lines:
-        for batch in batches(lines):
+    with open(file, "rb") if file is not None else nullcontext(sys.stdin.buffer) as source:
+        for batch in batches(arriving(source)):
             bad += write_batch(judge, batch, sys.stdout.buffer)
     if bad:
         raise typer.Exit(1)
 
 
-def batches(lines: Iterable[bytes]) -> Iterator[list[GoodLine | BadLine]]:
-    """Lines by 256, or one by one from a terminal or a pipe that is slower than we are."""
+def batches(lines: Iterable[bytes | None]) -> Iterator[list[GoodLine | BadLine]]:
+    """Lines by 256; fewer where nothing more has come yet, so that a slow pipe gets its answers at once."""
     batch: list[GoodLine | BadLine] = []
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        batch.append(read_line(number, line))
-        if len(batch) >= BATCH:
+    number = 0
+    for line in lines:
+        number += line is not None
+        if line is not None and line.strip():
+            batch.append(read_line(number, line))
+        if batch and (line is None or len(batch) >= BATCH):
             yield batch
             batch = []
     if batch:

@@ -1,10 +1,15 @@
 # SPDX-License-Identifier: EUPL-1.2
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
+from classifiers.arriving import arriving
+from classifiers.commands.classify import batches
 from config.cli import build_app
 
 
@@ -66,3 +71,44 @@ def test_price_and_currency_change_nothing(tmp_path: Path) -> None:
     lines = [{"title": "Diazepam 10 mg"}, {"title": "Diazepam 10 mg", "price": "3", "currency": "BTC", "seller": "x"}]
     _, rows, _ = run(tmp_path, [json.dumps(line) for line in lines])
     assert rows[0]["assessment"] == rows[1]["assessment"]
+
+
+# What comes slowly, marked or too long; nobody reads
+
+
+def test_a_pause_of_the_other_side_is_told_and_every_line_comes_whole() -> None:
+    reading, writing = os.pipe()
+    with open(reading, "rb") as source:
+        lines = arriving(source)
+        os.write(writing, b'\xef\xbb\xbf{"title": "a"}\n{"title":')
+        assert [next(lines), next(lines)] == [b'{"title": "a"}', None]
+        os.write(writing, b' "b"}\n\nlast')
+        os.close(writing)
+        assert list(lines) == [b'{"title": "b"}', b"", b"last"]
+
+
+def test_a_pause_ends_a_batch_and_numbers_stay_those_of_the_lines() -> None:
+    lines = [b'{"title": "a"}', b"", None, None, b'{"title": "b"}']
+    assert [[line.number for line in batch] for batch in batches(lines)] == [[1], [3]]
+
+
+def test_of_an_endless_line_only_so_much_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("classifiers.arriving.LINE_MAX", 1_000_000)
+    file = tmp_path / "long.jsonl"
+    file.write_bytes(b"x" * 3_000_000 + b"\nshort\n")
+    with file.open("rb") as source:
+        assert [len(line or b"") for line in arriving(source)] == [1_000_001, 5]
+
+
+@pytest.mark.parametrize(
+    ("shell", "status", "word"),
+    [
+        pytest.param("{theriac} names Viagra >&-", 2, "standard output is closed", id="closed"),
+        pytest.param("{theriac} names <&-", 0, "", id="closed input is an empty one"),
+        pytest.param("set -o pipefail; {theriac} names Viagra --json | true", 0, "", id="nobody reads"),
+    ],
+)
+def test_closed_streams(shell: str, status: int, word: str) -> None:
+    command = shell.format(theriac=f"{sys.executable} -m config")
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, timeout=60)
+    assert (done.returncode, word in done.stderr, "fault" in done.stderr) == (status, True, False)

@@ -6,11 +6,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from classifiers.choosing import choose
+from classifiers.choosing import choose, read_judged
 from classifiers.contest import hold_contest, share_worse
 from classifiers.decisions import as_labelled, import_decisions, is_frozen, kept_decisions, settle
 from classifiers.drift import measure_drift
-from classifiers.errors import ModelError
+from classifiers.errors import LabelsError, ModelError
 from classifiers.judge import Judge
 from classifiers.labels import LabelledListing, read_labelled
 from classifiers.measures import calibration_error
@@ -108,9 +108,18 @@ class TestShelf:
         assert model_path(home) == BUNDLED_MODEL
         assert promotions(home) == ()
 
+    def test_a_whole_model_in_the_place_of_a_promoted_one_is_refused(self, home: Settings) -> None:
+        path = changed_model(home)
+        promote(home, path, "analyst")
+        path.write_bytes(BUNDLED_MODEL.read_bytes())
+        load_model.cache_clear()
+        with pytest.raises(ModelError, match=r"changed since it was kept.*theriac model rollback"):
+            load_model(model_path(home))
+        assert roll_back(home) == BUNDLED_MODEL
+
     def test_model_of_another_version_is_refused(self) -> None:
         content = unpack(read_model_file(BUNDLED_MODEL))
-        with pytest.raises(ModelError, match="format"):
+        with pytest.raises(ModelError, match=r"format: expected \d+, .*, got 1: train it again"):
             type(load_model())(content | {"format": 1})
 
     def test_model_under_another_name_is_refused(self, home: Settings, tmp_path: Path) -> None:
@@ -152,6 +161,17 @@ class TestContest:
 
 def make_judged(number: int, offer: float, verdict: str) -> dict[str, Any]:
     return {"title": f"listing number {number}", "assessment": {"offer": offer, "verdict": verdict}}
+
+
+def test_lines_that_classify_refused_are_passed_over(tmp_path: Path) -> None:
+    judged = {"title": "Viagra", "assessment": {"offer": 0.5}}
+    refused = {"title": "", "error": {"line": 2, "message": "title: expected a text that is not empty"}}
+    path = tmp_path / "judged.jsonl"
+    path.write_text("\n".join(map(json.dumps, (judged, refused))), encoding="utf-8")
+    assert read_judged(path) == [judged]
+    path.write_text('{"title": "not judged"}', encoding="utf-8")
+    with pytest.raises(LabelsError, match=r"judged\.jsonl: line 1: expected a listing with its assessment"):
+        read_judged(path)
 
 
 def test_next_labels_are_doubts_novelties_and_a_sample_of_negatives() -> None:
