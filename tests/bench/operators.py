@@ -25,6 +25,8 @@ from tests.alerts.memory_store import make_record
 from tests.alerts.operators.fitting import FITTED_ON, MEASURED_ON, error_of, judge_links, judge_members
 from tests.alerts.operators.planted import Shape, World, naive_groups, plant
 from tests.alerts.operators.planted_campaigns import plant_campaigns
+from tests.alerts.operators.planted_plain import Shape as PlainShape
+from tests.alerts.operators.planted_plain import plant_plain
 from tests.alerts.operators.planted_trades import plant_trades
 from tests.make import SEEN_AT
 
@@ -34,6 +36,9 @@ WORLDS: dict[str, Maker] = {
     "as it is": plant,
     "campaigns, poison 3 %": plant_campaigns,
     "trades, sparse": plant_trades,
+    "plain rows": plant_plain,
+    "plain, few shown": partial(plant_plain, shape=PlainShape(shown=0.25)),
+    "plain, mail and phone": partial(plant_plain, shape=PlainShape(kinds=("mail", "phone"))),
     "poison 3 %": partial(plant, shape=Shape(poison=0.03)),
     "programmes": partial(plant, shape=Shape(programmes=0.4)),
     "small programmes": partial(plant, shape=Shape(programmes=0.4, per_programme=8)),

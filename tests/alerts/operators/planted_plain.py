@@ -7,7 +7,11 @@ hundred values is another operator's, pictures come from stock, templates are re
 """
 
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+from alerts.operators.linking import Use
+from alerts.operators.plain import identifiers_of
+from tests.alerts.operators.planted import World
 
 ALL_KINDS = (
     *("mail", "phone", "telegram", "wallet", "tracker", "name_server", "address", "template", "icon", "image"),
@@ -63,6 +67,15 @@ def plain_world(sites: int, seed: int, shape: Shape | None = None) -> list[Plain
         PlainSite(name=f"shop{name}.example", operator=operator, values={kind: tuple(row[kind]) for kind in row})
         for name, (operator, row) in zip(names, rows, strict=True)
     ]
+
+
+def plant_plain(sites: int, operators: int, seed: int, shape: Shape | None = None) -> World:
+    """The same as uses, cleaned like any rows of others."""
+    world = World()
+    for number, site in enumerate(plain_world(sites, seed, replace(shape or Shape(), mean_size=sites / operators))):
+        world.truth[number] = site.operator
+        world.uses += [Use(number, *one) for one in identifiers_of({"site": site.name, **site.values})]
+    return world
 
 
 def _sizes(rng: random.Random, sites: int, mean: float) -> list[int]:
