@@ -14,6 +14,7 @@ from classifiers.judge import Judge
 from classifiers.left_out import FLAGGED, MEDICAL, Judged, is_flagged
 from classifiers.measures import Curve, average_precision, calibration_error, curve, f1_scores
 from classifiers.trial_figures import trial_figures
+from classifiers.written_figures import written_figures
 
 LEGAL_LABEL = "offer_legal_medicine"
 CURVE_ROWS_MIN = 40
@@ -37,7 +38,7 @@ def report(judged: Sequence[Judged], judge: Judge, trials: Path | None) -> Repor
 
 def figures(judged: Sequence[Judged]) -> Iterator[Figure]:
     """The questions that rows left out answer, in order."""
-    real = [j for j in judged if not j.row.generated]
+    real = [j for j in judged if not j.row.generated and not j.row.written]
     yield from _market_figures([j for j in real if "onion" in j.row.url])
     spam = [j for j in real if j.row.source.startswith("spam") and j.row.illicit]
     yield _share("pharmacy spam: flagged", "spam mail, source left out", spam, is_flagged, ">= 0.80", ILLICIT)
@@ -47,6 +48,7 @@ def figures(judged: Sequence[Judged]) -> Iterator[Figure]:
     yield from _composed_figures(composed)
     yield from _score_figures("all real sources, each left out", real, ">= 0.98")
     yield from _score_figures("composed texts, operators left out", composed, "")
+    yield from written_figures([j for j in judged if j.row.written])
 
 
 def _market_figures(market: Sequence[Judged]) -> Iterator[Figure]:
@@ -150,6 +152,7 @@ def _score_figures(where: str, judged: Sequence[Judged], must: str) -> Iterator[
 
 def curves(judged: Sequence[Judged]) -> Iterator[Curve]:
     """Curves of the offer score: all real rows, each language, and each kind of composed text."""
+    judged = [j for j in judged if not j.row.written]
     real = [j for j in judged if not j.row.generated]
     yield _curve("all real sources", real)
     for language in sorted({j.row.language for j in judged}):

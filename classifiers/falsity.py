@@ -2,22 +2,57 @@
 """Falsity: what the signs and the wording as a whole say together on whether something is falsified."""
 
 import math
+from collections.abc import Sequence
+
+from classifiers.acts import ACTS
+from classifiers.assessment import NamedSignal
+from classifiers.context import Case
 
 WORDING = "falsifying_wording"
 """The sign that quotes what the wording rests on; its strength is the model's, which counts once."""
+FACTS = frozenset(
+    {
+        "strength_never_made", "form_never_made", "injectable_in_other_form", "generic_by_originator",
+        "brand_with_wrong_maker", "batch_under_alert", "batch_in_alert", "hidden_medicine", "code_fails_check",
+        "strength_not_in_registers", "pack_not_in_registers", "form_not_in_registers", "maker_not_in_registers",
+        "code_of_another_product", "combination_nobody_authorised", "offer_named_by_authority",
+        "licence_number_of_another", "licence_number_unknown", "licence_number_fails_check", "misnamed_regulator",
+    }
+)  # fmt: skip
+"""Signs that rest on what is known of a product: no wording makes them less sure."""
+SAID = frozenset({*ACTS, "copying", "passing", "relabelling", "pressing", "printing", "own_make", "other_inside"})
+"""Themes without which a text tells of no act: a brand beside its maker is no misrepresentation."""
 SIGNS, BASE = 1.2, -0.15
 """How much a sure sign moves the chance that the wording gives, in logits, and what its absence takes away: fitted on
 texts of hands that were left out of training."""
 SURE = 1e-4
+PLAIN = 0.85
+"""Signs as sure as this speak for themselves where the title itself calls it a copy, and nobody reports or refuses."""
 
 
-def join_falsified(signs: float, wording: float, *, of_medicine: bool) -> float:
+def join_falsified(signals: Sequence[tuple[NamedSignal, float]], wording: float, case: Case, *, medical: bool) -> float:
     """The chance that identity, composition or source is misrepresented.
 
-    `signs` are joined strengths, `wording` the model's chance, both in [0, 1]. Of anything but medicines, devices and
-    their makers the wording says nothing: a replica of a watch is no matter of ours.
+    `signals` are those that point there, each with its strength in [0, 1]; `wording` is the model's chance, which
+    counts where something `medical` seems to be offered: a replica of a watch is no matter of ours.
     """
-    if not of_medicine:
+    signs = _either([strength for signal, strength in signals if signal.indicator != WORDING])
+    if not medical or SAID.isdisjoint(case.text.tables):
         return signs
     chance = min(max(wording, SURE), 1 - SURE)
-    return 1 / (1 + math.exp(-(math.log(chance / (1 - chance)) + SIGNS * signs + BASE)))
+    joined = 1 / (1 + math.exp(-(math.log(chance / (1 - chance)) + SIGNS * signs + BASE)))
+    plain = signs if signs >= PLAIN and _is_called_a_copy(case) else 0.0
+    return max(joined, plain, _either([strength for signal, strength in signals if signal.indicator in FACTS]))
+
+
+def _is_called_a_copy(case: Case) -> bool:
+    """Whether the title of an offer says that what it names is a copy."""
+    tables = case.text.tables
+    sells = case.count_conduct() > 0 or "waives_prescription" in tables
+    if "refused" in tables or ("reported" in tables and not sells):
+        return False
+    return any(start < case.title_length for start, _, _ in tables.get("copying", ()))
+
+
+def _either(strengths: Sequence[float]) -> float:
+    return 1.0 - math.prod(1.0 - strength for strength in strengths)

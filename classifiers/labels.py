@@ -133,10 +133,12 @@ def _written(row: dict[str, str]) -> LabelledListing:
 def _judged_by_hand(row: dict[str, str]) -> LabelledListing:
     verdict = row["verdict"]
     flagged = verdict in ("falsified", "unauthorised")
-    settled = flagged and set(row.get("also", ())) <= {"falsified", "unauthorised"}
+    also = set(row.get("also", ()))
+    settled = flagged and also <= {"falsified", "unauthorised"}
+    source = f"{WRITTEN_SOURCE}{row['hand']}" if row.get("hand") else "trials"
     return LabelledListing(
-        source="trials",
-        operator=f"trials/{row.get('group') or row['title'][:24]}",
+        source=source,
+        operator=f"{source}/{row.get('group') or row['title'][:24]}",
         language=row.get("language") or "und",
         title=row["title"],
         description=row.get("description") or "",
@@ -145,5 +147,6 @@ def _judged_by_hand(row: dict[str, str]) -> LabelledListing:
         site_text=row.get("site_text") or "",
         illicit=True if settled else False if verdict == "legal" else None,
         label=verdict,
+        falsified=None if also & {"falsified"} or (verdict == "falsified" and also) else verdict == "falsified",
         kind=row.get("kind") or "",
     )

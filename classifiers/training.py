@@ -29,9 +29,13 @@ SEED = 20261122
 GENERATED = 16_000
 CALIBRATION_FOLDS = 5
 TEMPERATURES = tuple(round(0.6 + 0.1 * step, 1) for step in range(30))
-FOUND_WEIGHT, FALSIFIED_STRENGTH = 0.02, 100.0
-"""Of a row that was found or composed beside one that was written, for the head `falsified`: they are many, and few of
-them hold what it asks for. And how freely its weights may grow."""
+FOUND_WEIGHT, COMPOSED_WEIGHT, FALSIFIED_STRENGTH = 0.1, 0.4, 100.0
+"""For the head `falsified`, beside a row that was written: of one that was found or composed, since they are many and
+few hold what it asks for; and of one composed to misrepresent. And how freely its weights may grow."""
+TALK_TABLES = frozenset(
+    {"waives_prescription", "discreet", "customs", "reship", "crypto_only", "messenger_only", "bulk"}
+)
+"""Phrases of conduct, which no label of `falsified` may rest on."""
 MISSED = 0.03
 """Of true offers so many may fall below the place where doubt begins."""
 STEP = 2.0**-9
@@ -62,7 +66,25 @@ def vary(rows: Sequence[LabelledListing], seed: int = SEED) -> list[LabelledList
     What was written stays whole: its label rests on all of its words.
     """
     chance = random.Random(seed)  # noqa: S311 — variation for training, not secrets
-    return [row if row.written else _vary(row, chance) for row in rows]
+    talk = _sales_talk()
+    return [_talk_over(row, talk, chance) if row.written else _vary(row, chance) for row in rows]
+
+
+def _sales_talk() -> dict[str, list[str]]:
+    """What unlawful sellers say of dispatch, payment and prescriptions, by language."""
+    talk: dict[str, list[str]] = {}
+    for phrase in load_lexicon().phrases:
+        if phrase.table in TALK_TABLES:
+            talk.setdefault(phrase.language, []).append(phrase.text)
+    return talk
+
+
+def _talk_over(row: LabelledListing, talk: dict[str, list[str]], chance: random.Random) -> LabelledListing:
+    """A written row, every second one with sales talk behind it, so that talk says nothing of what is falsified."""
+    if row.language not in talk or chance.random() < 0.5:
+        return row
+    more = ". ".join(chance.choice(talk[row.language]) for _ in range(chance.choice((1, 2, 3, 4))))
+    return LabelledListing(**{**vars(row), "description": f"{row.description}\n{more}."})
 
 
 def _vary(row: LabelledListing, chance: random.Random) -> LabelledListing:
@@ -169,7 +191,8 @@ def _fit(matrix: sparse.csr_matrix, rows: Sequence[LabelledListing], *, kinds: b
     conduct = np.array([-1 if row.conduct is None else int(row.conduct) for row in rows])
     falsified = np.array([-1 if row.falsified is None else int(row.falsified) for row in rows])
     kind = np.array([KINDS.index(row.kind) if row.kind else -1 for row in rows])
-    telling = np.where([row.written for row in rows], 1.0, FOUND_WEIGHT * weights)
+    telling = np.where(falsified == 1, COMPOSED_WEIGHT, FOUND_WEIGHT * weights)
+    telling[[row.written for row in rows]] = 1.0
     heads = {
         "topic": _fit_head(matrix, _topics(rows), weights),
         "conduct": _fit_head(matrix, conduct, weights),

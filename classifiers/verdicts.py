@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from classifiers import footing
 from classifiers.assessment import NamedSignal, PointsTo, ProductKind, Verdict
 from classifiers.context import Case
-from classifiers.falsity import WORDING, join_falsified
+from classifiers.falsity import join_falsified
 from classifiers.features import PACK
 from classifiers.indicators_falsifying import FALSIFIED as FALSIFYING
 from classifiers.indicators_falsifying import of_medicine
@@ -96,9 +96,9 @@ def judge_case(case: Case, signals: tuple[NamedSignal, ...], scores: Scores) -> 
     signals = footing.of_who_speaks(signals)
     offer = _offer(case, signals, scores)
     legal = either(s.strength for s in signals if s.points_to is PointsTo.LEGAL)
-    signs = (_weighed(s, legal) for s in signals if s.points_to is PointsTo.FALSIFIED and s.indicator != WORDING)
+    against_identity = [(s, _weighed(s, legal)) for s in signals if s.points_to is PointsTo.FALSIFIED]
     medical = of_medicine(case) or (scores.medical >= OFFER and not case.is_novelty)
-    falsified = join_falsified(either(signs), scores.falsifying, of_medicine=medical)
+    falsified = join_falsified(against_identity, scores.falsifying, case, medical=medical)
     against = either(s.strength for s in signals if s.points_to is PointsTo.UNAUTHORISED)
     unauthorised = against * (1 - 0.5 * legal)
     if not signals and offer >= OFFER and says_nothing_medical(case):

@@ -83,7 +83,7 @@ def test_a_generic_beside_a_brand_is_not_falsified(title: str, desk: Desk) -> No
 def test_unauthorised_somewhere_never_raises_falsified(title: str, code: str, desk: Desk) -> None:
     here = desk(title, ships_to=(code,))
     nowhere = desk(title)
-    assert here.falsified == nowhere.falsified == 0.0
+    assert here.falsified == nowhere.falsified < 0.3
 
 
 @law("WHO: never falsified *solely* because it is unauthorised in a given country")
@@ -137,7 +137,7 @@ def test_substandard_is_no_verdict_of_the_software() -> None:
 def test_two_separate_scores(desk: Desk) -> None:
     assessment = desk("Sildenafil 100 mg", ROGUE)
     assert assessment.unauthorised >= 0.6
-    assert assessment.falsified == 0.0
+    assert assessment.falsified < 0.3
 
 
 @law("The software never decides guilt. It states **hypotheses**")
