@@ -26,6 +26,7 @@ from indexer.people.brands import is_brand, is_named_after
 from indexer.people.contacts import CUES as CONTACT_CUES
 from indexer.people.contacts import find_addresses, find_contacts, find_orders
 from indexer.people.cues import find_starts, first_words
+from indexer.people.genres import LONGEST as PAPER
 from indexer.people.genres import is_about_person
 from indexer.people.kin import CUES as KIN_CUES
 from indexer.people.kin import find_initials, find_kin
@@ -175,7 +176,7 @@ def _looked_at(text: str, parts: Iterable[Part]) -> Iterator[_Piece]:
         piece = text[part.begin : part.end]
         if not piece.isspace():
             starts = find_starts(piece, CUES)
-            yield _Piece(part, piece, starts, tuple(_find(piece, part.speaker, starts)))
+            yield _Piece(part, piece, starts, tuple(_find(piece, part.speaker, starts, is_page=len(text) > PAPER)))
 
 
 def _is_told(text: str, what: str, first: int, last: int, speaker: Speaker) -> bool:
@@ -187,12 +188,12 @@ def _is_told(text: str, what: str, first: int, last: int, speaker: Speaker) -> b
     return what in CONTACTS and is_sellers(text, first, last, loosely=speaker is Speaker.VOICE)
 
 
-def _find(piece: str, speaker: Speaker, starts: Mapping[str, list[int]]) -> Iterator[Span]:
+def _find(piece: str, speaker: Speaker, starts: Mapping[str, list[int]], *, is_page: bool) -> Iterator[Span]:
     if speaker in TALKING:
         yield from find_contacts(piece, starts)
         yield from find_people(piece, starts)
         yield from _users(piece)
-        yield from _further(piece, starts)
+        yield from _further(piece, starts, is_page=is_page)
         return
     is_neutral = speaker is Speaker.NEUTRAL
     yield from find_orders(piece, starts, boldly=is_neutral)
@@ -216,9 +217,9 @@ def _find(piece: str, speaker: Speaker, starts: Mapping[str, list[int]]) -> Iter
         yield from _beside_people(piece, starts, (*greeted, *neutral, *streets))
 
 
-def _further(piece: str, starts: Mapping[str, list[int]]) -> Iterator[Span]:
+def _further(piece: str, starts: Mapping[str, list[int]], *, is_page: bool) -> Iterator[Span]:
     """Names beside a relative's word, behind what somebody said, and in letters alone."""
-    boldly = len(piece) <= LONG_TEXT and is_about_person(piece)
+    boldly = not is_page and len(piece) <= LONG_TEXT and is_about_person(piece)
     places = (*find_kin(piece, starts), *find_attributed(piece, starts), *find_initials(piece, boldly=boldly))
     yield from (Span(*one) for one in find_profiles(piece))
     for first, last in places:

@@ -90,6 +90,8 @@ MOST = 3
 
 def find_kin(text: str, starts: Mapping[str, list[int]]) -> Iterator[tuple[int, int]]:
     """Names behind a word for a relative or a role in a complaint; `starts` are the places of `CUES`."""
+    if not starts.get("kin"):
+        return
     nouns = CAPITAL_NOUNS.search(text) is not None
     for found in matches(NAMED, text, starts, "kin"):
         if found["sign"] == "":
