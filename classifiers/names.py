@@ -14,7 +14,7 @@ from rapidfuzz.distance import OSA
 from classifiers.folding import fold
 from classifiers.inflection import NAME_MIN as STEM_MIN
 from classifiers.inflection import stem_of
-from classifiers.skeleton import HAS_ARABIC, HAS_LATIN, is_short, keys_of_names, word_key, word_keys
+from classifiers.skeleton import HAS_ARABIC, HAS_LATIN, is_short, keys_of_names, one_left_out, word_key, word_keys
 from config.reference import MedicineName, Reference, Role, Substance
 
 if TYPE_CHECKING:
@@ -163,7 +163,7 @@ class NameTable:
         return None
 
     def _misspelled(self, folded: str, key: str) -> Resolved | None:
-        candidates = (key, *_deletions(key))
+        candidates = (key, *one_left_out(key))
         if self._near.keys().isdisjoint(candidates):
             return None
         for candidate in candidates:
@@ -229,7 +229,7 @@ class NameTable:
                     self._keys.setdefault(key, (text, entry))
             regular = entry.via == "inn" and is_inn_like(text) and not is_plain_narcotic(entry)
             if len(keys[0]) >= FUZZY_MIN and (listed or regular):
-                for shorter in _deletions(keys[0]):
+                for shorter in one_left_out(keys[0]):
                     deletions.setdefault(shorter, (text, entry))
             if listed and text.isascii() and len(text) <= SLIP_MAX:
                 for slip in _slips(text):
@@ -303,10 +303,6 @@ def _spellings(name: str) -> Iterator[str]:
     elif re.fullmatch(r"[a-z]{1,4}\d{2,7}[a-z]?", text) and len(text) >= 5:
         yield re.sub(r"(?<=[a-z])(?=\d)", "-", text, count=1)
         yield re.sub(r"(?<=[a-z])(?=\d)", " ", text, count=1)
-
-
-def _deletions(key: str) -> list[str]:
-    return [key[:i] + key[i + 1 :] for i in range(1, len(key))]
 
 
 def _slips(name: str) -> Iterator[str]:

@@ -144,3 +144,8 @@ def _arabic_key(word: str) -> str:
         return ""
     consonants = "".join(map(ARABIC.get, bare, repeat("")))
     return "*" + DOUBLED.sub(r"\1", consonants) if len(consonants) >= 4 else ""
+
+
+def one_left_out(key: str) -> list[str]:
+    """A key with each of its letters but the first left out in turn."""
+    return [key[:i] + key[i + 1 :] for i in range(1, len(key))]

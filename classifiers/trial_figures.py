@@ -24,8 +24,8 @@ from classifiers.trials import (
 )
 from classifiers.verdicts import FLAG
 
-FALSIFIED_SETS = ("falsified.jsonl", "falsified_open.jsonl", "falsified_shut.jsonl")
-CONTEXT_SETS = ("context.jsonl", "context_open.jsonl", "context_shut.jsonl")
+FALSIFIED_SETS = ("falsified.jsonl", "falsified_blind.jsonl")
+CONTEXT_SETS = ("context.jsonl", "context_blind.jsonl")
 
 
 def trial_figures(judge: Judge, folder: Path) -> Iterator[Figure]:
@@ -41,8 +41,8 @@ def trial_figures(judge: Judge, folder: Path) -> Iterator[Figure]:
 
 def falsified_figures(tried: Sequence[Tried]) -> Iterator[Figure]:
     """Falsified against only unauthorised, by half of the set written for it."""
-    halves = [(half, {half}) for half in ("development", "frozen", "open", "shut")]
-    for half, groups in (*halves, ("frozen and shut", {"frozen", "shut"})):
+    halves = [(half, {half}) for half in ("development", "frozen", "blind")]
+    for half, groups in (*halves, ("frozen and blind", {"frozen", "blind"})):
         own = [t for t in tried if t.trial.group in groups]
         if not groups <= {t.trial.group for t in own}:
             continue

@@ -23,8 +23,7 @@ TRIAL_FIELDS = ("title", "description", "url", "site_text", "price", "currency",
 HALVES = {
     "A": "mended by",
     "B": "never read for mending",
-    "open": "second, mended by",
-    "shut": "second, never read",
+    "blind": "of another hand, never read",
 }
 """Halves of the sets in context: what was read while causes were mended, and what was counted alone."""
 DISGUISED_LANGUAGES = frozenset({"en", "de", "fr", "es", "it"})

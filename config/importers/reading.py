@@ -74,7 +74,7 @@ def open_binary(path: Path, member: str = "") -> Iterator[IO[bytes]]:
             yield raw
     except (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile) as error:
         raise RegisterFileError(f"{path.name}: the archive is cut or broken: download it again ({error})") from error
-    except (RuntimeError, NotImplementedError) as error:  # a password, or a packing that Python cannot undo
+    except RuntimeError as error:  # a password, or a packing that Python cannot undo
         raise RegisterFileError(f"{path.name}: expected an archive that opens without a password: {error}") from error
     except OSError as error:
         raise RegisterFileError(f"{path.name}: expected a readable file: {error.strerror or error}") from error

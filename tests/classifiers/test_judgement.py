@@ -54,34 +54,16 @@ def test_listings_in_context(judge: Judge) -> None:
     assert max(f.value for f in figures if "flagged" in f.question) <= 0.04
 
 
-@pytest.mark.parametrize(
-    ("half", "f1", "wrong", "allowed", "flagged"),
-    [
-        pytest.param("open", 0.90, 0, 0.88, 0.02, id="read while causes were mended"),
-        pytest.param("shut", 0.50, 4, 0.64, 0.06, id="never read"),
-    ],
-)
-def test_second_sets(judge: Judge, half: str, f1: float, wrong: int, allowed: float, flagged: float) -> None:
-    """Written by another hand, so that little is said in so many words; floors are a little below what was seen."""
-    tried = try_all(judge, read_falsified(DATA / f"falsified_{half}.jsonl"))
-    assert next(falsified_figures(tried)).value >= f1
-    taken = [t for t in tried if t.trial.label != "falsified" and t.assessment.falsified >= 0.6]
-    assert len(taken) <= wrong
-    path = DATA / f"context_{half}.jsonl"
+def test_blind_sets(judge: Judge) -> None:
+    """Written by another hand and never read; floors are a little below what was seen when they were counted once."""
+    tried = try_all(judge, read_falsified(DATA / "falsified_blind.jsonl"))
+    assert next(falsified_figures(tried)).value >= 0.84
+    assert sum(t.trial.label != "falsified" and t.assessment.falsified >= 0.6 for t in tried) <= 10
+    path = DATA / "context_blind.jsonl"
     figures = list(context_figures(try_all(judge, read_context(path)), path))
     right = [(f.rows, f.value) for f in figures if "allows" in f.question]
-    assert sum(rows * value for rows, value in right) / sum(rows for rows, _ in right) >= allowed
-    assert max(f.value for f in figures if "flagged" in f.question) <= flagged
-
-
-def test_who_may_sell_there(judge: Judge) -> None:
-    """The fifth set, read while causes were mended: 129 of 220 at first sight, 211 since; floors a little below."""
-    path = DATA / "context_fifth_open.jsonl"
-    tried = try_all(judge, read_context(path))
-    figures = list(context_figures(tried, path))
-    right = [(f.rows, f.value) for f in figures if "allows" in f.question]
-    assert sum(rows * value for rows, value in right) / sum(rows for rows, _ in right) >= 0.92
-    assert max(f.value for f in figures if "flagged" in f.question) <= 0.02
+    assert sum(rows * value for rows, value in right) / sum(rows for rows, _ in right) >= 0.70
+    assert max(f.value for f in figures if "flagged" in f.question) <= 0.06
 
 
 def test_names_as_languages_write_them(judge: Judge) -> None:
