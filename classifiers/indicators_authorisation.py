@@ -7,7 +7,7 @@ from classifiers.assessment import Signal
 from classifiers.context import Case, Party, is_grey
 from classifiers.logos import LogoFinding, judge_logos
 from classifiers.silence import NAME, PARTY, silent_without
-from classifiers.standing import shows_its_licence
+from classifiers.standing import names_its_authority
 from crawler.profile import PrescriptionPolicy, ProfilePageKind, SellerProfile, SiteProfile
 
 HEAD, EDGE = 12, 3
@@ -59,7 +59,18 @@ def prescription_waived(case: Case) -> Signal | None:
     lawful = any(party.reading.count("licensed") >= 2 for party in case.parties) and not case.count_conduct()
     grave = case.prescription_name is not None or "grave" in case.text.tables
     doubtful = lawful or (not grave and case.count_conduct() < 2)
+    if not _is_controlled(case) and (_asks_too(case) or any(names_its_authority(party) for party in case.parties)):
+        return case.find_in_listing("waives_prescription", 0.25)
     return case.find_in_listing("waives_prescription", 0.4 if doubtful else 0.9)
+
+
+def _is_controlled(case: Case) -> bool:
+    return any(substance.schedule for _, substance in case.substances)
+
+
+def _asks_too(case: Case) -> bool:
+    """Whether the listing itself asks for a prescription: "without one the order is cancelled"."""
+    return case.text.find("asks_prescription") is not None
 
 
 @silent_without(PARTY)
@@ -81,8 +92,8 @@ def _weight_of_waiver(case: Case, party: Party) -> float:
     """Full for a prescription-only medicine; "without prescription" is also what lawful shops call free medicines."""
     licensed = party.reading.count("licensed") >= 3
     if case.prescription_name is not None:
-        if shows_its_licence(party):
-            return 0.4
+        if names_its_authority(party):
+            return 0.25
         return 0.5 if licensed else 0.82
     if licensed or case.count_conduct() < 1:
         return 0.25

@@ -114,8 +114,8 @@ def is_priced(case: Case) -> bool:
     return case.listing.price is not None or bool(case.listing.price_ladder)
 
 
-CONDUCT = ("discreet", "customs", "reship", "crypto_only", "sham_rx", "far_seat")
-"""Tables of conduct beside which a claim of a licence says nothing."""
+CONDUCT = ("customs", "reship", "crypto_only", "sham_rx", "far_seat")
+"""Tables of conduct beside which a claim of a licence says nothing; plain parcels are sent by lawful pharmacies too."""
 ROGUE_MIN = 2
 """Phrases of rogue shops from which on they are conduct."""
 
@@ -126,12 +126,18 @@ def has_unlawful_conduct(case: Case) -> bool:
     return waived or case.count("rogue_shop") >= ROGUE_MIN or any(_finds(case, table) for table in CONDUCT)
 
 
-def shows_its_licence(party: Party) -> bool:
-    """Whether a seller names its authority and the number of its licence, and speaks as no unlawful seller does."""
+def names_its_authority(party: Party) -> bool:
+    """Whether a seller of a lawful trade names who licensed it, and its own words hold nothing of unlawful sellers.
+
+    Such a seller's "without prescription" is what lawful pharmacies call free medicines; what is free in one country
+    is on prescription in another.
+    """
     found = standing_of(party)
-    if found.named_authority is None or found.licence_number is None or not found.lawful:
+    if found.named_authority is None or found.licence is None or not found.lawful:
         return False
-    return not any(table in party.reading.tables for table in (*CONDUCT, "rogue_shop", "messenger_only"))
+    if party.reading.count("rogue_shop") >= ROGUE_MIN:
+        return False
+    return not any(table in party.reading.tables for table in (*CONDUCT, "messenger_only"))
 
 
 def _finds(case: Case, table: str) -> bool:

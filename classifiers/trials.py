@@ -112,7 +112,7 @@ def _disguise(trial: Trial, kind: str, seed: int) -> Trial:
     chance = random.Random(f"{seed} {listing.title}")  # noqa: S311 — texts for a trial, not secrets
     title, description = (DISGUISES[kind](text, chance) for text in (listing.title, listing.description))
     listing = replace(listing, title=title, description=description)
-    return replace(trial, group=kind, item=replace(trial.item, listing=listing))
+    return replace(trial, group=kind, item=ListingInContext(listing=listing, site=trial.item.site))
 
 
 def _with_name(row: dict[str, object], name: str) -> dict[str, object]:
