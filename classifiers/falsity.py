@@ -20,8 +20,13 @@ FACTS = frozenset(
     }
 )  # fmt: skip
 """Signs that rest on what is known of a product: no wording makes them less sure."""
-SAID = frozenset({*ACTS, "copying", "passing", "relabelling", "pressing", "printing", "own_make", "other_inside"})
-"""Themes without which a text tells of no act: a brand beside its maker is no misrepresentation."""
+MILD = frozenset({"mark_of", "genuine", "refused", "reported", "expired", "declared", "untold", "false_paper"})
+SAID = (
+    frozenset({*ACTS, "copying", "passing", "relabelling", "pressing", "printing", "own_make", "other_inside"}) - MILD
+)
+"""Themes without which a text tells of no act: a brand, its maker and a plain box are no misrepresentation."""
+NO_ACT = 0.35
+"""What the wording may tell at most where no act is told of: a doubt, and never a suspicion."""
 SIGNS, BASE = 1.2, -0.15
 """How much a sure sign moves the chance that the wording gives, in logits, and what its absence takes away: fitted on
 texts of hands that were left out of training."""
@@ -37,10 +42,12 @@ def join_falsified(signals: Sequence[tuple[NamedSignal, float]], wording: float,
     counts where something `medical` seems to be offered: a replica of a watch is no matter of ours.
     """
     signs = _either([strength for signal, strength in signals if signal.indicator != WORDING])
-    if not medical or SAID.isdisjoint(case.text.tables):
+    if not medical:
         return signs
     chance = min(max(wording, SURE), 1 - SURE)
     joined = 1 / (1 + math.exp(-(math.log(chance / (1 - chance)) + SIGNS * signs + BASE)))
+    if SAID.isdisjoint(case.text.tables):
+        return max(signs, min(joined, NO_ACT))
     plain = signs if signs >= PLAIN and _is_called_a_copy(case) else 0.0
     return max(joined, plain, _either([strength for signal, strength in signals if signal.indicator in FACTS]))
 

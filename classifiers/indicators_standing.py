@@ -73,7 +73,7 @@ def seated_or_sent_from_afar(case: Case) -> Signal | None:
     """A seller of medicines on prescription sits or sends from where the buyer's law does not reach."""
     if grave_medicine(case) is None or any(standing_of(party).trade_only for party in case.parties):
         return None
-    return case.find("far_seat", 0.3)
+    return case.find_in_listing("far_seat", 0.3) if open_place(case) is not None else case.find("far_seat", 0.3)
 
 
 @silent_without("illness")

@@ -17,7 +17,7 @@ from threadpoolctl import threadpool_limits
 from classifiers.context import CaseMaker, ListingInContext
 from classifiers.corpus.generator import make_corpus
 from classifiers.features import COLUMNS, N_HASHED, make_rows
-from classifiers.labels import LabelledListing
+from classifiers.labels import FALSIFIED_OF_LABEL, LabelledListing
 from classifiers.lexicon import load_lexicon
 from classifiers.model import FORMAT, KINDS, TOPICS
 from classifiers.names import NameTable
@@ -150,8 +150,13 @@ def _straighten(raw: npt.NDArray[np.float32], rows: Sequence[LabelledListing]) -
 
 
 def _topics(rows: Sequence[LabelledListing]) -> npt.NDArray[np.int64]:
-    """Places in TOPICS, -1 where the label does not say."""
-    return np.array([TOPICS.index(row.topic) if row.topic else -1 for row in rows])
+    """Places in TOPICS, -1 where the label does not say, and for texts written on whether something is falsified: most
+    of them offer medicines, in languages that little else is in, and would teach that such a language is an offer.
+    """
+    silent = [row.written and row.label in FALSIFIED_OF_LABEL for row in rows]
+    return np.array(
+        [TOPICS.index(row.topic) if row.topic and not quiet else -1 for row, quiet in zip(rows, silent, strict=True)]
+    )
 
 
 def _doubt_begins(medical: npt.NDArray[np.float64], sources: npt.NDArray[np.str_]) -> float:

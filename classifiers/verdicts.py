@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from classifiers import footing
 from classifiers.assessment import NamedSignal, PointsTo, ProductKind, Verdict
 from classifiers.context import Case
-from classifiers.falsity import join_falsified
+from classifiers.falsity import WORDING, join_falsified
 from classifiers.features import PACK
 from classifiers.indicators_falsifying import FALSIFIED as FALSIFYING
 from classifiers.indicators_falsifying import of_medicine
@@ -39,7 +39,7 @@ ITEMS = frozenset(
         "origin_on_pack_not_its_own",
         "pharmacy_identity_borrowed",
     }
-) | {function.__name__ for function in FALSIFYING}
+) | ({function.__name__ for function in FALSIFYING} - {WORDING})
 KIND_SURE = 0.8
 """From here on the model's kind stands where no sign says one."""
 GRAMS = frozenset({"g", "gr", "г"})

@@ -46,6 +46,7 @@ GATES: dict[str, Gate] = {
     "backup": Gate.OPEN,  # encrypted, for whoever runs the system
     "restore": Gate.OPEN,  # into an empty home alone
     "move": Gate.OPEN,  # into an empty database alone
+    "operator link": Gate.OPEN,  # rows of one's own; reads and keeps nothing of the home
     "operator propose": Gate.OPEN,  # by rule, for the schedule: proposes, decides nothing
     "deliveries send": Gate.OPEN,  # for the schedule: what was approved already
     "watch look": Gate.OPEN,  # for the schedule
