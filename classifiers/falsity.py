@@ -27,6 +27,8 @@ SAID = (
 """Themes without which a text tells of no act: a brand, its maker and a plain box are no misrepresentation."""
 NO_ACT = 0.35
 """What the wording may tell at most where no act is told of: a doubt, and never a suspicion."""
+SUSPECT = 0.6
+PAPERS = ("document", "paper_thing", "packaging", "tool", "empty_pack")
 SIGNS, BASE = 1.2, -0.15
 """How much a sure sign moves the chance that the wording gives, in logits, and what its absence takes away: fitted on
 texts of hands that were left out of training."""
@@ -50,6 +52,17 @@ def join_falsified(signals: Sequence[tuple[NamedSignal, float]], wording: float,
         return max(signs, min(joined, NO_ACT))
     plain = signs if signs >= PLAIN and _is_called_a_copy(case) else 0.0
     return max(joined, plain, _either([strength for signal, strength in signals if signal.indicator in FACTS]))
+
+
+def lawful_beside(legal: float, case: Case, signals: Sequence[tuple[NamedSignal, float]]) -> float:
+    """What is left of the signs of lawful sale: nothing for papers and tools, which no pharmacy's licence covers, and
+    nothing beside a sign of misrepresentation, though the wording speaks against it: then a person looks.
+    """
+    if any(strength >= SUSPECT for signal, strength in signals if signal.indicator != WORDING):
+        return 0.0
+    title = case.title_length
+    papers = (start < title for table in PAPERS for start, _, _ in case.text.tables.get(table, ()))
+    return 0.0 if not case.names and any(papers) else legal
 
 
 def _is_called_a_copy(case: Case) -> bool:

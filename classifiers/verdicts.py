@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from classifiers import footing
 from classifiers.assessment import NamedSignal, PointsTo, ProductKind, Verdict
 from classifiers.context import Case
-from classifiers.falsity import WORDING, join_falsified
+from classifiers.falsity import WORDING, join_falsified, lawful_beside
 from classifiers.features import PACK
 from classifiers.indicators_falsifying import FALSIFIED as FALSIFYING
 from classifiers.indicators_falsifying import of_medicine
@@ -42,8 +42,7 @@ ITEMS = frozenset(
 ) | ({function.__name__ for function in FALSIFYING} - {WORDING})
 KIND_SURE = 0.8
 """From here on the model's kind stands where no sign says one."""
-GRAMS = frozenset({"g", "gr", "г"})
-NO_DOSES = GRAMS | {"ml", "мл", "me"}
+GRAMS, NO_DOSES = frozenset({"g", "gr", "г"}), frozenset({"g", "gr", "г", "ml", "мл", "me"})
 """Units that creams, drinks and detergents have too."""
 SURER = 0.5
 """Of the doubt that a score past FLAG leaves so much is left when it is told: chosen on composed texts, where signs
@@ -108,7 +107,8 @@ def judge_case(case: Case, signals: tuple[NamedSignal, ...], scores: Scores) -> 
         verdict = Verdict.NOT_AN_OFFER
         offer, falsified = min(offer, OFFER / 2), falsified / 2
     elif offer >= bar and not footing.is_ordinary(case, suspected=max(falsified, unauthorised) >= FLAG):
-        verdict = _verdict_on_offer(falsified, unauthorised, legal, signals, scores)
+        lawful = lawful_beside(legal, case, against_identity)
+        verdict = _verdict_on_offer(falsified, unauthorised, lawful, signals, scores)
     else:
         verdict = _verdict_on_rest(case, signals, scores)
     unauthorised = _told(unauthorised)
