@@ -21,9 +21,8 @@ FACTS = frozenset(
 )  # fmt: skip
 """Signs that rest on what is known of a product: no wording makes them less sure."""
 MILD = frozenset({"mark_of", "genuine", "refused", "reported", "expired", "declared", "untold", "false_paper"})
-SAID = (
-    frozenset({*ACTS, "copying", "passing", "relabelling", "pressing", "printing", "own_make", "other_inside"}) - MILD
-)
+TOUCHED = frozenset({*ACTS, "copying", "passing", "relabelling", "pressing", "printing", "own_make", "other_inside"})
+SAID = TOUCHED - MILD
 """Themes without which a text tells of no act: a brand, its maker and a plain box are no misrepresentation."""
 NO_ACT = 0.35
 """What the wording may tell at most where no act is told of: a doubt, and never a suspicion."""
@@ -44,7 +43,7 @@ def join_falsified(signals: Sequence[tuple[NamedSignal, float]], wording: float,
     counts where something `medical` seems to be offered: a replica of a watch is no matter of ours.
     """
     signs = _either([strength for signal, strength in signals if signal.indicator != WORDING])
-    if not medical:
+    if not medical or TOUCHED.isdisjoint(case.text.tables):
         return signs
     chance = min(max(wording, SURE), 1 - SURE)
     joined = 1 / (1 + math.exp(-(math.log(chance / (1 - chance)) + SIGNS * signs + BASE)))
