@@ -2,11 +2,12 @@
 """Falsity: what the signs and the wording as a whole say together on whether something is falsified."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from classifiers.acts import ACTS
 from classifiers.assessment import NamedSignal
 from classifiers.context import Case
+from classifiers.standing import in_title
 
 WORDING = "falsifying_wording"
 """The sign that quotes what the wording rests on; its strength is the model's, which counts once."""
@@ -42,7 +43,7 @@ def join_falsified(signals: Sequence[tuple[NamedSignal, float]], wording: float,
     `signals` are those that point there, each with its strength in [0, 1]; `wording` is the model's chance, which
     counts where something `medical` seems to be offered: a replica of a watch is no matter of ours.
     """
-    signs = _either([strength for signal, strength in signals if signal.indicator != WORDING])
+    signs = either(strength for signal, strength in signals if signal.indicator != WORDING)
     if not medical or TOUCHED.isdisjoint(case.text.tables):
         return signs
     chance = min(max(wording, SURE), 1 - SURE)
@@ -50,7 +51,7 @@ def join_falsified(signals: Sequence[tuple[NamedSignal, float]], wording: float,
     if SAID.isdisjoint(case.text.tables):
         return max(signs, min(joined, NO_ACT))
     plain = signs if signs >= PLAIN and _is_called_a_copy(case) else 0.0
-    return max(joined, plain, _either([strength for signal, strength in signals if signal.indicator in FACTS]))
+    return max(joined, plain, either(strength for signal, strength in signals if signal.indicator in FACTS))
 
 
 def lawful_beside(legal: float, case: Case, signals: Sequence[tuple[NamedSignal, float]]) -> float:
@@ -59,9 +60,7 @@ def lawful_beside(legal: float, case: Case, signals: Sequence[tuple[NamedSignal,
     """
     if any(strength >= SUSPECT for signal, strength in signals if signal.indicator != WORDING):
         return 0.0
-    title = case.title_length
-    papers = (start < title for table in PAPERS for start, _, _ in case.text.tables.get(table, ()))
-    return 0.0 if not case.names and any(papers) else legal
+    return 0.0 if not case.names and any(in_title(case, table) for table in PAPERS) else legal
 
 
 def _is_called_a_copy(case: Case) -> bool:
@@ -70,8 +69,9 @@ def _is_called_a_copy(case: Case) -> bool:
     sells = case.count_conduct() > 0 or "waives_prescription" in tables
     if "refused" in tables or ("reported" in tables and not sells):
         return False
-    return any(start < case.title_length for start, _, _ in tables.get("copying", ()))
+    return in_title(case, "copying")
 
 
-def _either(strengths: Sequence[float]) -> float:
+def either(strengths: Iterable[float]) -> float:
+    """The chance that at least one of several independent signs is right."""
     return 1.0 - math.prod(1.0 - strength for strength in strengths)

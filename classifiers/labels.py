@@ -147,6 +147,6 @@ def _judged_by_hand(row: dict[str, str]) -> LabelledListing:
         site_text=row.get("site_text") or "",
         illicit=True if settled else False if verdict == "legal" else None,
         label=verdict,
-        falsified=None if also & {"falsified"} or (verdict == "falsified" and also) else verdict == "falsified",
+        falsified=None if "falsified" in also or (verdict == "falsified" and also) else verdict == "falsified",
         kind=row.get("kind") or "",
     )

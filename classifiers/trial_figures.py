@@ -46,19 +46,25 @@ def falsified_figures(tried: Sequence[Tried]) -> Iterator[Figure]:
         own = [t for t in tried if t.trial.group in groups]
         if not groups <= {t.trial.group for t in own}:
             continue
-        two = [t for t in own if t.trial.label != "neither"]
-        answers = ["falsified" if t.assessment.falsified >= FLAG else "only_unauthorised" for t in two]
-        f1 = f1_scores([t.trial.label for t in two], answers)["macro"]
         where = f"sets labelled by hand, {half}"
-        question = "falsified or only unauthorised: macro-F1"
-        yield Figure(question=question, measured_on=where, rows=len(two), value=f1, must=">= 0.90")
-        told = np.array([t.assessment.falsified for t in own])
-        error = calibration_error(np.array([t.trial.label == "falsified" for t in own]), told)
-        question = "falsified: expected calibration error"
-        yield Figure(question=question, measured_on=where, rows=len(own), value=error, must="<= 0.03")
+        yield from told_apart(where, [t.trial.label for t in own], [t.assessment.falsified for t in own])
         neither = [t for t in own if t.trial.label == "neither"]
         wrong = sum(t.assessment.verdict is Verdict.FALSIFIED for t in neither) / max(1, len(neither))
         yield Figure(question="neither of both: called falsified", measured_on=where, rows=len(neither), value=wrong)
+
+
+def told_apart(where: str, labels: Sequence[str], scores: Sequence[float]) -> Iterator[Figure]:
+    """How well scores of `falsified` tell it from what is only unauthorised, and how far they are chances, over rows
+    labelled `falsified`, `only_unauthorised` or `neither`.
+    """
+    two = [(label, score) for label, score in zip(labels, scores, strict=True) if label != "neither"]
+    answers = ["falsified" if score >= FLAG else "only_unauthorised" for _, score in two]
+    f1 = f1_scores([label for label, _ in two], answers)["macro"]
+    question = "falsified or only unauthorised: macro-F1"
+    yield Figure(question=question, measured_on=where, rows=len(two), value=f1, must=">= 0.90")
+    error = calibration_error(np.array([label == "falsified" for label in labels]), np.array(scores))
+    question = "falsified: expected calibration error"
+    yield Figure(question=question, measured_on=where, rows=len(labels), value=error, must="<= 0.03")
 
 
 def language_figures(tried: Sequence[Tried]) -> Iterator[Figure]:

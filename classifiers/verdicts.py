@@ -5,13 +5,12 @@
 somewhere never raises `falsified` (WHO).
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from classifiers import footing
 from classifiers.assessment import NamedSignal, PointsTo, ProductKind, Verdict
 from classifiers.context import Case
-from classifiers.falsity import WORDING, join_falsified, lawful_beside
+from classifiers.falsity import WORDING, either, join_falsified, lawful_beside
 from classifiers.features import PACK
 from classifiers.indicators_falsifying import FALSIFIED as FALSIFYING
 from classifiers.indicators_falsifying import of_medicine
@@ -42,7 +41,8 @@ ITEMS = frozenset(
 ) | ({function.__name__ for function in FALSIFYING} - {WORDING})
 KIND_SURE = 0.8
 """From here on the model's kind stands where no sign says one."""
-GRAMS, NO_DOSES = frozenset({"g", "gr", "г"}), frozenset({"g", "gr", "г", "ml", "мл", "me"})
+GRAMS = frozenset({"g", "gr", "г"})
+NO_DOSES = GRAMS | {"ml", "мл", "me"}
 """Units that creams, drinks and detergents have too."""
 SURER = 0.5
 """Of the doubt that a score past FLAG leaves so much is left when it is told: chosen on composed texts, where signs
@@ -130,14 +130,6 @@ def _told(score: float) -> float:
 def _weighed(signal: NamedSignal, legal: float) -> float:
     """A sign's strength; beside clear signs of lawful sale a gap in our tables is likelier than a false strength."""
     return signal.strength * (1 - 0.5 * legal) if signal.indicator in FROM_TABLES else signal.strength
-
-
-def either(strengths: Iterable[float]) -> float:
-    """The chance that at least one of several independent signs is right."""
-    miss = 1.0
-    for strength in strengths:
-        miss *= 1.0 - strength
-    return 1.0 - miss
 
 
 def _offer(case: Case, signals: tuple[NamedSignal, ...], scores: Scores) -> float:

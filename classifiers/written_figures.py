@@ -3,19 +3,17 @@
 
 from collections.abc import Iterator, Sequence
 
-import numpy as np
-
 from classifiers.figure import Figure
+from classifiers.labels import FALSIFIED_OF_LABEL
 from classifiers.left_out import Judged, is_flagged
-from classifiers.measures import calibration_error, f1_scores
-from classifiers.verdicts import FLAG
+from classifiers.trial_figures import told_apart
 
 WHERE = "texts written for training, each hand left out"
 
 
 def written_figures(judged: Sequence[Judged]) -> Iterator[Figure]:
     """Falsified against only unauthorised, and what is flagged of listings with their sites."""
-    told = [j for j in judged if j.row.label in ("falsified", "only_unauthorised", "neither") and not j.row.site_text]
+    told = [j for j in judged if j.row.label in FALSIFIED_OF_LABEL and not j.row.site_text]
     if not told:
         return
     yield from _falsified_figures(told)
@@ -25,15 +23,7 @@ def written_figures(judged: Sequence[Judged]) -> Iterator[Figure]:
 
 
 def _falsified_figures(told: Sequence[Judged]) -> Iterator[Figure]:
-    two = [j for j in told if j.row.label != "neither"]
-    answers = ["falsified" if j.in_context.falsified >= FLAG else "only_unauthorised" for j in two]
-    f1 = f1_scores([j.row.label for j in two], answers)["macro"]
-    question = "falsified or only unauthorised: macro-F1"
-    yield Figure(question=question, measured_on=WHERE, rows=len(two), value=f1, must=">= 0.90")
-    scores = np.array([j.in_context.falsified for j in told])
-    error = calibration_error(np.array([j.row.label == "falsified" for j in told]), scores)
-    question = "falsified: expected calibration error"
-    yield Figure(question=question, measured_on=WHERE, rows=len(told), value=error, must="<= 0.03")
+    yield from told_apart(WHERE, [j.row.label for j in told], [j.in_context.falsified for j in told])
     for label, question in (
         ("falsified", "falsified: found"),
         ("only_unauthorised", "only unauthorised: called falsified"),
