@@ -12,10 +12,11 @@ HEAD = """# Indicators
 Generated from the code by `theriac indicators --write docs/indicators.md`; a test holds it to what the code says.
 
 Each sign is one small function with a quote, a strength in [0, 1] and what it points to. Strengths of independent signs
-join as chances do; signs for lawful sale weigh against `unauthorised`. `falsified` and `unauthorised` are separate
-questions: being unauthorised somewhere never raises `falsified`. Provisions come from the legal map alone, each
-a hypothesis: intent is for a person to establish. *R*: speaks only where a register was imported
-(`docs/reference-data.md`).
+join as chances do; signs for lawful sale weigh against `unauthorised`. Where the model knows the wording it is the
+wording that weighs most, and signs that rest on facts stand beside it (`docs/judgement.md`). `falsified` and
+`unauthorised` are separate questions: being unauthorised somewhere never raises `falsified`. Provisions come from the
+legal map alone, each a hypothesis: intent is for a person to establish. *R*: speaks only where a register was
+imported (`docs/reference-data.md`).
 """
 TITLES = {
     "falsified": "Misrepresented identity, composition or source",

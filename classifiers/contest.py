@@ -10,9 +10,9 @@ from classifiers.assessment import Verdict
 from classifiers.context import ListingInContext
 from classifiers.judge import Judge
 from classifiers.labels import LabelledListing
-from classifiers.left_out import FLAGGED, MEDICAL, site_of
+from classifiers.left_out import FLAGGED, MEDICAL
 from classifiers.measures import Scored, Truth, brier_score, calibration_error
-from classifiers.training import as_listing
+from classifiers.training import as_listing, site_of
 
 GROUP_MIN = 20
 """Smaller groups are shown, and decide nothing."""

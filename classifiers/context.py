@@ -61,6 +61,10 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """The model's chance that the wording misrepresents identity, where it is high enough to be shown."""
     telling: Beside | None = None
     """The two acts said in one breath that move it most."""
+    unlawful: float | None = None
+    """The model's chance that place and offer are those of sellers who may not sell; None: the place is not known."""
+    theme: str | None = None
+    """Table of phrases in which the place shows it most."""
     medical: bool = False
     """Whether the model takes it for an offer of a medical product; asked where packs were changed."""
 

@@ -50,6 +50,8 @@ COLUMNS = (
     *(f"beside:{one}+{other}" for one, other in PAIRS),
 )
 FIRST_PAIR = len(TABLES) + len(MEASURES)
+OF_ACTS = (*(place for place, table in enumerate(TABLES) if table in ACTS), *range(FIRST_PAIR, len(COLUMNS)))
+"""Columns that tell of acts alone or together: they speak of what is falsified and of nothing else."""
 TABLE_PLACES = {table: place for place, table in enumerate(TABLES)}
 CAP = 4.0
 WEIGHT, PAIR_WEIGHT = 0.5, 0.25

@@ -26,6 +26,9 @@ NOT_GRAVE = frozenset({"supplement", "natural", "novelty", "not_grave"})
 NEAR = 60
 """Letters between an illness and the word that promises to cure it."""
 GRAMS = frozenset({"g", "gr", "г", "ml", "мл"})
+TELLING = 0.6
+"""From here on the wording of a place is shown as a sign."""
+QUOTED = 120
 DOSED = frozenset({"benzodiazepine", "opioid", "hypnotic", "sedative", "thienodiazepine"})
 
 
@@ -98,6 +101,12 @@ def designer_medicine(case: Case) -> Signal | None:
     return Signal(strength=0.65, quote=hit.quote) if hit is not None and (case.parties or is_priced(case)) else None
 
 
+@silent_without(PARTY)
+def unlawful_place_wording(case: Case) -> Signal | None:
+    """Place and offer read as those of sellers who may not sell, as the model learnt it from texts labelled by hand."""
+    return wording_of_place(case, case.unlawful) if case.unlawful is not None and case.unlawful >= TELLING else None
+
+
 UNAUTHORISED = (
     sold_without_footing,
     offered_by_somebody_there,
@@ -105,7 +114,18 @@ UNAUTHORISED = (
     seated_or_sent_from_afar,
     presented_as_curing,
     designer_medicine,
+    unlawful_place_wording,
 )
+
+
+def wording_of_place(case: Case, strength: float) -> Signal:
+    """The wording of site or seller as a sign, with the phrase of its most telling theme."""
+    for party in case.parties:
+        for start, end, _ in party.reading.tables.get(case.theme or "", ()):
+            first, last = party.reading.folded.span(start, end)
+            return Signal(strength=strength, quote=party.reading.raw[first:last], where=party.where)
+    party = case.parties[-1]
+    return Signal(strength=strength, quote=party.reading.raw[:QUOTED], where=party.where)
 
 
 def grave_medicine(case: Case) -> str | None:

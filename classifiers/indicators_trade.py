@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from classifiers.assessment import Signal
 from classifiers.context import Case, Party
-from classifiers.indicators_standing import is_sold_by_word, says_own
+from classifiers.indicators_standing import TELLING, is_sold_by_word, says_own, wording_of_place
 from classifiers.silence import PARTY, silent_without
 from classifiers.standing import (
     has_unlawful_conduct,
@@ -112,6 +112,14 @@ def question_on_page(case: Case) -> Signal | None:
     return Signal(strength=0.5, quote=title[:80])
 
 
+@silent_without(PARTY)
+def lawful_place_wording(case: Case) -> Signal | None:
+    """Place and offer read as those of lawful sellers, as the model learnt it from texts labelled by hand."""
+    if case.unlawful is None or 1 - case.unlawful < TELLING:
+        return None
+    return wording_of_place(case, 1 - case.unlawful)
+
+
 NOT_AN_OFFER = (place_sells_nothing, page_of_advice, question_on_page)
 LEGAL = (
     names_its_authority,
@@ -119,6 +127,7 @@ LEGAL = (
     professional_in_charge,
     supplies_the_trade_only,
     device_of_its_trade,
+    lawful_place_wording,
 )
 
 

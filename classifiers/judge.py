@@ -10,11 +10,12 @@ from msgspec.structs import replace
 from threadpoolctl import threadpool_limits
 
 from classifiers.assessment import Assessment, Verdict, Versions
-from classifiers.context import Case, CaseMaker, ListingInContext
+from classifiers.context import Case, CaseMaker, ListingInContext, Party
 from classifiers.destinations import find_destinations, find_narcotics
+from classifiers.falsity import TOUCHED
 from classifiers.indicators import find_signals
 from classifiers.lexicon import Lexicon, load_lexicon
-from classifiers.model import Model, Scores, load_model
+from classifiers.model import Model, Place, Scores, load_model
 from classifiers.names import NameTable
 from classifiers.reading import Reader
 from classifiers.shelf import model_path
@@ -51,11 +52,29 @@ class Judge:
     def assess(self, items: Sequence[ListingInContext]) -> list[Assessment]:
         """One assessment for each item, in order."""
         cases = self.cases.make_all(items)
-        scores = self.model.score([case.text for case in cases], [case.title_length for case in cases])
-        return [self._assess(item, case, score) for item, case, score in zip(items, cases, scores, strict=True)]
+        places = self.places(cases)
+        scores = self.model.score([case.text for case in cases], [case.title_length for case in cases], places)
+        return [
+            self._assess(item, _placed(case, score, place), score)
+            for item, case, score, place in zip(items, cases, scores, places, strict=True)
+        ]
+
+    def places(self, cases: Sequence[Case]) -> list[Place | None]:
+        """What the model makes of the place of each case; nothing where a device for a medicine is sold."""
+        return [
+            self._place(case.parties) if case.parties and not case.is_device_for_medicine else None for case in cases
+        ]
+
+    def _place(self, parties: tuple[Party, ...]) -> Place | None:
+        """The same for a site, and for each seller there, worked out once."""
+        memo, others = parties[0].memo, parties[1:]
+        known: tuple[tuple[Party, ...], Place | None] | None = memo.get("place")
+        if known is None or [*map(id, known[0])] != [*map(id, others)]:
+            memo["place"] = known = others, self.model.place([party.reading for party in parties])
+        return known[1]
 
     def _assess(self, item: ListingInContext, case: Case, scores: Scores) -> Assessment:
-        telling = scores.falsifying >= FALSIFYING_MIN
+        telling = scores.falsifying >= FALSIFYING_MIN and not TOUCHED.isdisjoint(case.text.tables)
         disguised = scores.medical >= OFFER and (telling or not ACTS.isdisjoint(case.text.tables))
         if scores.conduct >= CONDUCT_MIN or telling or disguised:
             conduct = scores.conduct if scores.conduct >= CONDUCT_MIN else 0.0
@@ -90,6 +109,14 @@ class Judge:
             self._digests.clear()
         self._digests[id(profile)] = profile, profile.sha256
         return self._digests[id(profile)][1]
+
+
+def _placed(case: Case, scores: Scores, place: Place | None) -> Case:
+    """The case with what the model makes of its place."""
+    if place is None or scores.unlawful is None:
+        return case
+    theme = place.unlawful_theme if scores.unlawful >= 0.5 else place.lawful_theme
+    return replace(case, unlawful=scores.unlawful, theme=theme)
 
 
 @lru_cache(maxsize=2)

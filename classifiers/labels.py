@@ -69,6 +69,11 @@ class LabelledListing:
         """Whether somebody wrote it for training, rather than that it was found or composed."""
         return self.source.startswith(WRITTEN_SOURCE)
 
+    @property
+    def on_falsity(self) -> bool:
+        """Whether it was written on the question whether something is falsified."""
+        return self.written and self.label in FALSIFIED_OF_LABEL and not self.site_text
+
 
 def read_labelled(path: Path) -> Iterator[LabelledListing]:
     """Rows of a file of labelled listings (JSON Lines); raises LabelsError naming the line."""
@@ -123,7 +128,7 @@ def _written(row: dict[str, str]) -> LabelledListing:
         language=row.get("language") or "und",
         title=row["title"],
         description=row.get("description") or "",
-        topic="" if row["label"] == "neither" else "medical",
+        topic=row.get("topic", "") if row["label"] == "neither" else "medical",
         url=row.get("url") or "",
         label=row["label"],
         falsified=FALSIFIED_OF_LABEL[row["label"]],

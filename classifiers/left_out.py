@@ -12,19 +12,19 @@ import numpy.typing as npt
 from classifiers.assessment import Assessment, Verdict
 from classifiers.baselines import keyword_flags, predict_left_out, vectorise
 from classifiers.context import ListingInContext
-from classifiers.features import make_rows
 from classifiers.judge import Judge
 from classifiers.labels import LabelledListing
 from classifiers.lexicon import load_lexicon
 from classifiers.model import Model
-from classifiers.training import as_listing, calibrate, fit, make_readings, vary
+from classifiers.training import as_listing, calibrate, fit, make_matrix, site_of, vary
 from config.legal import load_legal_map
 from config.reference import load_reference
-from crawler.profile import SiteProfile
 
 FLAGGED = frozenset({Verdict.FALSIFIED, Verdict.UNAUTHORISED})
 MEDICAL = frozenset({*FLAGGED, Verdict.LEGAL, Verdict.NOT_SURE})
 VENDOR_FOLDS = 4
+HAND_PARTS = 6
+"""Hands that wrote for training are left out in so many parts, each hand as a whole."""
 COMPOSED_PARTS = 7
 
 
@@ -44,8 +44,7 @@ class Judged:
 def judge_left_out(rows: Sequence[LabelledListing], progress: Callable[[str], None] = lambda _: None) -> list[Judged]:
     """Every real row, and one composed row in seven, judged without its source, vendor or operator in training."""
     varied = vary(rows)
-    readings, lengths = make_readings(varied)
-    matrix = make_rows(readings, lengths)
+    matrix = make_matrix(varied)
     calibration = calibrate(matrix, varied)
     plain, keywords = vectorise(rows), keyword_flags(rows)
     judged: list[Judged] = []
@@ -62,9 +61,15 @@ def judge_left_out(rows: Sequence[LabelledListing], progress: Callable[[str], No
 
 
 def folds(rows: Sequence[LabelledListing]) -> Iterator[tuple[str, npt.NDArray[np.bool_]]]:
-    """Name and mask of what is left out: each real source, vendors of the market in four parts, composed operators."""
+    """Name and mask of what is left out: hands that wrote for training in parts, each real source, vendors of the
+    market in parts, composed operators.
+    """
     sources = np.array([row.source for row in rows])
-    for source in sorted({row.source for row in rows if not row.generated}):
+    hands = sorted({row.source for row in rows if row.written})
+    for first in range(min(HAND_PARTS, len(hands))):
+        own = hands[first::HAND_PARTS]
+        yield f"written by {', '.join(hand.rpartition('/')[2] for hand in own)}", np.isin(sources, own)
+    for source in sorted({row.source for row in rows if not (row.generated or row.written)}):
         if not source.startswith("agora"):
             yield source, sources == source
             continue
@@ -92,11 +97,6 @@ def _judge(judge: Judge, rows: Sequence[LabelledListing]) -> Iterator[Judged]:
         titles = judge.assess([ListingInContext(listing=replace(li, url="", description="")) for li in listings])
         for row, c, b, t in zip(part, context, bare, titles, strict=True):
             yield Judged(row=row, in_context=c, bare=b, title_only=t)
-
-
-def site_of(row: LabelledListing) -> SiteProfile | None:
-    """The place of a row, where it is known."""
-    return SiteProfile(site=row.source, home_url=row.url, text=row.site_text) if row.site_text else None
 
 
 def _part(operator: str) -> int:

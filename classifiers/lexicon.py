@@ -8,6 +8,7 @@ A table is a theme ("discreet"), an entry a phrase; `*` at an end means that the
 """
 
 import hashlib
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,6 +23,8 @@ from classifiers.folding import fold
 BUNDLED_LEXICON = Path(__file__).parent / "data"
 THEMES = ("lexicon", "falsified", "acts", "standing")
 """What the files of phrases are called; the languages are those of the first."""
+TONED_LANGUAGES = frozenset({"vi"})
+"""Those that tell words apart by marks which folding takes away."""
 
 
 class Phrase(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -32,6 +35,8 @@ class Phrase(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     language: str
     opens_before: bool
     opens_after: bool
+    spelt: str = ""
+    """With its marks, where they tell words apart (classifiers/tones.py)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,4 +91,5 @@ def _phrases(table: str, language: str, entries: list[str]) -> Iterator[Phrase]:
             language=language,
             opens_before=entry.startswith("*"),
             opens_after=entry.endswith("*"),
+            spelt=unicodedata.normalize("NFC", entry.strip("*")).lower() if language in TONED_LANGUAGES else "",
         )

@@ -16,6 +16,7 @@ from classifiers.lexicon import Lexicon, Phrase
 from classifiers.matching import Found, Matcher, Tables
 from classifiers.mending import Mender, may_mend, original_place
 from classifiers.names import NameTable, Resolved
+from classifiers.tones import is_toned, keep_toned
 from classifiers.vocabulary import Note, Notes, Vocabulary, take_notes
 
 TEXT_MAX = 8_000
@@ -159,6 +160,8 @@ class Reader:
         rare = [(words[place], note) for place, note in noted if note.is_rare]
         tables, found = self._matcher.match(folded.text, words, noted)
         self._gaps.read(folded.text, words, noted, tables, found)
+        if one.foreign and is_toned(raw):
+            keep_toned(raw, folded, tables)
         spaced = MAY_BE_SPACED.search(folded.text) is not None
         known = {(start, end) for start, end, _, _ in found}
         if rare or one.foreign:

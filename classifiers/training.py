@@ -15,27 +15,33 @@ from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 
 from classifiers.context import CaseMaker, ListingInContext
+from classifiers.corpus.babble import make_babble
+from classifiers.corpus.bare import BARE, make_bare, sales_talk
 from classifiers.corpus.generator import make_corpus
-from classifiers.features import COLUMNS, N_HASHED, make_rows
-from classifiers.labels import FALSIFIED_OF_LABEL, LabelledListing
+from classifiers.features import COLUMNS, N_HASHED, OF_ACTS, make_rows
+from classifiers.labels import LabelledListing
 from classifiers.lexicon import load_lexicon
 from classifiers.model import FORMAT, KINDS, TOPICS
 from classifiers.names import NameTable
-from classifiers.reading import Reader, Reading
+from classifiers.places import PLACE_COLUMNS, make_place_rows
+from classifiers.reading import Reader
 from config.reference import load_reference
 from crawler.listing import Listing
+from crawler.profile import SiteProfile
 
 SEED = 20261122
-GENERATED = 16_000
+GENERATED, BARE_ROWS, BABBLE_ROWS = 16_000, 1_500, 400
 CALIBRATION_FOLDS = 5
 TEMPERATURES = tuple(round(0.6 + 0.1 * step, 1) for step in range(30))
 FOUND_WEIGHT, COMPOSED_WEIGHT, FALSIFIED_STRENGTH = 0.1, 0.4, 100.0
 """For the head `falsified`, beside a row that was written: of one that was found or composed, since they are many and
-few hold what it asks for; and of one composed to misrepresent. And how freely its weights may grow."""
-TALK_TABLES = frozenset(
-    {"waives_prescription", "discreet", "customs", "reship", "crypto_only", "messenger_only", "bulk"}
-)
-"""Phrases of conduct, which no label of `falsified` may rest on."""
+few hold what it asks for; and of one composed for it. And how freely its weights may grow."""
+FALSITY_WEIGHT = 0.2
+"""For the head of topics, of a text written on whether something is falsified: most of them offer medicines, in
+languages that little else is in, and would teach that such a language is an offer."""
+STANDING_STRENGTH, COMPOSED_PLACE = 30.0, 0.05
+"""For the head `standing`: how freely its weights may grow, and the weight of a composed row beside a written one."""
+LISTING_WIDTH = N_HASHED + len(COLUMNS)
 MISSED = 0.03
 """Of true offers so many may fall below the place where doubt begins."""
 STEP = 2.0**-9
@@ -44,20 +50,29 @@ STEP = 2.0**-9
 
 def generated_rows() -> list[LabelledListing]:
     """The project's own corpus at its fixed size and seed."""
-    return make_corpus(load_lexicon(), load_reference(), size=GENERATED, seed=SEED)
+    lexicon, reference = load_lexicon(), load_reference()
+    composed = make_corpus(lexicon, reference, size=GENERATED, seed=SEED)
+    return [*composed, *make_bare(lexicon, reference, size=BARE_ROWS, seed=SEED), *make_babble(BABBLE_ROWS, SEED)]
 
 
-def make_readings(rows: Sequence[LabelledListing]) -> tuple[list[Reading], list[int]]:
-    """Readings and title lengths, as a judge would make them."""
+def make_matrix(rows: Sequence[LabelledListing]) -> sparse.csr_matrix:
+    """(n_rows, LISTING_WIDTH + width of a place): each listing as a judge would read it, and behind it its place."""
     reference = load_reference()
     maker = CaseMaker(Reader(NameTable(reference), load_lexicon()), reference)
-    cases = [maker.make(ListingInContext(listing=as_listing(row))) for row in rows]
-    return [case.text for case in cases], [case.title_length for case in cases]
+    cases = [maker.make(ListingInContext(listing=as_listing(row), site=site_of(row))) for row in rows]
+    listings = make_rows([case.text for case in cases], [case.title_length for case in cases])
+    places = make_place_rows([[party.reading for party in case.parties] for case in cases])
+    return sparse.hstack([listings, places], format="csr", dtype=np.float32)
 
 
 def as_listing(row: LabelledListing) -> Listing:
     """The listing of a row; only what every source has is used."""
     return Listing(url=row.url, title=row.title, description=row.description)
+
+
+def site_of(row: LabelledListing) -> SiteProfile | None:
+    """The place of a row, where it is known."""
+    return SiteProfile(site=row.source, home_url=row.url, text=row.site_text) if row.site_text else None
 
 
 def vary(rows: Sequence[LabelledListing], seed: int = SEED) -> list[LabelledListing]:
@@ -66,22 +81,13 @@ def vary(rows: Sequence[LabelledListing], seed: int = SEED) -> list[LabelledList
     What was written stays whole: its label rests on all of its words.
     """
     chance = random.Random(seed)  # noqa: S311 — variation for training, not secrets
-    talk = _sales_talk()
+    talk = sales_talk(load_lexicon())
     return [_talk_over(row, talk, chance) if row.written else _vary(row, chance) for row in rows]
 
 
-def _sales_talk() -> dict[str, list[str]]:
-    """What unlawful sellers say of dispatch, payment and prescriptions, by language."""
-    talk: dict[str, list[str]] = {}
-    for phrase in load_lexicon().phrases:
-        if phrase.table in TALK_TABLES:
-            talk.setdefault(phrase.language, []).append(phrase.text)
-    return talk
-
-
 def _talk_over(row: LabelledListing, talk: dict[str, list[str]], chance: random.Random) -> LabelledListing:
-    """A written row, every second one with sales talk behind it, so that talk says nothing of what is falsified."""
-    if row.language not in talk or chance.random() < 0.5:
+    """A text on what is falsified, every second one with sales talk behind it, so that talk says nothing of it."""
+    if row.language not in talk or not row.on_falsity or chance.random() < 0.5:
         return row
     more = ". ".join(chance.choice(talk[row.language]) for _ in range(chance.choice((1, 2, 3, 4))))
     return LabelledListing(**{**vars(row), "description": f"{row.description}\n{more}."})
@@ -103,28 +109,30 @@ def _vary(row: LabelledListing, chance: random.Random) -> LabelledListing:
 def train(rows: Sequence[LabelledListing], rows_cut: Sequence[LabelledListing] | None = None) -> dict[str, Any]:
     """A model's content from rows; heads `topic`, `conduct`, `falsified` and `kind`."""
     varied = list(rows_cut if rows_cut is not None else vary(rows))
-    readings, title_lengths = make_readings(varied)
-    matrix = make_rows(readings, title_lengths)
+    matrix = make_matrix(varied)
     return fit(matrix, varied) | calibrate(matrix, varied)
 
 
 def calibrate(matrix: sparse.csr_matrix, rows: Sequence[LabelledListing]) -> dict[str, float]:
-    """Temperature of the topic head, where doubt begins, and scale and shift of the head `falsified`, from rows whose
-    source was left out of training.
+    """Temperature of the topic head, where doubt begins, and scale and shift of the heads `falsified` and `standing`,
+    from rows whose source was left out of training.
 
     `unsure_from` keeps all but `MISSED` of the true offers above it, sources counting alike: the class-conditional
     conformal rule.
     """
     parts = np.array([fold_of(row) for row in rows])
     raw = np.zeros((len(rows), len(TOPICS)), dtype=np.float32)
-    falsified = np.zeros(len(rows), dtype=np.float32)
+    falsified, standing = np.zeros(len(rows), dtype=np.float32), np.zeros(len(rows), dtype=np.float32)
     for part in range(CALIBRATION_FOLDS):
         out = parts == part
         if not out.any() or len({row.topic for row, held in zip(rows, out, strict=True) if not held}) < len(TOPICS):
             continue
         content = fit(matrix[~out], [row for row, held in zip(rows, out, strict=True) if not held], kinds=False)
-        raw[out] = matrix[out] @ content["topic"].T + content["topic_bias"]
-        falsified[out] = (matrix[out] @ content["falsified"].T + content["falsified_bias"])[:, 0]
+        listings, places = matrix[out, :LISTING_WIDTH], matrix[out, LISTING_WIDTH:]
+        raw[out] = listings @ content["topic"].T + content["topic_bias"]
+        falsified[out] = (listings @ content["falsified"].T + content["falsified_bias"])[:, 0]
+        placed = listings @ content["standing"].T + places @ content["place"].T + content["standing_bias"]
+        standing[out] = placed[:, 0]
     truth = _topics(rows)
     weights = _balance([row.source for row in rows])
     known = truth >= 0
@@ -133,30 +141,33 @@ def calibrate(matrix: sparse.csr_matrix, rows: Sequence[LabelledListing]) -> dic
     sources = np.array([row.source for row in rows])
     offers = truth == TOPICS.index("medical")
     told = {"offer_temperature": float(heat), "unsure_from": _doubt_begins(medical[offers], sources[offers])}
-    return told | _straighten(falsified, rows)
+    suspect = _known([row.falsified if row.on_falsity else None for row in rows])
+    unlawful = _known([row.illicit if row.written and row.site_text else None for row in rows])
+    told |= _straighten("falsified", falsified, suspect, balanced=False)
+    return told | _straighten("standing", standing, unlawful, balanced=True)
 
 
-def _straighten(raw: npt.NDArray[np.float32], rows: Sequence[LabelledListing]) -> dict[str, float]:
-    """Scale and shift that make the head's numbers on written rows chances."""
-    written = np.array([row.written and row.falsified is not None for row in rows])
-    truth = np.array([bool(row.falsified) for row in rows])[written]
-    if len(set(truth.tolist())) < 2:
-        return {"falsified_scale": 1.0, "falsified_shift": 0.0}
-    line = LogisticRegression(C=1e3).fit(raw[written][:, None], truth)
-    return {
-        "falsified_scale": round(float(line.coef_[0, 0]), 2),
-        "falsified_shift": round(float(line.intercept_[0]), 2),
-    }
+def _straighten(
+    head: str, raw: npt.NDArray[np.float32], labels: npt.NDArray[np.int64], *, balanced: bool
+) -> dict[str, float]:
+    """Scale and shift that make a head's numbers chances on the rows whose label is known (not -1)."""
+    scale, shift = 1.0, 0.0
+    known = labels >= 0
+    if len(set(labels[known].tolist())) == 2:
+        line = LogisticRegression(C=1e3, class_weight="balanced" if balanced else None)
+        line.fit(raw[known][:, None], labels[known])
+        scale, shift = float(line.coef_[0, 0]), float(line.intercept_[0])
+    return {f"{head}_scale": round(max(scale, 0.01), 2), f"{head}_shift": round(shift, 2)}
+
+
+def _known(answers: Sequence[bool | None]) -> npt.NDArray[np.int64]:
+    """1, 0 and -1 for yes, no and not known."""
+    return np.array([-1 if answer is None else int(answer) for answer in answers])
 
 
 def _topics(rows: Sequence[LabelledListing]) -> npt.NDArray[np.int64]:
-    """Places in TOPICS, -1 where the label does not say, and for texts written on whether something is falsified: most
-    of them offer medicines, in languages that little else is in, and would teach that such a language is an offer.
-    """
-    silent = [row.written and row.label in FALSIFIED_OF_LABEL for row in rows]
-    return np.array(
-        [TOPICS.index(row.topic) if row.topic and not quiet else -1 for row, quiet in zip(rows, silent, strict=True)]
-    )
+    """Places in TOPICS, -1 where the label does not say."""
+    return np.array([TOPICS.index(row.topic) if row.topic else -1 for row in rows])
 
 
 def _doubt_begins(medical: npt.NDArray[np.float64], sources: npt.NDArray[np.str_]) -> float:
@@ -193,23 +204,56 @@ def fit(matrix: sparse.csr_matrix, rows: Sequence[LabelledListing], *, kinds: bo
 
 def _fit(matrix: sparse.csr_matrix, rows: Sequence[LabelledListing], *, kinds: bool) -> dict[str, Any]:
     weights = _balance([row.source for row in rows])
-    conduct = np.array([-1 if row.conduct is None else int(row.conduct) for row in rows])
-    falsified = np.array([-1 if row.falsified is None else int(row.falsified) for row in rows])
+    conduct, falsified = _known([row.conduct for row in rows]), _known([row.falsified for row in rows])
     kind = np.array([KINDS.index(row.kind) if row.kind else -1 for row in rows])
     telling = np.where(falsified == 1, COMPOSED_WEIGHT, FOUND_WEIGHT * weights)
-    telling[[row.written for row in rows]] = 1.0
+    telling[[row.written or row.label == BARE for row in rows]] = 1.0
+    on_falsity = np.array([row.on_falsity for row in rows])
+    listings = matrix[:, :LISTING_WIDTH]
+    plain = _without_acts(listings)
+    standing, bias = _fit_standing(matrix, rows)
     heads = {
-        "topic": _fit_head(matrix, _topics(rows), weights),
-        "conduct": _fit_head(matrix, conduct, weights),
-        "falsified": _fit_head(matrix, falsified, telling, strength=FALSIFIED_STRENGTH),
-        "kind": _fit_kinds(matrix, kind, weights) if kinds else _no_head(matrix.shape[1], len(KINDS)),
+        "topic": _fit_head(plain, _topics(rows), np.where(on_falsity, FALSITY_WEIGHT * weights, weights)),
+        "conduct": _fit_head(plain, conduct, weights),
+        "falsified": _fit_head(listings, falsified, telling, strength=FALSIFIED_STRENGTH),
+        "standing": (standing[:, :LISTING_WIDTH], bias),
+        "kind": _fit_kinds(plain, kind, weights) if kinds else _no_head(LISTING_WIDTH, len(KINDS)),
     }
     content: dict[str, Any] = {"format": FORMAT, "columns": list(COLUMNS), "topics": list(TOPICS), "n_hashed": N_HASHED}
     content |= {"kinds": list(KINDS), "offer_temperature": 1.0, "unsure_from": 1.0}
-    content |= {"falsified_scale": 1.0, "falsified_shift": 0.0}
+    content |= {"place_columns": list(PLACE_COLUMNS), "place": standing[:, LISTING_WIDTH:]}
+    content |= {"falsified_scale": 1.0, "falsified_shift": 0.0, "standing_scale": 1.0, "standing_shift": 0.0}
     for name, (head, bias) in heads.items():
         content |= {name: head, f"{name}_bias": bias}
     return content
+
+
+def _fit_standing(
+    matrix: sparse.csr_matrix, rows: Sequence[LabelledListing]
+) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
+    """The head of who may not sell, over listing and place together, both answers counting alike.
+
+    What an expert was not sure of stands for both, so that too little said remains a doubt.
+    """
+    spoken = matrix[:, LISTING_WIDTH:].getnnz(axis=1) > 0
+    labels = np.where(spoken, _known([row.illicit for row in rows]), -1)
+    doubts = spoken & np.array([row.written and row.label == "not_sure" for row in rows])
+    parts = [np.flatnonzero(labels >= 0), np.flatnonzero(doubts), np.flatnonzero(doubts)]
+    answers = np.concatenate([labels[parts[0]], np.zeros(len(parts[1]), np.int64), np.ones(len(parts[2]), np.int64)])
+    if len(set(answers.tolist())) < 2:
+        return _no_head(matrix.shape[1], 1)
+    taken = np.concatenate(parts)
+    weights = np.array([1.0 if rows[place].written else COMPOSED_PLACE for place in taken])
+    for answer in (0, 1):
+        weights[answers == answer] *= len(answers) / weights[answers == answer].sum() / 2
+    return _fit_head(matrix[taken], answers, weights, strength=STANDING_STRENGTH)
+
+
+def _without_acts(matrix: sparse.csr_matrix) -> sparse.csr_matrix:
+    """The same with empty columns of acts, which then weigh nothing."""
+    kept = np.ones(matrix.shape[1], dtype=np.float32)
+    kept[[N_HASHED + place for place in OF_ACTS]] = 0
+    return sparse.csr_matrix(matrix @ sparse.diags(kept), dtype=np.float32)
 
 
 def _fit_kinds(

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from classifiers.assessment import Verdict
+from classifiers.falsity import SUSPECT
 from classifiers.figure import Figure
 from classifiers.judge import Judge
 from classifiers.left_out import FLAGGED
@@ -22,7 +23,6 @@ from classifiers.trials import (
     read_names,
     try_all,
 )
-from classifiers.verdicts import FLAG
 
 FALSIFIED_SETS = ("falsified.jsonl", "falsified_blind.jsonl")
 CONTEXT_SETS = ("context.jsonl", "context_blind.jsonl")
@@ -58,7 +58,7 @@ def told_apart(where: str, labels: Sequence[str], scores: Sequence[float]) -> It
     labelled `falsified`, `only_unauthorised` or `neither`.
     """
     two = [(label, score) for label, score in zip(labels, scores, strict=True) if label != "neither"]
-    answers = ["falsified" if score >= FLAG else "only_unauthorised" for _, score in two]
+    answers = ["falsified" if score >= SUSPECT else "only_unauthorised" for _, score in two]
     f1 = f1_scores([label for label, _ in two], answers)["macro"]
     question = "falsified or only unauthorised: macro-F1"
     yield Figure(question=question, measured_on=where, rows=len(two), value=f1, must=">= 0.90")

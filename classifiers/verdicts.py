@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from classifiers import footing
 from classifiers.assessment import NamedSignal, PointsTo, ProductKind, Verdict
 from classifiers.context import Case
-from classifiers.falsity import WORDING, either, join_falsified, lawful_beside
+from classifiers.entitlement import join_unauthorised, legal_signs
+from classifiers.falsity import SUSPECT, WORDING, either, join_falsified, lawful_beside
 from classifiers.features import PACK
 from classifiers.indicators_falsifying import FALSIFIED as FALSIFYING
 from classifiers.indicators_falsifying import of_medicine
@@ -24,6 +25,8 @@ FLAG = 0.6
 """From here on a listing is put before a person as suspected."""
 LEGAL = 0.6
 OFFER = 0.5
+PERHAPS_MEDICAL = 0.1
+"""From this share on the wording may tell of what is falsified: fitted so that its chances hold."""
 OFFER_UNNAMED = 0.75
 """On a hidden service, where most goods are other contraband, and no medicine is named."""
 ITEMS = frozenset(
@@ -94,27 +97,26 @@ def judge_case(case: Case, signals: tuple[NamedSignal, ...], scores: Scores) -> 
     """The judgement of one case."""
     signals = footing.of_who_speaks(signals)
     offer = _offer(case, signals, scores)
-    legal = either(s.strength for s in signals if s.points_to is PointsTo.LEGAL)
+    legal = legal_signs(signals)
     against_identity = [(s, _weighed(s, legal)) for s in signals if s.points_to is PointsTo.FALSIFIED]
-    medical = of_medicine(case) or (scores.medical >= OFFER and not case.is_novelty)
+    medical = of_medicine(case) or (scores.medical >= PERHAPS_MEDICAL and not case.is_novelty)
     falsified = join_falsified(against_identity, scores.falsifying, case, medical=medical)
-    against = either(s.strength for s in signals if s.points_to is PointsTo.UNAUTHORISED)
-    unauthorised = against * (1 - 0.5 * legal)
+    unauthorised = join_unauthorised(signals, legal, scores)
     if not signals and offer >= OFFER and says_nothing_medical(case):
         offer = OFFER - 0.05
     bar = OFFER_UNNAMED if case.hidden_service and not case.names else OFFER
     if _is_told(case, signals, scores):
         verdict = Verdict.NOT_AN_OFFER
         offer, falsified = min(offer, OFFER / 2), falsified / 2
-    elif offer >= bar and not footing.is_ordinary(case, suspected=max(falsified, unauthorised) >= FLAG):
-        lawful = lawful_beside(legal, case, against_identity)
+    elif offer >= bar and not footing.is_ordinary(case, suspected=falsified >= SUSPECT or unauthorised >= FLAG):
+        lawful = lawful_beside(legal, case)
         verdict = _verdict_on_offer(falsified, unauthorised, lawful, signals, scores)
     else:
         verdict = _verdict_on_rest(case, signals, scores)
-    unauthorised = _told(unauthorised)
+    unauthorised = _told(unauthorised) if scores.unlawful is None else unauthorised
     return Judgement(
         offer=round(offer, 4),
-        falsified=round(falsified * min(1.0, offer / OFFER), 4),
+        falsified=round(falsified, 4),
         unauthorised=round(unauthorised * min(1.0, offer / OFFER), 4),
         verdict=verdict,
         kind=_kind(case, signals, verdict, scores),
@@ -137,6 +139,8 @@ def _offer(case: Case, signals: tuple[NamedSignal, ...], scores: Scores) -> floa
     speech = either(s.strength for s in signals if s.indicator in SPEECH)
     if speech >= 0.6:
         return scores.medical
+    if scores.falsifying >= SUSPECT and scores.not_offer < 0.5 and of_medicine(case):
+        return max(scores.medical, scores.falsifying)
     item = max((s.strength for s in signals if s.indicator in ITEMS), default=0.0)
     if item and scores.not_offer < 0.5 and (case.names or scores.contraband < 0.7):
         return max(scores.medical, item)
@@ -234,7 +238,7 @@ def _verdict_on_offer(
     speech = either(s.strength for s in signals if s.indicator in SPEECH)
     if speech >= 0.6 and scores.not_offer > 0.25:
         return Verdict.NOT_AN_OFFER
-    if falsified >= FLAG:
+    if falsified >= SUSPECT:
         return Verdict.FALSIFIED
     if unauthorised >= FLAG:
         return Verdict.UNAUTHORISED

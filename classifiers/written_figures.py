@@ -4,7 +4,6 @@
 from collections.abc import Iterator, Sequence
 
 from classifiers.figure import Figure
-from classifiers.labels import FALSIFIED_OF_LABEL
 from classifiers.left_out import Judged, is_flagged
 from classifiers.trial_figures import told_apart
 
@@ -13,7 +12,7 @@ WHERE = "texts written for training, each hand left out"
 
 def written_figures(judged: Sequence[Judged]) -> Iterator[Figure]:
     """Falsified against only unauthorised, and what is flagged of listings with their sites."""
-    told = [j for j in judged if j.row.label in FALSIFIED_OF_LABEL and not j.row.site_text]
+    told = [j for j in judged if j.row.on_falsity]
     if not told:
         return
     yield from _falsified_figures(told)

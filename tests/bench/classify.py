@@ -87,7 +87,8 @@ def stages(judge: Judge, lines: list[bytes]) -> str:
         spent["parsing"] += (parsed := cpu_s()) - started
         cases = judge.cases.make_all([line.item for line in good])
         spent["reading names and phrases"] += (read := cpu_s()) - parsed
-        scores = judge.model.score([case.text for case in cases], [case.title_length for case in cases])
+        places = judge.places(cases)
+        scores = judge.model.score([case.text for case in cases], [case.title_length for case in cases], places)
         spent["model"] += (scored := cpu_s()) - read
         signals = [find_signals(case, score, judge.legal) for case, score in zip(cases, scores, strict=True)]
         spent["indicators"] += (signed := cpu_s()) - scored

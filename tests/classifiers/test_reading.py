@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 
+import unicodedata
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -31,6 +33,19 @@ READER = Reader(NameTable(load_reference()), load_lexicon())
 )
 def test_waiver_is_read_as_it_is_meant(text: str, found: bool) -> None:
     assert (READER.read(text).find("waives_prescription") is not None) is found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        pytest.param("Thuốc giá tốt", True, id="medicine"),
+        pytest.param(unicodedata.normalize("NFD", "Thuốc giá tốt"), True, id="decomposed"),
+        pytest.param("thuoc gia tot", True, id="typed without marks"),
+        pytest.param("Khu vực này thuộc về thành phố", False, id="belongs to"),
+    ],
+)
+def test_vietnamese_words_are_told_apart_by_their_marks(text: str, found: bool) -> None:
+    assert ("medical_words" in READER.read(text).tables) is found
 
 
 def test_fifteen_languages_and_more() -> None:

@@ -201,7 +201,7 @@ def test_the_assessment_names_the_imported_tables(informed: Desk, home: Path) ->
 def test_unauthorised_by_a_register_never_raises_falsified(informed: Desk) -> None:
     assessment = informed("Viagra 50 mg", ships_to=("FR",))
     assert assessment.unauthorised >= 0.5
-    assert assessment.falsified == 0.0
+    assert assessment.falsified == informed("Viagra 50 mg").falsified < 0.3
 
 
 def test_national_control_is_named_with_its_country(informed: Desk) -> None:
