@@ -7,10 +7,13 @@ import pytest
 
 from classifiers.acts import ACTS, ANCHORS, PAIRS, find_beside
 from classifiers.assessment import Verdict
+from classifiers.corpus.babble import make_babble
+from classifiers.corpus.bare import make_bare
 from classifiers.labels import written_rows
 from classifiers.lexicon import BUNDLED_LEXICON, load_lexicon
 from classifiers.reading import Reader
 from classifiers.training import vary
+from config.reference import load_reference
 from tests.classifiers.conftest import Desk, make_site
 from tests.growth import LINEAR, growth
 
@@ -105,3 +108,19 @@ def test_written_texts_say_who_wrote_them_and_what_they_are() -> None:
 )
 def test_free_of_prescription_where_the_pharmacy_sells(text: str, verdict: set[Verdict], desk: Desk) -> None:
     assert desk("Метамизол 500 мг х 20, без рецепта", site=make_site(text)).verdict in verdict
+
+
+def test_a_name_alone_tells_of_nothing_and_a_copy_says_so(desk: Desk) -> None:
+    for title in ("Viagra 50 mg", "Cialis 20 mg tablets", "Valium 10 mg Roche", "10 x Diazepam 10mg Roche"):
+        assert desk(title).falsified < 0.3, title
+    assert desk("Viagra 100 mg replica, 30 tablets").verdict is Verdict.FALSIFIED
+
+
+def test_made_up_rows_are_the_same_again_and_say_what_they_are() -> None:
+    lexicon, reference = load_lexicon(), load_reference()
+    bare = [*make_bare(lexicon, reference, size=200, seed=1)]
+    assert bare == [*make_bare(lexicon, reference, size=200, seed=1)]
+    assert 0.1 < sum(bool(row.falsified) for row in bare) / 200 < 0.3
+    babble = [*make_babble(50, 1)]
+    assert babble == [*make_babble(50, 1)]
+    assert {row.topic for row in babble} == {"not_offer"}
