@@ -121,8 +121,8 @@ format of skops without any code.
 
 - **Calibration**: scores of the topic head are divided by {facts.temperature:.1f} before they become shares; those of
   `falsified` and `standing` are put on a straight line. These numbers are chosen on rows whose source was left out. A
-  score of `unauthorised` past {FLAG} that rests on signs alone, since nothing is known of the site, is told with
-  {SURER} of the doubt that its signs leave, chosen on composed texts.
+  score of `unauthorised` past {FLAG} is told with {SURER} of the doubt that signs and wording leave, chosen on
+  composed texts; order and verdict stay the same.
 - **Thresholds**: a listing is a medical offer from `offer` {OFFER} on; it is put before a person from `unauthorised`
   {FLAG} on, which is chosen for a precision of 0.95 on markets, or from `falsified` {SUSPECT} on, where both errors
   weigh alike.

@@ -27,8 +27,8 @@ TOUCHED = (
     frozenset({*ACTS, "copying", "passing", "relabelling", "pressing", "printing", "own_make", "other_inside"})
     - ONLY_NAMED
 )
-"""Themes without which a text tells of no act: then its wording leaves a doubt, NO_ACT at most, and no suspicion."""
-NO_ACT = 0.2
+"""Themes without which a text tells of no act: then its wording tells next to nothing, NO_ACT at most."""
+NO_ACT = 0.05
 SUSPECT = 0.5
 """From here on an offer is suspected of misrepresentation: where both errors weigh alike."""
 PAPERS = ("document", "paper_thing", "packaging", "tool", "empty_pack")

@@ -29,6 +29,8 @@ GRAMS = frozenset({"g", "gr", "г", "ml", "мл"})
 TELLING = 0.6
 """From here on the wording of a place is shown as a sign."""
 QUOTED = 120
+SURELY = 0.97
+"""No wording is shown as surer than this."""
 DOSED = frozenset({"benzodiazepine", "opioid", "hypnotic", "sedative", "thienodiazepine"})
 
 
@@ -123,9 +125,9 @@ def wording_of_place(case: Case, strength: float) -> Signal:
     for party in case.parties:
         for start, end, _ in party.reading.tables.get(case.theme or "", ()):
             first, last = party.reading.folded.span(start, end)
-            return Signal(strength=strength, quote=party.reading.raw[first:last], where=party.where)
+            return Signal(strength=min(strength, SURELY), quote=party.reading.raw[first:last], where=party.where)
     party = case.parties[-1]
-    return Signal(strength=strength, quote=party.reading.raw[:QUOTED], where=party.where)
+    return Signal(strength=min(strength, SURELY), quote=party.reading.raw[:QUOTED], where=party.where)
 
 
 def grave_medicine(case: Case) -> str | None:

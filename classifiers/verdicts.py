@@ -11,7 +11,7 @@ from classifiers import footing
 from classifiers.assessment import NamedSignal, PointsTo, ProductKind, Verdict
 from classifiers.context import Case
 from classifiers.entitlement import join_unauthorised, legal_signs
-from classifiers.falsity import SUSPECT, WORDING, either, join_falsified, lawful_beside
+from classifiers.falsity import SUSPECT, TOUCHED, WORDING, either, join_falsified, lawful_beside
 from classifiers.features import PACK
 from classifiers.indicators_falsifying import FALSIFIED as FALSIFYING
 from classifiers.indicators_falsifying import of_medicine
@@ -25,6 +25,8 @@ FLAG = 0.6
 """From here on a listing is put before a person as suspected."""
 LEGAL = 0.6
 OFFER = 0.5
+PERHAPS_OFFERED = 0.2
+"""Below this score it is told less and less that something is falsified, since nothing seems to be offered."""
 PERHAPS_MEDICAL = 0.1
 """From this share on the wording may tell of what is falsified: fitted so that its chances hold."""
 OFFER_UNNAMED = 0.75
@@ -113,10 +115,10 @@ def judge_case(case: Case, signals: tuple[NamedSignal, ...], scores: Scores) -> 
         verdict = _verdict_on_offer(falsified, unauthorised, lawful, signals, scores)
     else:
         verdict = _verdict_on_rest(case, signals, scores)
-    unauthorised = _told(unauthorised) if scores.unlawful is None else unauthorised
+    unauthorised = _told(unauthorised)
     return Judgement(
         offer=round(offer, 4),
-        falsified=round(falsified, 4),
+        falsified=round(falsified * min(1.0, offer / PERHAPS_OFFERED), 4),
         unauthorised=round(unauthorised * min(1.0, offer / OFFER), 4),
         verdict=verdict,
         kind=_kind(case, signals, verdict, scores),
@@ -139,7 +141,8 @@ def _offer(case: Case, signals: tuple[NamedSignal, ...], scores: Scores) -> floa
     speech = either(s.strength for s in signals if s.indicator in SPEECH)
     if speech >= 0.6:
         return scores.medical
-    if scores.falsifying >= SUSPECT and scores.not_offer < 0.5 and of_medicine(case):
+    told = scores.falsifying >= SUSPECT and not TOUCHED.isdisjoint(case.text.tables)
+    if told and scores.not_offer < 0.5 and of_medicine(case):
         return max(scores.medical, scores.falsifying)
     item = max((s.strength for s in signals if s.indicator in ITEMS), default=0.0)
     if item and scores.not_offer < 0.5 and (case.names or scores.contraband < 0.7):
