@@ -124,8 +124,8 @@ format of skops without any code.
   score of `unauthorised` past {FLAG} is told with {SURER} of the doubt that signs and wording leave, chosen on
   composed texts; order and verdict stay the same.
 - **Thresholds**: a listing is a medical offer from `offer` {OFFER} on; it is put before a person from `unauthorised`
-  {FLAG} on, which is chosen for a precision of 0.95 on markets, or from `falsified` {SUSPECT} on, where both errors
-  weigh alike.
+  {FLAG} on, which is chosen for a precision of 0.95 on markets, or from `falsified` {SUSPECT} on, a little above
+  where both errors weigh alike.
 - **Doubt**: from a share of {facts.unsure_from:.3f} on, a text that names a medicine is *not sure* rather than no
   offer. Below it lie {MISSED:.0%} of the true offers of sources left out, each source counting alike (class-conditional
   conformal rule): the stated coverage is {1 - MISSED:.0%}.

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from classifiers.acts import ACTS
 from classifiers.assessment import NamedSignal
 from classifiers.context import Case
+from classifiers.model import Scores
 from classifiers.standing import in_title
 
 WORDING = "falsifying_wording"
@@ -29,12 +30,14 @@ TOUCHED = (
 )
 """Themes without which a text tells of no act: then its wording tells next to nothing, NO_ACT at most."""
 NO_ACT = 0.05
-SUSPECT = 0.5
-"""From here on an offer is suspected of misrepresentation: where both errors weigh alike."""
+SUSPECT = 0.55
+"""From here on an offer is suspected of misrepresentation: a little above where both errors weigh alike."""
 PAPERS = ("document", "paper_thing", "packaging", "tool", "empty_pack")
 SIGNS = 0.3
 """How much a sure sign moves the chance that the wording gives, in logits: little, since the wording holds its words,
 and beside it a sign adds next to nothing on texts of hands that no sign was made for."""
+PLACE = 0.5
+"""How much a place that reads as a lawful seller's speaks against it, of its own logits."""
 SURE = 1e-4
 PLAIN = 0.85
 """Signs as sure as this speak for themselves where the title itself calls a medicine a copy, and nobody reports or
@@ -42,19 +45,26 @@ refuses it.
 """
 
 
-def join_falsified(signals: Sequence[tuple[NamedSignal, float]], wording: float, case: Case, *, medical: bool) -> float:
+def join_falsified(signals: Sequence[tuple[NamedSignal, float]], scores: Scores, case: Case, *, medical: bool) -> float:
     """The chance that identity, composition or source is misrepresented.
 
-    `signals` are those that point there, each with its strength in [0, 1]; `wording` is the model's chance, which
-    counts where something `medical` seems to be offered: a replica of a watch is no matter of ours.
+    `signals` are those that point there, each with its strength in [0, 1]. The model's chance counts where something
+    `medical` seems to be offered: a replica of a watch is no matter of ours. A place that reads as a lawful seller's
+    makes it less likely; being unlawful never makes it more likely.
     """
     facts = either(strength for signal, strength in signals if signal.indicator in FACTS)
     if not medical:
         return facts
     signs = either(strength for signal, strength in signals if signal.indicator != WORDING)
-    chance = min(max(wording, SURE), NO_ACT if TOUCHED.isdisjoint(case.text.tables) else 1 - SURE)
-    joined = 1 / (1 + math.exp(-(math.log(chance / (1 - chance)) + SIGNS * signs)))
+    wording = _logit(scores.falsifying, NO_ACT if TOUCHED.isdisjoint(case.text.tables) else 1 - SURE)
+    place = 0.0 if scores.unlawful is None else min(0.0, PLACE * _logit(scores.unlawful, 0.5))
+    joined = 1 / (1 + math.exp(-(wording + SIGNS * signs + place)))
     return max(joined, facts, signs if signs >= PLAIN and _is_called_a_copy(case) else 0.0)
+
+
+def _logit(chance: float, most: float) -> float:
+    chance = min(max(chance, SURE), most)
+    return math.log(chance / (1 - chance))
 
 
 def lawful_beside(legal: float, case: Case) -> float:

@@ -63,6 +63,17 @@ def may_be_medical(case: Case, scores: Scores) -> bool:
     return any(in_title(case, table) for table in SAID_MEDICAL)
 
 
+def may_need_leave(case: Case) -> bool:
+    """Whether what is offered may be something that not everybody may sell, so that it matters who does."""
+    if case.is_device_for_medicine or case.is_novelty:
+        return False
+    if case.prescribed is not None:
+        return True
+    if not NOT_OURS.isdisjoint(case.text.tables):
+        return False
+    return case.speaks_medicine or not case.text.tables.keys().isdisjoint(SAID_MEDICAL)
+
+
 def is_ordinary(case: Case, *, suspected: bool) -> bool:
     """Whether the title names ordinary goods, cosmetics or a course, and nothing in the text names a medicine."""
     if suspected or not in_title(case, "goods_word") or case.names or case.narcotics or case.prescribed is not None:

@@ -13,6 +13,7 @@ from classifiers.assessment import Assessment, Verdict, Versions
 from classifiers.context import Case, CaseMaker, ListingInContext, Party
 from classifiers.destinations import find_destinations, find_narcotics
 from classifiers.falsity import TOUCHED
+from classifiers.footing import may_need_leave
 from classifiers.indicators import find_signals
 from classifiers.lexicon import Lexicon, load_lexicon
 from classifiers.model import Model, Place, Scores, load_model
@@ -60,10 +61,8 @@ class Judge:
         ]
 
     def places(self, cases: Sequence[Case]) -> list[Place | None]:
-        """What the model makes of the place of each case; nothing where a device for a medicine is sold."""
-        return [
-            self._place(case.parties) if case.parties and not case.is_device_for_medicine else None for case in cases
-        ]
+        """What the model makes of the place of each case; nothing where it matters to nobody who sells."""
+        return [self._place(case.parties) if case.parties and may_need_leave(case) else None for case in cases]
 
     def _place(self, parties: tuple[Party, ...]) -> Place | None:
         """The same for a site, and for each seller there, worked out once."""

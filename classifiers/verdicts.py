@@ -102,7 +102,7 @@ def judge_case(case: Case, signals: tuple[NamedSignal, ...], scores: Scores) -> 
     legal = legal_signs(signals)
     against_identity = [(s, _weighed(s, legal)) for s in signals if s.points_to is PointsTo.FALSIFIED]
     medical = of_medicine(case) or (scores.medical >= PERHAPS_MEDICAL and not case.is_novelty)
-    falsified = join_falsified(against_identity, scores.falsifying, case, medical=medical)
+    falsified = join_falsified(against_identity, scores, case, medical=medical)
     unauthorised = join_unauthorised(signals, legal, scores)
     if not signals and offer >= OFFER and says_nothing_medical(case):
         offer = OFFER - 0.05

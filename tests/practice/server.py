@@ -112,6 +112,7 @@ async def serve(port: int, authority: Path | None = None, maildir: Path | None =
     `authority`: a folder for the key and the root of the market's own time authority, made there once; `maildir`: where
     a mail server of the market lays what it is given.
     """
+    parent = os.getppid()  # noted before anybody is told: a parent that ends at once would never be missed
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -131,7 +132,7 @@ async def serve(port: int, authority: Path | None = None, maildir: Path | None =
         ports["mail_port"], certificate = await open_postbox(maildir)
         ports["mail_certificate"] = str(certificate)
     print(json.dumps({**ports, "hosts": sorted(market.sites)}), flush=True)
-    await outlive(stop, os.getppid())
+    await outlive(stop, parent)
     await second.cleanup()
     await runner.cleanup()
 
