@@ -22,12 +22,13 @@ from classifiers.verdicts import FLAG, OFFER, SURER
 LIMITS = """\
 - Nearly all real rows of unlawful offers are English; other languages rest on composed text and on phrases.
 - No public data is labelled *falsified*. Texts written for training, the set labelled by hand and the blind sets were
-  written for this purpose by language models that were told what to write and had read neither phrases nor code, and
+  written for this purpose by language models. Those of the set labelled by hand also wrote phrases: its frozen half
+  was counted, never read while they were mended. Of the others most had read neither phrases nor code; all were
   labelled as they were written. They show how the judgement carries over from one such hand to the next; real sellers
   may write otherwise, and reviewers' decisions are the better teacher (`theriac model labels import`).
-- The blind sets were never read by anybody who works on the judgement, only counted, and that eight times while the
-  last rules were weighed. A low `falsified` score is no sign of genuineness.
-- Who may sell is learnt from texts of sites of 20 to 250 words. Where an expert could not tell, two of three such
+- The blind sets were never read by anybody who works on the judgement, only counted, and that some ten times while
+  the last rules were weighed. A low `falsified` score is no sign of genuineness.
+- Who may sell is learnt from texts of sites of 20 to 250 words. Where an expert could not tell, half of such
   offers are called *unauthorised*.
 - The TF-IDF column was measured on the same splits of the same real rows, beside earlier composed ones.
 - Names in Arabic, Hebrew, Chinese, Japanese and Korean are found from a table of spellings; other scripts by sound.

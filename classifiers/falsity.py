@@ -32,7 +32,6 @@ TOUCHED = (
 NO_ACT = 0.05
 SUSPECT = 0.55
 """From here on an offer is suspected of misrepresentation: a little above where both errors weigh alike."""
-PAPERS = ("document", "paper_thing", "packaging", "tool", "empty_pack")
 SIGNS = 0.3
 """How much a sure sign moves the chance that the wording gives, in logits: little, since the wording holds its words,
 and beside it a sign adds next to nothing on texts of hands that no sign was made for."""
@@ -56,20 +55,16 @@ def join_falsified(signals: Sequence[tuple[NamedSignal, float]], scores: Scores,
     if not medical:
         return facts
     signs = either(strength for signal, strength in signals if signal.indicator != WORDING)
-    wording = _logit(scores.falsifying, NO_ACT if TOUCHED.isdisjoint(case.text.tables) else 1 - SURE)
-    place = 0.0 if scores.unlawful is None else min(0.0, PLACE * _logit(scores.unlawful, 0.5))
+    wording = logit(scores.falsifying, NO_ACT if TOUCHED.isdisjoint(case.text.tables) else 1 - SURE)
+    place = 0.0 if scores.unlawful is None else min(0.0, PLACE * logit(scores.unlawful, 0.5))
     joined = 1 / (1 + math.exp(-(wording + SIGNS * signs + place)))
     return max(joined, facts, signs if signs >= PLAIN and _is_called_a_copy(case) else 0.0)
 
 
-def _logit(chance: float, most: float) -> float:
+def logit(chance: float, most: float = 1 - SURE) -> float:
+    """The logit of a chance in [0, 1], which counts as `SURE` at least and as `most` at most."""
     chance = min(max(chance, SURE), most)
     return math.log(chance / (1 - chance))
-
-
-def lawful_beside(legal: float, case: Case) -> float:
-    """What is left of the signs of lawful sale: nothing for papers and tools, which no pharmacy's licence covers."""
-    return 0.0 if not case.names and any(in_title(case, table) for table in PAPERS) else legal
 
 
 def _is_called_a_copy(case: Case) -> bool:

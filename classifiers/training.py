@@ -107,7 +107,7 @@ def _vary(row: LabelledListing, chance: random.Random) -> LabelledListing:
 
 
 def train(rows: Sequence[LabelledListing], rows_cut: Sequence[LabelledListing] | None = None) -> dict[str, Any]:
-    """A model's content from rows; heads `topic`, `conduct`, `falsified` and `kind`."""
+    """A model's content from rows; heads `topic`, `conduct`, `falsified`, `standing` and `kind`."""
     varied = list(rows_cut if rows_cut is not None else vary(rows))
     matrix = make_matrix(varied)
     return fit(matrix, varied) | calibrate(matrix, varied)

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from classifiers import footing
 from classifiers.assessment import NamedSignal, PointsTo, ProductKind, Verdict
 from classifiers.context import Case
-from classifiers.entitlement import join_unauthorised, legal_signs
-from classifiers.falsity import SUSPECT, TOUCHED, WORDING, either, join_falsified, lawful_beside
+from classifiers.entitlement import join_unauthorised, lawful_beside, legal_signs
+from classifiers.falsity import SUSPECT, TOUCHED, WORDING, either, join_falsified
 from classifiers.features import PACK
 from classifiers.indicators_falsifying import FALSIFIED as FALSIFYING
 from classifiers.indicators_falsifying import of_medicine
