@@ -81,8 +81,8 @@ def _tiles(figures: tuple[Figure, ...]) -> str:
     for question, words in TILES:
         found = [figure for figure in figures if figure.question == question]
         if found:
-            frozen = next((figure for figure in found if "frozen" in figure.measured_on), found[0])
-            parts.append(f'<div class="tile"><b>{frozen.value:.3f}</b>{escape(words)}</div>')
+            unseen = next((figure for figure in found if "blind" in figure.measured_on), found[0])
+            parts.append(f'<div class="tile"><b>{unseen.value:.3f}</b>{escape(words)}</div>')
     return "".join(parts)
 
 

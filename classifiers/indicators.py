@@ -3,6 +3,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from classifiers import (
     indicators_authorisation,
@@ -47,14 +48,17 @@ def find_signals(case: Case, scores: Scores, legal: LegalMap) -> tuple[NamedSign
     if scores.medical < 0.02 and not case.names and not case.text.tables.keys() & ITEM_TABLES:
         return ()
     found = []
-    facts = facts_of(case)
-    for indicator in INDICATORS if case.reference.registers else WITHOUT_REGISTERS:
-        if indicator.needs.isdisjoint(facts):
-            continue
+    for indicator in _that_may_speak(NEEDED.intersection(facts_of(case)), registers=bool(case.reference.registers)):
         signal = indicator.function(case)
         if signal is not None:
             found.append(_named(indicator, signal, legal, case))
     return tuple(found)
+
+
+@lru_cache(maxsize=4096)
+def _that_may_speak(facts: frozenset[str], *, registers: bool) -> tuple[Indicator, ...]:
+    """Those that need any of some facts; few sets of facts are seen again and again."""
+    return tuple(one for one in (INDICATORS if registers else WITHOUT_REGISTERS) if not one.needs.isdisjoint(facts))
 
 
 def _named(indicator: Indicator, signal: Signal, legal: LegalMap, case: Case) -> NamedSignal:
@@ -121,3 +125,4 @@ INDICATORS: tuple[Indicator, ...] = (
 )
 WITHOUT_REGISTERS = tuple(one for one in INDICATORS if one.function.__module__ != indicators_registers.__name__)
 """Those that can speak where no register was imported."""
+NEEDED = frozenset[str]().union(*[one.needs for one in INDICATORS])

@@ -121,11 +121,11 @@ UNAUTHORISED = (
 
 
 def wording_of_place(case: Case, strength: float) -> Signal:
-    """The wording of site or seller as a sign, with the phrase of its most telling theme."""
+    """The wording of site or seller as a sign, with a phrase of its most telling theme that is meant as it stands."""
     for party in case.parties:
-        for start, end, _ in party.reading.tables.get(case.theme or "", ()):
-            first, last = party.reading.folded.span(start, end)
-            return Signal(strength=min(strength, SURELY), quote=party.reading.raw[first:last], where=party.where)
+        hit = party.reading.find(case.theme or "")
+        if hit is not None:
+            return Signal(strength=min(strength, SURELY), quote=hit.quote, where=party.where)
     party = case.parties[-1]
     return Signal(strength=min(strength, SURELY), quote=party.reading.raw[:QUOTED], where=party.where)
 

@@ -142,7 +142,7 @@ def _offer(case: Case, signals: tuple[NamedSignal, ...], scores: Scores) -> floa
     if speech >= 0.6:
         return scores.medical
     told = scores.falsifying >= SUSPECT and not TOUCHED.isdisjoint(case.text.tables)
-    if told and scores.not_offer < 0.5 and of_medicine(case):
+    if told and scores.medical >= PERHAPS_OFFERED and not case.is_novelty:
         return max(scores.medical, scores.falsifying)
     item = max((s.strength for s in signals if s.indicator in ITEMS), default=0.0)
     if item and scores.not_offer < 0.5 and (case.names or scores.contraband < 0.7):
