@@ -12,13 +12,11 @@ from classifiers.assessment import NamedSignal, PointsTo, ProductKind, Verdict
 from classifiers.context import Case
 from classifiers.entitlement import join_unauthorised, lawful_beside, legal_signs
 from classifiers.falsity import SUSPECT, TOUCHED, WORDING, either, join_falsified
-from classifiers.features import PACK
 from classifiers.indicators_falsifying import FALSIFIED as FALSIFYING
 from classifiers.indicators_falsifying import of_medicine
 from classifiers.model import Scores
-from classifiers.said import says_nothing_medical
+from classifiers.said import is_dosed, is_dosed_medicine, is_formed, says_nothing_medical
 from classifiers.standing import in_title
-from classifiers.strengths import STRENGTH
 from config.reference import Role, Substance
 
 FLAG = 0.6
@@ -46,9 +44,6 @@ ITEMS = frozenset(
 ) | ({function.__name__ for function in FALSIFYING} - {WORDING})
 KIND_SURE = 0.8
 """From here on the model's kind stands where no sign says one."""
-GRAMS = frozenset({"g", "gr", "г"})
-NO_DOSES = GRAMS | {"ml", "мл", "me"}
-"""Units that creams, drinks and detergents have too."""
 SURER = 0.5
 """Of the doubt that a score past FLAG leaves so much is left when it is told: chosen on composed texts, where signs
 were right more often than their strengths say."""
@@ -119,7 +114,7 @@ def judge_case(case: Case, signals: tuple[NamedSignal, ...], scores: Scores) -> 
     return Judgement(
         offer=round(offer, 4),
         falsified=round(falsified * min(1.0, offer / PERHAPS_OFFERED), 4),
-        unauthorised=round(unauthorised * min(1.0, offer / OFFER), 4),
+        unauthorised=round(unauthorised * min(1.0, offer / OFFER) ** 2, 4),
         verdict=verdict,
         kind=_kind(case, signals, verdict, scores),
         would_settle=_would_settle(case) if verdict is Verdict.NOT_SURE else (),
@@ -147,7 +142,7 @@ def _offer(case: Case, signals: tuple[NamedSignal, ...], scores: Scores) -> floa
     item = max((s.strength for s in signals if s.indicator in ITEMS), default=0.0)
     if item and scores.not_offer < 0.5 and (case.names or scores.contraband < 0.7):
         return max(scores.medical, item)
-    if _is_dosed_medicine(case) and scores.not_offer < 0.5:
+    if is_dosed_medicine(case) and scores.not_offer < 0.5:
         return max(scores.medical, 0.6)
     if _is_on_pharmacy_shelf(case) and scores.not_offer < 0.5:
         return max(scores.medical, 0.55)
@@ -173,16 +168,6 @@ def _offer(case: Case, signals: tuple[NamedSignal, ...], scores: Scores) -> floa
     return scores.medical
 
 
-def _is_dosed_medicine(case: Case) -> bool:
-    """Whether the title names a prescription-only medicine with a dose or form, and not by the gram."""
-    if not any(hit.entry.prescription_only and hit.start < case.title_length for hit in case.names):
-        return False
-    units = {match.group(2) for match in STRENGTH.finditer(case.text.folded.text, 0, case.title_length)}
-    if units & GRAMS:
-        return False
-    return bool(units) or "form" in case.text.tables
-
-
 def _is_on_pharmacy_shelf(case: Case) -> bool:
     """Whether a pharmacy's goods are dosed or named as medicines are, in a language or under a name that none knows."""
     if not any(party.reading.count("pharmacy") or party.reading.count("licensed") for party in case.parties):
@@ -193,15 +178,7 @@ def _is_on_pharmacy_shelf(case: Case) -> bool:
         return False
     if case.names or "asks_prescription" in case.text.tables:
         return True
-    return case.text.count("medical_words") > 0 or _is_dosed(case)
-
-
-def _is_dosed(case: Case) -> bool:
-    """Whether the title gives a dose, or a pack of a form that medicines have."""
-    title = case.text.folded.text[: case.title_length]
-    if {match.group(2) for match in STRENGTH.finditer(title)} - NO_DOSES:
-        return True
-    return in_title(case, "form") and PACK.search(title) is not None
+    return case.text.count("medical_words") > 0 or is_dosed(case)
 
 
 def _is_told(case: Case, signals: tuple[NamedSignal, ...], scores: Scores) -> bool:
@@ -223,8 +200,8 @@ def _is_told(case: Case, signals: tuple[NamedSignal, ...], scores: Scores) -> bo
 
 def _verdict_on_rest(case: Case, signals: tuple[NamedSignal, ...], scores: Scores) -> Verdict:
     named = any(hit.start < case.title_length for hit in case.names)
-    plain = scores.goods < 0.5 and "supplement" not in case.text.tables
-    if scores.doubtful and not case.narcotics and (named or (plain and _is_dosed(case))):
+    formed = "supplement" not in case.text.tables and (is_dosed(case) or is_formed(case))
+    if scores.doubtful and not case.narcotics and (named or formed):
         speech = either(s.strength for s in signals if s.indicator in SPEECH)
         if speech < 0.4 and scores.not_offer < 0.5:
             return Verdict.NOT_SURE
