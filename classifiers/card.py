@@ -26,8 +26,10 @@ LIMITS = """\
   was counted, never read while they were mended. Of the others most had read neither phrases nor code; all were
   labelled as they were written. They show how the judgement carries over from one such hand to the next; real sellers
   may write otherwise, and reviewers' decisions are the better teacher (`theriac model labels import`).
-- The blind sets were never read by anybody who works on the judgement, only counted, and that some ten times while
-  the last rules were weighed. A low `falsified` score is no sign of genuineness.
+- The blind sets follow the manner of real pages, posts and alerts, in other words and with other names. They were never
+  read by anybody who works on the judgement, and counted some five times: before it learnt from texts of that manner,
+  and while the last models were weighed.
+  A low `falsified` score is no sign of genuineness.
 - Who may sell is learnt from texts of sites of 20 to 250 words. Where an expert could not tell, half of such
   offers are called *unauthorised*.
 - The TF-IDF column was measured on the same splits of the same real rows, beside earlier composed ones.

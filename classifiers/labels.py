@@ -63,6 +63,8 @@ class LabelledListing:
     """Whether the text itself misrepresents identity, composition or source."""
     kind: str = ""
     """In the words of `ProductKind`; empty: not known."""
+    talked_over: bool = False
+    """Whether sales talk was put behind it for training, so that it no longer stands as written."""
 
     @property
     def written(self) -> bool:

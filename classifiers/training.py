@@ -36,7 +36,7 @@ TEMPERATURES = tuple(round(0.6 + 0.1 * step, 1) for step in range(30))
 FOUND_WEIGHT, COMPOSED_WEIGHT, FALSIFIED_STRENGTH = 0.1, 0.4, 100.0
 """For the head `falsified`, beside a row that was written: of one that was found or composed, since they are many and
 few hold what it asks for; and of one composed for it. And how freely its weights may grow."""
-FALSITY_WEIGHT = 0.2
+FALSITY_WEIGHT = 0.5
 """For the head of topics, of a text written on whether something is falsified: most of them offer medicines, in
 languages that little else is in, and would teach that such a language is an offer."""
 STANDING_STRENGTH, COMPOSED_PLACE = 30.0, 0.05
@@ -90,7 +90,7 @@ def _talk_over(row: LabelledListing, talk: dict[str, list[str]], chance: random.
     if row.language not in talk or not row.on_falsity or chance.random() < 0.5:
         return row
     more = ". ".join(chance.choice(talk[row.language]) for _ in range(chance.choice((1, 2, 3, 4))))
-    return LabelledListing(**{**vars(row), "description": f"{row.description}\n{more}."})
+    return LabelledListing(**{**vars(row), "description": f"{row.description}\n{more}.", "talked_over": True})
 
 
 def _vary(row: LabelledListing, chance: random.Random) -> LabelledListing:
@@ -141,7 +141,7 @@ def calibrate(matrix: sparse.csr_matrix, rows: Sequence[LabelledListing]) -> dic
     sources = np.array([row.source for row in rows])
     offers = truth == TOPICS.index("medical")
     told = {"offer_temperature": float(heat), "unsure_from": _doubt_begins(medical[offers], sources[offers])}
-    suspect = _known([row.falsified if row.on_falsity else None for row in rows])
+    suspect = _known([row.falsified if row.on_falsity and not row.talked_over else None for row in rows])
     unlawful = _known([row.illicit if row.written and row.site_text else None for row in rows])
     told |= _straighten("falsified", falsified, suspect, balanced=False)
     return told | _straighten("standing", standing, unlawful, balanced=True)

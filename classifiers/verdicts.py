@@ -25,6 +25,8 @@ LEGAL = 0.6
 OFFER = 0.5
 PERHAPS_OFFERED = 0.2
 """Below this score it is told less and less that something is falsified, since nothing seems to be offered."""
+SURELY_ACTS, HARDLY_OFFERED = 0.8, 0.05
+"""Wording as sure as the first speaks of an offer where the model sees as little of one as the second."""
 PERHAPS_MEDICAL = 0.1
 """From this share on the wording may tell of what is falsified: fitted so that its chances hold."""
 OFFER_UNNAMED = 0.75
@@ -114,7 +116,7 @@ def judge_case(case: Case, signals: tuple[NamedSignal, ...], scores: Scores) -> 
     return Judgement(
         offer=round(offer, 4),
         falsified=round(falsified * min(1.0, offer / PERHAPS_OFFERED), 4),
-        unauthorised=round(unauthorised * min(1.0, offer / OFFER) ** 2, 4),
+        unauthorised=round(unauthorised * min(1.0, offer / OFFER) ** 3, 4),
         verdict=verdict,
         kind=_kind(case, signals, verdict, scores),
         would_settle=_would_settle(case) if verdict is Verdict.NOT_SURE else (),
@@ -137,7 +139,8 @@ def _offer(case: Case, signals: tuple[NamedSignal, ...], scores: Scores) -> floa
     if speech >= 0.6:
         return scores.medical
     told = scores.falsifying >= SUSPECT and not TOUCHED.isdisjoint(case.text.tables)
-    if told and scores.medical >= PERHAPS_OFFERED and not case.is_novelty:
+    seen = PERHAPS_OFFERED if scores.falsifying < SURELY_ACTS else HARDLY_OFFERED
+    if told and scores.medical >= seen and not case.is_novelty:
         return max(scores.medical, scores.falsifying)
     item = max((s.strength for s in signals if s.indicator in ITEMS), default=0.0)
     if item and scores.not_offer < 0.5 and (case.names or scores.contraband < 0.7):
@@ -232,6 +235,8 @@ def _kind(case: Case, signals: tuple[NamedSignal, ...], verdict: Verdict, scores
     title_names = [hit for hit in case.names if hit.start < case.title_length]
     if seen & PAPERS and (not title_names or any(in_title(case, table) for table in _paper_tables(seen))):
         return ProductKind.DOCUMENT
+    if not title_names and in_title(case, "document") and _begins_with_paper(case):
+        return ProductKind.DOCUMENT
     if case.text.count("device_part"):
         return ProductKind.DEVICE_PART
     if _is_accessory(case) and not any(hit.entry.prescription_only for hit in title_names[:1] if hit.start == 0):
@@ -254,6 +259,10 @@ def _kind(case: Case, signals: tuple[NamedSignal, ...], verdict: Verdict, scores
 def _paper_tables(seen: set[str]) -> tuple[str, ...]:
     """A copy is offered together with its box and label: those make no document of it."""
     return PAPER_TABLES[:-1] if "replica_words" in seen or "copy_with_identity" in seen else PAPER_TABLES
+
+
+def _begins_with_paper(case: Case) -> bool:
+    return any(start <= 1 for start, _, _ in case.text.tables.get("paper_thing", ()))
 
 
 def _is_accessory(case: Case) -> bool:

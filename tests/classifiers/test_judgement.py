@@ -57,13 +57,13 @@ def test_listings_in_context(judge: Judge) -> None:
 def test_blind_sets(judge: Judge) -> None:
     """Written by another hand and never read; floors are a little below what was counted."""
     tried = try_all(judge, read_falsified(DATA / "falsified_blind.jsonl"))
-    assert next(falsified_figures(tried)).value >= 0.80
-    assert sum(t.trial.label != "falsified" and t.assessment.falsified >= 0.6 for t in tried) <= 10
+    assert next(falsified_figures(tried)).value >= 0.86
+    assert sum(t.trial.label != "falsified" and t.assessment.falsified >= 0.6 for t in tried) <= 12
     path = DATA / "context_blind.jsonl"
     figures = list(context_figures(try_all(judge, read_context(path)), path))
     right = [(f.rows, f.value) for f in figures if "allows" in f.question]
-    assert sum(rows * value for rows, value in right) / sum(rows for rows, _ in right) >= 0.70
-    assert max(f.value for f in figures if "flagged" in f.question) <= 0.06
+    assert sum(rows * value for rows, value in right) / sum(rows for rows, _ in right) >= 0.75
+    assert max(f.value for f in figures if "flagged" in f.question) <= 0.10
 
 
 def test_names_as_languages_write_them(judge: Judge) -> None:
