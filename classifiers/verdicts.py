@@ -25,6 +25,8 @@ LEGAL = 0.6
 OFFER = 0.5
 PERHAPS_OFFERED = 0.2
 """Below this score it is told less and less that something is falsified, since nothing seems to be offered."""
+FADING = 3
+"""How fast `unauthorised` fades below OFFER: chosen so that its chances hold on real sources left out."""
 SURELY_ACTS, HARDLY_OFFERED = 0.8, 0.05
 """Wording as sure as the first speaks of an offer where the model sees as little of one as the second."""
 PERHAPS_MEDICAL = 0.1
@@ -116,7 +118,7 @@ def judge_case(case: Case, signals: tuple[NamedSignal, ...], scores: Scores) -> 
     return Judgement(
         offer=round(offer, 4),
         falsified=round(falsified * min(1.0, offer / PERHAPS_OFFERED), 4),
-        unauthorised=round(unauthorised * min(1.0, offer / OFFER) ** 3, 4),
+        unauthorised=round(unauthorised * min(1.0, offer / OFFER) ** FADING, 4),
         verdict=verdict,
         kind=_kind(case, signals, verdict, scores),
         would_settle=_would_settle(case) if verdict is Verdict.NOT_SURE else (),
